@@ -1,0 +1,52 @@
+"""The conversation: what an embedding backend imports from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.types import Check, Citation, Delta, Outcome, Plan, Reply, Sampling, Turn
+from knowledge.types import (
+    Document,
+    Filters,
+    Hit,
+    Passage,
+    Product,
+    SearchResult,
+    Source,
+    Variant,
+)
+from prompts.types import Example, Message
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+__all__ = [
+    "Assistant",
+    "Check",
+    "Citation",
+    "Delta",
+    "Document",
+    "Example",
+    "Filters",
+    "Hit",
+    "Message",
+    "Outcome",
+    "Passage",
+    "Plan",
+    "Product",
+    "Reply",
+    "Sampling",
+    "SearchResult",
+    "Source",
+    "Turn",
+    "Variant",
+]
+
+
+def __getattr__(name: str) -> object:
+    # Assistant brings numpy and SQLAlchemy along; the types above should stay cheap to import.
+    if name == "Assistant":
+        from assistant.assistant import Assistant
+
+        return Assistant
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

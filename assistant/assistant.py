@@ -1,0 +1,180 @@
+"""The Assistant: the order of the steps from a message to a cited reply."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from assistant.answering import Answering, Options
+from assistant.conversations import ConversationStore, MemoryConversations, new_conversation_id
+from assistant.errors import AssistantError
+from assistant.types import Delta, Reply, Turn
+from knowledge.retrieval import Retriever, SourceRetriever, best_per_record
+from knowledge.types import Filters, Kind, Product, SearchResult, Source
+from prompts.types import Message
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from assistant.models.base import ChatModel
+    from knowledge.catalogue import Catalogue
+    from knowledge.embedding import Embedder
+
+
+class Assistant:
+    """Answers from a shop's catalogue and policies, and cites what it says.
+
+    Open one with `Assistant.open`, or wire one by hand; it is safe to call from many threads.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: ChatModel,
+        retriever: Retriever,
+        embedder: Embedder | None = None,
+        conversations: ConversationStore | None = None,
+        catalogue: Catalogue | None = None,
+        options: Options | None = None,
+    ) -> None:
+        self.options = options or Options()
+        self._retriever = retriever
+        self._embedder = embedder or _default_embedder()
+        self._conversations = conversations or MemoryConversations()
+        self._catalogue = catalogue
+        self._answering = Answering(
+            model=model, embedder=self._embedder, catalogue=catalogue, options=self.options
+        )
+
+    @classmethod
+    def open(cls, folder: str | Path, **overrides: Any) -> Assistant:
+        """Open a store folder; keyword arguments override settings of its floorwalker.toml.
+
+        Raises `StoreError` when there is no index, `ConfigError` for a bad setting. Models load
+        when they are first needed.
+        """
+        from assistant.build import open_assistant
+
+        return open_assistant(Path(folder), **overrides)
+
+    def __enter__(self) -> Self:
+        """Return itself; leaving the block closes it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Release databases; the models go with the object."""
+        for part in (self._conversations, self._catalogue):
+            if (close := getattr(part, "close", None)) is not None:
+                close()
+
+    # -- answering -------------------------------------------------------------------------
+
+    def reply(
+        self, text: str, *, conversation_id: str | None = None, customer: str | None = None
+    ) -> Reply:
+        """Answer one message; a conversation id makes it part of a conversation."""
+        return _last(self.stream(text, conversation_id=conversation_id, customer=customer))
+
+    def stream(
+        self,
+        text: str,
+        *,
+        conversation_id: str | None = None,
+        customer: str | None = None,  # noqa: ARG002  (orders, which need it, are a later step)
+    ) -> Generator[Delta | Reply, None, None]:
+        """Yield `Delta`s as the answer is written, then the `Reply`; closing it stops the work.
+
+        The turn is stored when the reply is complete, so an answer that was stopped leaves the
+        conversation as it was.
+        """
+        conversation = conversation_id or new_conversation_id()
+        turns = self._conversations.history(conversation)
+        answer = self._answering.stream(text, turns, self._retriever, conversation)
+        with closing(answer):
+            for event in answer:
+                if isinstance(event, Reply):
+                    turn = Turn(Message("user", text), event)
+                    self._conversations.append(conversation, turn)
+                yield event
+
+    def answer(self, question: str, sources: Sequence[Source]) -> Reply:
+        """Answer from given sources instead of the shop's own; nothing is remembered."""
+        retriever = SourceRetriever(sources, embedder=self._embedder)
+        return _last(self._answering.stream(question, (), retriever, ""))
+
+    async def areply(
+        self, text: str, *, conversation_id: str | None = None, customer: str | None = None
+    ) -> Reply:
+        """Answer in a thread, for async hosts."""
+        call = partial(self.reply, text, conversation_id=conversation_id, customer=customer)
+        return await asyncio.to_thread(call)
+
+    async def astream(
+        self, text: str, *, conversation_id: str | None = None, customer: str | None = None
+    ) -> AsyncIterator[Delta | Reply]:
+        """Stream from a thread, for async hosts; leaving the loop stops the work."""
+        events = self.stream(text, conversation_id=conversation_id, customer=customer)
+        step: asyncio.Future[Delta | Reply | None] | None = None
+        try:
+            while True:
+                step = asyncio.ensure_future(asyncio.to_thread(next, events, None))
+                # Shielded, because a generator that runs in a thread cannot be closed from here.
+                event = await asyncio.shield(step)
+                if event is None:
+                    return
+                yield event
+        finally:
+            if step is not None:
+                await asyncio.wait([step])
+            await asyncio.to_thread(events.close)
+
+    # -- searching -------------------------------------------------------------------------
+
+    def search(self, query: str, *, limit: int = 10, kind: Kind | None = None) -> SearchResult:
+        """Return the nearest products and documents, one hit each; loads no chat model."""
+        if limit < 1:
+            raise AssistantError(f"limit is {limit}; it must be at least 1")
+        filters = Filters(kind=kind)
+        wanted = limit * 2
+        while True:
+            found = self._retriever.search(query, filters, wanted)
+            hits = best_per_record(found, limit)
+            # Records with many passages crowd others out; ask for more until nobody is missing.
+            if len(hits) == limit or len(found) < wanted:
+                return SearchResult(hits=hits, filters=filters)
+            wanted *= 2
+
+    def products(self, ids: Sequence[str]) -> dict[str, Product]:
+        """Return the records of those of `ids` that are products, by id."""
+        records = self._catalogue.records(ids) if self._catalogue is not None else {}
+        return {key: record for key, record in records.items() if isinstance(record, Product)}
+
+
+def _last(events: Iterator[Delta | Reply]) -> Reply:
+    """Drain a stream to the reply that ends it."""
+    reply: Reply | None = None
+    for event in events:
+        if isinstance(event, Reply):
+            reply = event
+    if reply is None:
+        raise AssistantError("the stream ended without a reply")
+    return reply
+
+
+def _default_embedder() -> Embedder:
+    from knowledge.embedding import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder()

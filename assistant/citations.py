@@ -1,0 +1,32 @@
+"""From the numbers in a text to the sources they point at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.types import Citation
+from assistant.verify import support
+from knowledge.evidence import units
+from knowledge.types import Hit
+
+
+def resolve(cited: Mapping[int, str], hits: Sequence[Hit]) -> tuple[Citation, ...]:
+    """Return a citation for each number; `cited` holds the sentences that use it."""
+    return tuple(
+        Citation(
+            number=number,
+            document_id=passage.document_id,
+            title=passage.title,
+            source=passage.source,
+            quote=_quote(sentence, passage.text),
+        )
+        for number, sentence in cited.items()
+        for passage in (hits[number - 1].passage,)
+    )
+
+
+def _quote(sentence: str, text: str) -> str:
+    """Return the part of the source that has most of the sentence's words."""
+    # In a tie the later one: the first is the heading, which says least.
+    found = reversed(units(text))
+    return max(found, key=lambda unit: support(sentence, unit.shown)).text

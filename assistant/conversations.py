@@ -1,0 +1,119 @@
+"""Where conversations are kept."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from assistant.errors import ConversationError
+from assistant.payload import reply_from_json, reply_to_json
+from assistant.types import Turn
+from knowledge.catalogue import open_engine
+from prompts.types import Message
+
+_metadata = sa.MetaData()
+_turns = sa.Table(
+    "turns",
+    _metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("conversation_id", sa.String(200), nullable=False, index=True),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("reply", sa.Text, nullable=False),
+)
+# More than any window holds; keeps a year-long conversation from being read whole for one answer.
+_MOST_TURNS = 50
+
+
+class ConversationStore(Protocol):
+    """Keeps the turns of conversations; safe to use from several threads."""
+
+    def history(self, conversation_id: str) -> Sequence[Turn]:
+        """Return the latest turns, oldest first; empty for a conversation that is new."""
+        ...
+
+    def append(self, conversation_id: str, turn: Turn) -> None:
+        """Add a turn."""
+        ...
+
+
+def new_conversation_id() -> str:
+    """Return an id that nobody can guess (128 random bits, URL-safe)."""
+    return secrets.token_urlsafe(16)
+
+
+class SQLConversations:
+    """Conversations in any database that SQLAlchemy reaches; SQLite needs nothing installed."""
+
+    def __init__(self, url: str) -> None:
+        with _readable():
+            self._engine = open_engine(url)
+            _metadata.create_all(self._engine)
+
+    def history(self, conversation_id: str) -> tuple[Turn, ...]:
+        """Return the latest turns, oldest first."""
+        query = (
+            sa.select(_turns.c.message, _turns.c.reply)
+            .where(_turns.c.conversation_id == conversation_id)
+            .order_by(_turns.c.id.desc())
+            .limit(_MOST_TURNS)
+        )
+        with _readable(), self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            Turn(Message("user", row.message), reply_from_json(json.loads(row.reply)))
+            for row in reversed(rows)
+        )
+
+    def append(self, conversation_id: str, turn: Turn) -> None:
+        """Add a turn in a transaction of its own."""
+        values = {
+            "conversation_id": conversation_id,
+            "created_at": datetime.now(UTC),
+            "message": turn.message.content,
+            "reply": json.dumps(reply_to_json(turn.reply), ensure_ascii=False),
+        }
+        with _readable(), self._engine.begin() as connection:
+            connection.execute(sa.insert(_turns), values)
+
+    def close(self) -> None:
+        """Release the database connections."""
+        self._engine.dispose()
+
+
+class MemoryConversations:
+    """Conversations that end with the process."""
+
+    def __init__(self) -> None:
+        self._turns: dict[str, tuple[Turn, ...]] = {}
+        self._lock = threading.Lock()
+
+    def history(self, conversation_id: str) -> tuple[Turn, ...]:
+        """Return the latest turns, oldest first."""
+        return self._turns.get(conversation_id, ())[-_MOST_TURNS:]
+
+    def append(self, conversation_id: str, turn: Turn) -> None:
+        """Add a turn."""
+        with self._lock:
+            self._turns[conversation_id] = (*self._turns.get(conversation_id, ()), turn)
+
+    def close(self) -> None:
+        """There is nothing to release."""
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except (sa.exc.SQLAlchemyError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise ConversationError(
+            f"the conversation database cannot be used ({reason}); check database_url"
+        ) from error

@@ -1,0 +1,38 @@
+"""What an intent is given and what it makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from knowledge.types import Filters, Hit, Kind
+
+if TYPE_CHECKING:
+    from assistant.types import Plan
+    from knowledge.retrieval import Retriever
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question that stands alone, and where to look for its answer."""
+
+    question: str
+    retriever: Retriever
+    passages: int
+    min_similarity: float
+
+    def search(self, kind: Kind | None = None) -> tuple[Hit, ...]:
+        """Return the passages that are near enough to the question to answer it, best first."""
+        hits: Sequence[Hit] = self.retriever.search(
+            self.question, Filters(kind=kind), self.passages
+        )
+        return tuple(hit for hit in hits if hit.score >= self.min_similarity)
+
+
+class Intent(Protocol):
+    """Turns a request into a plan; it may retrieve, and never calls the chat model."""
+
+    def __call__(self, request: Request, /) -> Plan:
+        """Return what is to be said, and from which passages."""
+        ...

@@ -1,0 +1,47 @@
+"""The seam to whatever writes the words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.types import Chunk, Sampling
+    from prompts.types import Message
+
+
+class ChatModel(Protocol):
+    """Writes one assistant message, piece by piece.
+
+    Implementations are safe to call from several threads at once. Closing the generator stops
+    the work behind it. Fitting the messages into `window` is the caller's part
+    (`assistant.context`), which is why a model also counts tokens.
+    """
+
+    @property
+    def name(self) -> str:
+        """What to call this model in logs and in `floorwalker doctor`."""
+        ...
+
+    def stream(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Chunk]:
+        """Yield the reply as it is written; raise `ModelError` when it cannot be."""
+        ...
+
+    def count_tokens(self, messages: Sequence[Message]) -> int | None:
+        """Return the prompt's length in tokens, None where the backend cannot tell."""
+        ...
+
+    @property
+    def window(self) -> int | None:
+        """The most tokens that prompt and reply may have together, None where unknown."""
+        ...
+
+    def load(self) -> None:
+        """Get ready now instead of at the first message, so that nobody has to wait for it."""
+        ...
+
+
+def complete(model: ChatModel, messages: Sequence[Message], sampling: Sampling) -> str:
+    """Return the whole reply of `model` as one string."""
+    return "".join(chunk.text for chunk in model.stream(messages, sampling))

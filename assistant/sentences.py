@@ -1,0 +1,38 @@
+"""Cutting streamed text into sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+# White space behind a full stop and its citations, or a line break; "1.9 kg" has neither. What
+# follows must have begun, because a citation may still come behind the space.
+_END = re.compile(
+    r"""(?: [.!?] ["')\u201d\u2019]* (?: \s* \[\d+\] )* [.!?]? | \[\d+\] ) \s+ (?= [^\s\[] )
+    | \n+ (?= [^\s\[] )""",
+    re.VERBOSE,
+)
+_NO_END = re.compile(r"(?:\b(?:e\.g|i\.e|etc|approx|vs|no|Mr|Mrs|Dr|St|\d)\.)\s+$", re.IGNORECASE)
+
+
+def sentences(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the sentences of streamed text as soon as each is complete, with their spaces."""
+    buffer = ""
+    for piece in pieces:
+        buffer += piece
+        start = 0
+        while match := _END.search(buffer, start):
+            if _NO_END.search(buffer[: match.end()]) or _mid_sentence(
+                match.group(), buffer[match.end()]
+            ):
+                start = match.end()
+                continue
+            yield buffer[: match.end()]
+            buffer, start = buffer[match.end() :], 0
+    if buffer.strip():
+        yield buffer
+
+
+def _mid_sentence(end: str, following: str) -> bool:
+    """Tell whether a citation without a full stop stands inside a sentence: "95 g [1] and ..."."""
+    return end.startswith("[") and "\n" not in end and not following.isupper()

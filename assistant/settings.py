@@ -1,0 +1,94 @@
+"""Settings of a store: `floorwalker.toml`, then FLOORWALKER_... variables, then flags."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant.errors import ConfigError
+
+FILE = "floorwalker.toml"
+_PREFIX = "FLOORWALKER_"
+# These are settings of the process, not of a store.
+_NOT_SETTINGS = {"FLOORWALKER_CACHE", "FLOORWALKER_REQUIRE_BROWSER"}
+
+
+class Settings(BaseModel):
+    """Every key of floorwalker.toml with its default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    shop_name: str = "our shop"
+    contact: str = "our customer service"
+    questions: tuple[str, ...] = ()
+
+    model: str = "auto"
+    adapter: str | None = None
+    device: str | None = None
+    server_url: str | None = None
+    server_model: str | None = None
+    api_key: str | None = None
+    max_tokens: int = Field(default=160, ge=1)
+    temperature: float = Field(default=0.0, ge=0, le=2)
+    seconds: float = Field(default=120.0, gt=0)
+    seed: int = 0
+
+    embedder: str = "all-MiniLM-L6-v2"
+    chroma_url: str | None = None
+    database_url: str | None = None
+    passages: int = Field(default=3, ge=1, le=50)
+    passage_characters: int = Field(default=500, ge=100)
+    examples: int = Field(default=3, ge=0)
+    min_similarity: float = Field(default=0.35, ge=-1, le=1)
+    history_tokens: int = Field(default=400, ge=0)
+    verify: bool = True
+
+
+def load_settings(
+    folder: Path | None,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    **flags: Any,
+) -> Settings:
+    """Read the settings of a store, or of none; a flag that is None is not set.
+
+    Raises `ConfigError` naming the key that is unknown or whose value is bad, and where it is.
+    """
+    values: dict[str, Any] = dict(_read(folder / FILE)) if folder else {}
+    origin = dict.fromkeys(values, str(folder / FILE) if folder else FILE)
+    for name, value in environment.items():
+        if name.startswith(_PREFIX) and name not in _NOT_SETTINGS:
+            key = name.removeprefix(_PREFIX).lower()
+            values[key] = value.split("|") if key == "questions" else value
+            origin[key] = f"the environment variable {name}"
+    for key, flag in flags.items():
+        if flag is not None:
+            values[key] = flag
+            origin[key] = f"--{key.replace('_', '-')}"
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ConfigError(_explain(str(first["loc"][0]), first, origin)) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+
+
+def _explain(key: str, error: Mapping[str, Any], origin: Mapping[str, str]) -> str:
+    where = origin.get(key, FILE)
+    if error["type"] == "extra_forbidden":
+        known = ", ".join(sorted(Settings.model_fields))
+        return f"{where}: unknown setting {key!r}; the settings are {known}"
+    return f"{where}: {key} = {error['input']!r} is not usable: {error['msg']}"

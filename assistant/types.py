@@ -1,0 +1,94 @@
+"""The conversation, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.types import Hit, Product
+from prompts.types import Message
+
+Outcome = Literal["answered", "abstained", "clarify", "handoff", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How a chat model writes: `temperature` 0 is greedy, `seconds` limits the whole reply."""
+
+    max_tokens: int = 200
+    temperature: float = 0.0
+    top_p: float = 1.0
+    seed: int = 0
+    stop: tuple[str, ...] = ()
+    seconds: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of generated text; the last one of a reply may carry token counts and no text."""
+
+    text: str
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    finish: Literal["stop", "length", "time"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """Text to show now, in order; joined, the deltas of a reply are its text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where the marker `[number]` in the text points; `quote` is text of the source."""
+
+    number: int
+    document_id: str
+    title: str
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was verified about a reply, and why it passed or not."""
+
+    name: str
+    passed: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an intent wants said: a template, its facts and the passages to cite as 1..n."""
+
+    intent: str
+    template: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer and everything needed to trust it; `timings` are in seconds."""
+
+    text: str
+    outcome: Outcome
+    citations: tuple[Citation, ...] = ()
+    products: tuple[Product, ...] = ()
+    intent: str = ""
+    checks: tuple[Check, ...] = ()
+    conversation_id: str = ""
+    usage: Mapping[str, int] = field(default_factory=dict)
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and its reply, as a conversation keeps them."""
+
+    message: Message
+    reply: Reply

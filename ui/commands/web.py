@@ -1,0 +1,21 @@
+"""`floorwalker web`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from assistant import Assistant
+from ui.terminal import say
+
+
+def web(
+    store: Path, *, host: str = "127.0.0.1", port: int = 7860, browser: bool, **flags: Any
+) -> None:
+    """Serve the page until Ctrl-C."""
+    with Assistant.open(store, **flags) as shop:
+        say("Loading the web UI ...")
+        from ui.web.app import build_app, serve
+
+        page = build_app(shop, shop_name=shop.options.shop_name, questions=shop.options.questions)
+        serve(page, host=host, port=port, open_browser=browser)

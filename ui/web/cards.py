@@ -1,0 +1,144 @@
+"""Product cards, as HTML in which every word from the catalogue is escaped."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING
+
+from ui.web.pictures import picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from knowledge.types import AttributeValue, Product, Variant
+
+SHOWN_CARDS = 4
+SHOWN_ATTRIBUTES = 6
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
+_WITHOUT_CENTS = {"JPY", "KRW", "VND", "CLP", "ISK"}
+
+
+def cards(products: Sequence[Product]) -> str:
+    """Return a section of product cards, or nothing when there are no products."""
+    if not products:
+        return ""
+    shown = "".join(map(card, products[:SHOWN_CARDS]))
+    rest = products[SHOWN_CARDS:]
+    more = ""
+    if rest:
+        noun = "product" if len(rest) == 1 else "products"
+        more = (
+            f'<details class="fw-more"><summary>{len(rest)} more {noun}</summary>'
+            f'<div class="fw-grid">{"".join(map(card, rest))}</div></details>'
+        )
+    return (
+        '<section class="fw-cards" aria-label="Products in this answer">'
+        f'<div class="fw-grid">{shown}</div>{more}</section>'
+    )
+
+
+def card(product: Product) -> str:
+    """Return one product as an article: picture, brand, name, price, stock and attributes."""
+    brand = f'<p class="fw-brand">{escape(product.brand)}</p>' if product.brand else ""
+    return (
+        f'<article class="fw-card"><div class="fw-top">{picture(product)}<div class="fw-names">'
+        f'{brand}<h3 class="fw-name">{_name(product)}</h3><p class="fw-offer">'
+        f"{_price(product)}{_stock(product.in_stock)}</p></div></div>{_details(product)}</article>"
+    )
+
+
+def price(amount: Decimal | None, currency: str | None) -> str:
+    """Return `amount` for people: `$1,299.00`, `CHF 79.90`, or that there is none."""
+    if amount is None:
+        return "Price not listed"
+    code = (currency or "").upper()
+    figure = f"{amount:,.0f}" if code in _WITHOUT_CENTS else f"{amount:,.2f}"
+    if code in _SYMBOLS:
+        return f"{_SYMBOLS[code]}{figure}"
+    return f"{code}\N{NO-BREAK SPACE}{figure}" if code else figure
+
+
+def stock(count: int | None) -> str:
+    """Return what the shop says about stock; an unknown stock is never shown as in stock."""
+    if count is None:
+        return "Stock unknown"
+    return f"In stock: {count:,}" if count > 0 else "Out of stock"
+
+
+def _price(product: Product) -> str:
+    state = " fw-price-none" if product.price is None else ""
+    text = escape(price(product.price, product.currency))
+    return f'<span class="fw-price{state}">{text}</span>'
+
+
+def _stock(count: int | None) -> str:
+    state = "unknown" if count is None else "in" if count > 0 else "out"
+    return f'<span class="fw-stock fw-stock-{state}">{stock(count)}</span>'
+
+
+def _name(product: Product) -> str:
+    title = escape(product.title)
+    if re.match(r"https?://", product.url or "", re.IGNORECASE):
+        return (
+            f'<a href="{escape(product.url or "")}" target="_blank" '
+            f'rel="noopener noreferrer">{title}</a>'
+        )
+    return title
+
+
+def _details(product: Product) -> str:
+    facts = list(_facts(product.attributes))
+    shown, rest = facts[:SHOWN_ATTRIBUTES], facts[SHOWN_ATTRIBUTES:]
+    folded = _list(rest) + _description(product) + _variants(product)
+    more = ""
+    if folded:
+        more = f'<details class="fw-more"><summary>More details</summary>{folded}</details>'
+    return _list(shown) + more
+
+
+def _facts(attributes: Mapping[str, AttributeValue]) -> Iterable[tuple[str, str]]:
+    for name, value in attributes.items():
+        label = name.replace("_", " ").strip()
+        yield label[:1].upper() + label[1:], _value(value)
+
+
+def _value(value: AttributeValue) -> str:
+    match value:
+        case bool():
+            return "Yes" if value else "No"
+        case tuple():
+            return ", ".join(value)
+        case _:
+            return str(value)
+
+
+def _list(facts: Sequence[tuple[str, str]]) -> str:
+    if not facts:
+        return ""
+    rows = (f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in facts)
+    return f'<dl class="fw-facts">{"".join(rows)}</dl>'
+
+
+def _description(product: Product) -> str:
+    if not product.description.strip():
+        return ""
+    return f'<p class="fw-description">{escape(product.description.strip())}</p>'
+
+
+def _variants(product: Product) -> str:
+    if not product.variants:
+        return ""
+    rows = "".join(_variant(variant, product) for variant in product.variants)
+    return f'<ul class="fw-variants" aria-label="Versions">{rows}</ul>'
+
+
+def _variant(variant: Variant, product: Product) -> str:
+    amount = product.price if variant.price is None else variant.price
+    # A version that says nothing about stock has the product's total, which is not its own.
+    return (
+        f"<li><span>{escape(variant.title)}</span>"
+        f"<span>{escape(price(amount, product.currency))}</span>{_stock(variant.in_stock)}</li>"
+    )
