@@ -76,7 +76,7 @@ class Assistant:
 
     def close(self) -> None:
         """Release databases; the models go with the object."""
-        for part in (self._conversations, self._catalogue):
+        for part in (self._conversations, self._retriever, self._catalogue):
             if (close := getattr(part, "close", None)) is not None:
                 close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.types import Citation
-from assistant.verify import support
+from assistant.verify import content
 from knowledge.evidence import units
 from knowledge.types import Hit
 
@@ -27,6 +27,8 @@ def resolve(cited: Mapping[int, str], hits: Sequence[Hit]) -> tuple[Citation, ..
 
 def _quote(sentence: str, text: str) -> str:
     """Return the part of the source that has most of the sentence's words."""
-    # In a tie the later one: the first is the heading, which says least.
-    found = reversed(units(text))
-    return max(found, key=lambda unit: support(sentence, unit.shown)).text
+    head, *rest = units(text)
+    # What the heading says too, such as the title, does not tell the statements apart.
+    own = content(sentence) - content(head.shown)
+    best = max(rest, key=lambda unit: len(own & content(unit.shown)), default=head)
+    return best.text if own & content(best.shown) else head.text

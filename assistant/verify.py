@@ -38,7 +38,10 @@ _NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\
 _ENDS = re.compile(r"[.!?][\"')]*$")
 # Most of the content words, in one statement: a model that mixes two statements up says of one
 # what is true of the other.
-_LEAST_SUPPORT = 0.7
+_LEAST_SUPPORT = 0.8
+# A denial has to say most of what the statement says: "cannot be returned" is true of few things,
+# and what they are is the part that a small model leaves out.
+_LEAST_OF_DENIAL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,17 @@ def _best_share(sentence: str, source: str) -> float:
         (
             support(sentence, f"{head}\n{statement}")
             for statement in _statements(source)
-            if bool(_NEGATION.search(sentence)) == bool(_NEGATION.search(statement))
+            if _same_polarity(sentence, statement)
         ),
         default=0.0,
     )
+
+
+def _same_polarity(sentence: str, statement: str) -> bool:
+    denies = bool(_NEGATION.search(sentence))
+    if denies != bool(_NEGATION.search(statement)):
+        return False
+    return not denies or support(statement, sentence) >= _LEAST_OF_DENIAL
 
 
 def _statements(source: str) -> list[str]:
@@ -152,12 +162,17 @@ def _normal(number: str) -> str:
 
 def support(sentence: str, source: str) -> float:
     """Return the share of the sentence's content words that the source has."""
-    wanted = _content(_MARKER.sub(" ", sentence))
-    return len(wanted & _content(source)) / len(wanted) if wanted else 1.0
+    wanted = _content_words(sentence)
+    return len(wanted & _content_words(source)) / len(wanted) if wanted else 1.0
 
 
-def _content(text: str) -> set[str]:
-    words = (word.lower() for word in _WORD.findall(text))
+def content(text: str) -> set[str]:
+    """Return what a text says, as stems of its content words and its numbers."""
+    return _content_words(text) | numbers(text)
+
+
+def _content_words(text: str) -> set[str]:
+    words = (word.lower() for word in _WORD.findall(_MARKER.sub(" ", text)))
     return {_stem(word) for word in words if word not in _STOP_WORDS}
 
 

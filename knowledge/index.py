@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -89,18 +90,18 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Release the database."""
+        """Release the databases."""
+        self._close_vectors()
         self.catalogue.close()
 
-    def exclusive(self) -> FileLock:
-        """Take the write lock, a context manager; `StoreError` when another process has it."""
+    def exclusive(self) -> AbstractContextManager[object]:
+        """Take the write lock until the context ends; `StoreError` when somebody else has it."""
         try:
-            self._lock.acquire(timeout=0)
+            return self._lock.acquire(timeout=0)
         except Timeout as error:
             raise StoreError(
                 f"another process is writing to {self._folder.parent}; wait until it is done"
             ) from error
-        return self._lock
 
     def query(self, vector: NDArray[np.float32], kind: Kind, limit: int) -> list[Hit]:
         """Return the passages of a kind nearest to a unit vector, best first."""
@@ -125,7 +126,7 @@ class Index:
         """Bring Chroma up to the catalogue; the caller holds the write lock."""
         if self.catalogue.meta(_STATE) == "writing" and self._chroma_url is None:
             # Files of a killed writer may be damaged in ways that no read would show.
-            self._vectors = None
+            self._close_vectors()
             shutil.rmtree(self._chroma_folder, ignore_errors=True)
             self.catalogue.mark_all_pending()
         self._apply_pending(progress)
@@ -134,6 +135,11 @@ class Index:
             self.vectors.clear()
             self.catalogue.mark_all_pending()
             self._apply_pending(progress)
+
+    def _close_vectors(self) -> None:
+        if self._vectors is not None:
+            self._vectors.close()
+            self._vectors = None
 
     def _apply_pending(self, progress: Callable[[int], None] | None) -> None:
         changes = self.catalogue.pending(_BATCH)

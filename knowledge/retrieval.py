@@ -51,6 +51,10 @@ class DenseRetriever:
         ]
         return tuple(sorted(found, key=lambda hit: -hit.score)[:limit])
 
+    def close(self) -> None:
+        """Close the index behind it."""
+        self._index.close()
+
     @cached_property
     def _documents(self) -> list[Document]:
         return self._index.catalogue.documents()

@@ -113,6 +113,17 @@ class VectorIndex:
             self._client.delete_collection(self._name(kind))
             self._collections[kind] = self._collection(kind)
 
+    def close(self) -> None:
+        """Release the client; other clients of the same folder or server stay open."""
+        # chromadb 1.5 leaves the two HTTP sessions of a closed client open.
+        sessions = [
+            getattr(getattr(each, "_server", None), "_session", None)
+            for each in (self._client, getattr(self._client, "_admin_client", None))
+        ]
+        for part in (self._client, *sessions):
+            if (close := getattr(part, "close", None)) is not None:
+                close()
+
     @property
     def _most(self) -> int:
         return self._client.get_max_batch_size()

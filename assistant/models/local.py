@@ -135,7 +135,7 @@ def _write(
     gpus = [model.device] if model.device.type == "cuda" else []
     try:
         # The seed is for this reply alone: it does not reach the host program's own randomness.
-        with torch.random.fork_rng(devices=gpus, enabled=sampled):
+        with torch.inference_mode(), torch.random.fork_rng(devices=gpus, enabled=sampled):
             if sampled:
                 torch.manual_seed(sampling.seed)
             model.generate(

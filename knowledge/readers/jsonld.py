@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ReadError
-from . import files
+from . import files, prices, values
 from .records import Row
 
 if TYPE_CHECKING:
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
 PAGE_LIMIT = 16 * files.MEGABYTE
 _SCRIPT = re.compile(r"<script\b[^<>]{0,500}application/ld\+json[^<>]{0,500}>", re.IGNORECASE)
 _END = re.compile(r"</script", re.IGNORECASE)
-_PRODUCT = re.compile(
-    r'"@type"\s{0,9}:\s{0,9}\[?[^\]}{]{0,200}"(?:[\w:/.]*[:/])?Product(?:Group)?"'
-)
 _TYPES = frozenset(("Product", "ProductGroup"))
 _HOLDERS = ("@graph", "mainEntity", "itemListElement", "item", "itemOffered")
 DEPTH_LIMIT = 20
+_GONE = ("OutOfStock", "SoldOut", "Discontinued")
 _TAKEN_WORDS = (
     "sku productID productGroupID @id @type @context name description brand manufacturer "
     "category offers image url additionalProperty hasVariant isVariantOf aggregateRating review "
@@ -42,7 +40,14 @@ def has_product(path: Path) -> bool:
         page = files.held(path, PAGE_LIMIT).decode(errors="replace")
     except ReadError:
         return False  # reading it as a document will say what is wrong
-    return any(_PRODUCT.search(block) for _, block in _blocks(page))
+    return any(_holds_product(block) for _, block in _blocks(page))
+
+
+def _holds_product(block: str) -> bool:
+    try:
+        return next(_products(json.loads(block), 0), None) is not None
+    except (ValueError, RecursionError):
+        return '"Product"' in block  # broken, but meant as one: its reading will say so
 
 
 def rows(path: Path) -> Iterator[Row | ReadError]:
@@ -98,7 +103,7 @@ def _many(value: Any) -> list[Any]:
 
 
 def _fields(node: dict[str, Any]) -> dict[str, Any]:
-    variants = [item for item in _many(node.get("hasVariant")) if isinstance(item, dict)]
+    variants = _records(node.get("hasVariant"))
     return {
         "id": _first(node, "sku", "productID", "productGroupID", "@id", "url"),
         "title": node.get("name"),
@@ -139,36 +144,36 @@ def _names(value: Any) -> list[Any]:
 
 
 def _offer(node: dict[str, Any]) -> dict[str, Any]:
-    """Return price, currency and stock of the first offer, the lowest price of an aggregate."""
-    offers = [item for item in _many(node.get("offers")) if isinstance(item, dict)]
+    """Return price, currency and stock: the lowest price, and any offer that is left."""
+    offers = _records(node.get("offers"))
+    offers += [inner for offer in offers for inner in _records(offer.get("offers"))]
+    priced = [*offers, *(s for offer in offers for s in _records(offer.get("priceSpecification")))]
     if not offers:
         return {}
-    offer = offers[0]
-    inner = [item for item in _many(offer.get("offers")) if isinstance(item, dict)]
-    specification = next(
-        (s for s in _many(offer.get("priceSpecification")) if isinstance(s, dict)), {}
-    )
-    priced = [offer, specification, *inner]
+    words = [word for offer in offers if (word := _word(_first(offer, "availability")))]
+    levels = [level for offer in offers if (level := offer.get("inventoryLevel")) is not None]
     return {
-        "price": next(
-            (p for o in priced if (p := _first(o, "price", "lowPrice")) is not None), None
-        ),
+        "price": _lowest([p for o in priced if (p := _first(o, "price", "lowPrice")) is not None]),
         "currency": next((c for o in priced if (c := o.get("priceCurrency"))), None),
-        "in_stock": _stock(offer, inner),
-        "availability": _word(_first(offer, "availability")),
+        "in_stock": _simple(levels[0]) if len(levels) == 1 else None,
+        "availability": next(
+            (word for word in words if word not in _GONE), next(iter(words), None)
+        ),
     }
 
 
-def _stock(offer: dict[str, Any], inner: list[dict[str, Any]]) -> Any:
-    level = offer.get("inventoryLevel")
-    if level is not None:
-        return level.get("value") if isinstance(level, dict) else level
-    words = [word for o in (offer, *inner) if isinstance(word := o.get("availability"), str)]
-    # One offer in stock is enough for the product to be; how many units nobody says.
-    return words[0] if len(words) == 1 else None
+def _records(value: Any) -> list[dict[str, Any]]:
+    return [item for item in _many(value) if isinstance(item, dict)]
 
 
-def _word(value: Any) -> Any:
+def _lowest(found: list[Any]) -> Any:
+    try:
+        return min(found, key=lambda value: prices.price(value)[0] or 0, default=None)
+    except values.BadValueError:
+        return found[0]
+
+
+def _word(value: Any) -> str | None:
     return value.rsplit("/", 1)[-1] if isinstance(value, str) else None
 
 

@@ -16,6 +16,27 @@ from knowledge.index import Index
 from tests.contracts.index import IndexContract
 
 
+@pytest.fixture(scope="module")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    chroma = Path(sys.executable).with_name("chroma")
+    folder = tmp_path_factory.mktemp("chroma")
+    server = subprocess.Popen(
+        [chroma, "run", "--host", "127.0.0.1", "--port", str(port), "--path", folder],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{url}/api/v2/heartbeat", server)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
 class TestEmbeddedIndex(IndexContract):
     @pytest.fixture
     def chroma_url(self) -> None:
@@ -23,25 +44,9 @@ class TestEmbeddedIndex(IndexContract):
 
 
 class TestServerIndex(IndexContract):
-    @pytest.fixture(scope="class")
-    def chroma_url(self, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        chroma = Path(sys.executable).with_name("chroma")
-        folder = tmp_path_factory.mktemp("chroma")
-        server = subprocess.Popen(
-            [chroma, "run", "--host", "127.0.0.1", "--port", str(port), "--path", folder],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        url = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(f"{url}/api/v2/heartbeat", server)
-            yield url
-        finally:
-            server.terminate()
-            server.wait()
+    @pytest.fixture
+    def chroma_url(self, chroma_server: str) -> str:
+        return chroma_server
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

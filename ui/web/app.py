@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from ui.web.server import serve
 from ui.web.session import Session, ShopLike, converse
 from ui.web.turns import turns
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import gradio
+
+__all__ = ["build_app", "serve"]
 
 PROMISE = "Ask about our products and policies. Every answer shows where it comes from."
 LONGEST_QUESTION = 2000
@@ -25,6 +28,7 @@ def build_app(shop: ShopLike, *, shop_name: str, questions: Sequence[str]) -> gr
     """Return the chat page of `shop`, with `questions` offered as examples; `serve` opens it."""
     import gradio as gr
 
+    app: gradio.Blocks
     with gr.Blocks(title=shop_name, analytics_enabled=False, fill_width=True) as app:
         # Gradio copies a state's first value into every tab: an id made here would be shared.
         session = gr.State(None)
@@ -136,9 +140,10 @@ def _failed(session: Session) -> bool:
 
 def _masthead(shop_name: str) -> str:
     return (
-        '<div class="fw-masthead"><div class="fw-brandmark" aria-hidden="true"><svg viewBox="0 0 32 32">'
-        '<path d="M6 13h20l-1.6 13.2a2 2 0 0 1-2 1.8H9.600a2 2 0 0 1-2-1.800z"/>'
-        '<path class="fw-handle" d="M11 16V9.500a5 5 0 0 1 10 0V16"/></svg></div>'
+        '<div class="fw-masthead">'
+        '<div class="fw-brandmark" aria-hidden="true"><svg viewBox="0 0 32 32">'
+        '<path d="M6 13h20l-1.6 13.2a2 2 0 0 1-2 1.8H9.6a2 2 0 0 1-2-1.8z"/>'
+        '<path class="fw-handle" d="M11 16V9.5a5 5 0 0 1 10 0V16"/></svg></div>'
         f'<div><h1>{escape(shop_name)}</h1><p class="fw-promise">{PROMISE}</p></div></div>'
     )
 
@@ -146,6 +151,6 @@ def _masthead(shop_name: str) -> str:
 def _greeting() -> str:
     return (
         '<h2 class="fw-hello">What can I help you find?</h2>'
-        '<p class="fw-lead">I answer from this shop’s own catalogue and policies, '
-        "and tell you when they don’t say.</p>"
+        '<p class="fw-lead">I answer from this shop&rsquo;s own catalogue and policies, '
+        "and tell you when they don&rsquo;t say.</p>"
     )

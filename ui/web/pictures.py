@@ -19,8 +19,7 @@ _MOTIFS = (
     '<circle cx="78" cy="20" r="34"/><circle cx="10" cy="92" r="20"/>',
     '<path d="M0 96 52 30l28 34 16-18v50z"/><circle cx="72" cy="22" r="9"/>',
     '<path d="M0 66q24-22 48 0t48 0v30H0z"/><path d="M0 80q24-22 48 0t48 0v16H0z"/>',
-    '<rect x="-14" y="50" width="62" height="62" rx="14"/>'
-    '<rect x="58" y="-16" width="54" height="54" rx="14"/>',
+    '<path d="M-14 50h62v62h-62z"/><path d="M58-16h54v54H58z"/>',
     '<path d="M96 0v96H0z"/><path d="M96 44v52H44z"/>',
 )
 

@@ -13,7 +13,7 @@ from assistant.types import Delta, Reply
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Session:
         return replace(self, exchanges=(*self.exchanges[:-1], exchange))
 
 
-def converse(shop: ShopLike, session: Session, question: str) -> Iterator[Session]:
+def converse(shop: ShopLike, session: Session, question: str) -> Generator[Session, None, None]:
     """Ask `question` and yield the session after every step, first with the question alone.
 
     A failure of the shop ends the exchange with an apology; closing this iterator stops the shop.

@@ -19,8 +19,11 @@ PREVIEW = 260
 
 # The end of the word before a marker and the stop after it stay on the marker's line.
 _MARKER = re.compile(r"([^\s\[]{0,24})\s{0,2}\[(\d{1,3})\]([.,;:!?)]*)")
+_WAITING = (
+    '<p class="fw-waiting"><span class="fw-hidden">Looking it up</span><i></i><i></i><i></i></p>'
+)
 _BADGES: Mapping[Outcome, str] = {
-    "abstained": "I don’t know",
+    "abstained": "I don&rsquo;t know",
     "refused": "Not something I can help with",
     "clarify": "A question back",
     "handoff": "One for our staff",
@@ -58,8 +61,7 @@ def _answer(exchange: Exchange, number: int, *, live: bool) -> str:
     if reply is not None:
         return f"{_badge(reply)}{text}{_footnote(reply)}"
     if live:
-        waiting = '<p class="fw-waiting"><span class="fw-hidden">Looking it up</span><i></i><i></i><i></i></p>'
-        return f'<div class="fw-writing">{text}</div>' if text else waiting
+        return f'<div class="fw-writing">{text}</div>' if text else _WAITING
     return f'{text}<p class="fw-note">You stopped this answer.</p>'
 
 

@@ -15,6 +15,7 @@ from tests.contracts.chat_model import ask
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from transformers import LlamaForCausalLM
 
@@ -34,7 +35,7 @@ def lora(folder: Path, model: LlamaForCausalLM) -> Path:
         r=4, target_modules=["q_proj", "v_proj"], init_lora_weights=False, task_type="CAUSAL_LM"
     )
     torch.manual_seed(0)
-    get_peft_model(model, config).save_pretrained(folder)
+    get_peft_model(model, config).save_pretrained(str(folder))
     return folder
 
 
@@ -51,8 +52,10 @@ def test_an_adapter_changes_the_reply_as_peft_does(base: Path, tmp_path: Path) -
 
     tokenizer = tiny.tokenizer()
     chat = [{"role": m.role, "content": m.content} for m in ask("Do you sell tents?")]
-    prompt = tokenizer.apply_chat_template(chat, add_generation_prompt=True, return_tensors="pt")
-    unmerged = PeftModel.from_pretrained(tiny.llama(), str(adapter)).eval()
+    prompt: Any = tokenizer.apply_chat_template(
+        chat, add_generation_prompt=True, return_tensors="pt"
+    )
+    unmerged: Any = PeftModel.from_pretrained(tiny.llama(), str(adapter)).eval()
     output = unmerged.generate(**prompt, max_new_tokens=16, do_sample=False, pad_token_id=0)
     assert text == tokenizer.decode(output[0, prompt["input_ids"].shape[1] :])
 
@@ -101,6 +104,6 @@ def test_a_kind_of_adapter_that_cannot_be_merged_is_refused(base: Path, tmp_path
     from peft import PromptTuningConfig, get_peft_model
 
     config = PromptTuningConfig(num_virtual_tokens=4, task_type="CAUSAL_LM")
-    get_peft_model(tiny.llama(), config).save_pretrained(tmp_path)
+    get_peft_model(tiny.llama(), config).save_pretrained(str(tmp_path))
     with pytest.raises(ModelError, match="of kind PROMPT_TUNING, which cannot be merged"):
         TransformersModel(model=base, adapter=tmp_path, device="cpu").load()

@@ -7,6 +7,7 @@ import pytest
 from langchain_core.language_models import BaseChatModel, FakeListChatModel
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk
+from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from assistant.errors import ModelError
@@ -44,7 +45,7 @@ class Echo(BaseChatModel):
         for word in self._words(messages):
             time.sleep(self.delay)
             block: list[str | dict[Any, Any]] = [{"type": "text", "text": word, "index": 0}]
-            usage = {"input_tokens": 0, "output_tokens": 1, "total_tokens": 1}
+            usage = UsageMetadata(input_tokens=0, output_tokens=1, total_tokens=1)
             message = AIMessageChunk(content=block, usage_metadata=usage)
             yield ChatGenerationChunk(message=message)
 

@@ -34,7 +34,7 @@ def tokenizer(template: str | None = CHATML) -> PreTrainedTokenizerFast:
         show_progress=False,
     )
     bpe.train_from_iterator(TEXTS, trainer)
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=bpe, eos_token="<|endoftext|>", chat_template=template
     )
 

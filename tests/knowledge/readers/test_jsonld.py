@@ -48,9 +48,25 @@ def test_one_broken_block_leaves_the_others(tmp_path: Path) -> None:
     assert isinstance(good, Product)
 
 
+def test_of_several_offers_the_lowest_price_counts(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        '<script type="application/ld+json">{"@type": "Product", "sku": "a", "name": "A", "offers":'
+        '[{"price": "9.50", "priceCurrency": "USD", "availability": "https://schema.org/SoldOut"},'
+        '{"price": 7, "availability": "https://schema.org/MadeToOrder"}]}</script>'
+    )
+    (found,) = read_products(path)
+    assert isinstance(found, Product)
+    assert (found.price, found.currency, found.in_stock) == (Decimal("7.00"), "USD", None)
+    assert found.attributes["availability"] == "MadeToOrder"
+
+
 def test_a_page_without_products_is_a_document(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    path.write_text('<script type="application/ld+json">{"@type": "Organization"}</script><p>Hi')
+    path.write_text(
+        '<script type="application/ld+json">{"@type": "Organization", "name": "Product"}</script>'
+        "<p>Hi"
+    )
     assert list(sources(path)) == [(path, "document")]
     with pytest.raises(ReadError, match=r"no schema\.org Product"):
         list(read_products(path))

@@ -35,7 +35,7 @@ TENT = Product(
         "weight": "1.9 kg",
         "waterproofing": "3,000 mm",
         "seasons": 3,
-        "packed_size": "45 × 14 cm",
+        "packed_size": "45 x 14 cm",
         "freestanding": True,
         "poles": "aluminium",
         "colours": ("moss", "sand"),
