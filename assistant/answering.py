@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from prompts.types import Example, Message
 
 _CARDS = 4
+# Of so many times the passages that a prompt holds, those with the best evidence get into it.
+_CANDIDATES = 3
+# A passage whose best sentence is so much further from the question than the very best is noise.
+_MARGIN = 0.2
 # Evidence this near to the question answers it, whatever a small model says about it.
 _PLAIN = 0.6
 
@@ -47,6 +51,7 @@ class Options:
     passage_characters: int = 500
     examples: int = 3
     min_similarity: float = 0.35
+    min_evidence: float = 0.45
     history_tokens: int = 400
     verify: bool = True
     sampling: Sampling = field(default_factory=Sampling)
@@ -103,7 +108,8 @@ class Answering:
             yield from self._small_talk(ask, plan)
             return
         ranked = rank(ask.standalone, [hit.passage for hit in plan.hits], self._embedder)
-        if not ranked or ranked[0].score < self._options.min_similarity:
+        plan, ranked = _best(plan, ranked, self._options.passages)
+        if not ranked or ranked[0].score < self._options.min_evidence:
             yield from self._abstain(ask, plan)
             return
         yield from self._grounded(ask, plan, ranked)
@@ -112,7 +118,7 @@ class Answering:
         request = Request(
             question=question,
             retriever=retriever,
-            passages=self._options.passages,
+            passages=_CANDIDATES * self._options.passages,
             min_similarity=self._options.min_similarity,
         )
         votes = vote(self._embedder.embed([question])[0], self._selectors)
@@ -143,17 +149,17 @@ class Answering:
                 first = first or perf_counter()
                 yield Delta(sentence)
         if not gate.released:
-            best = next(evidence for evidence in ranked if evidence.passage < held)
-            if gate.abstained and best.score < _PLAIN:
+            best = next((evidence for evidence in ranked if evidence.passage < held), None)
+            if best is None or (gate.abstained and best.score < _PLAIN):
                 yield from self._abstain(ask, plan, checks=gate.checks, usage=usage)
                 return
             yield Delta(gate.quote(_alone(best, plan.hits[best.passage]), best.passage + 1))
         citations = resolve(gate.cited, plan.hits)
         yield Reply(
-            text=" ".join(gate.released),
+            text=gate.text,
             outcome="answered",
             citations=citations,
-            products=self._products(plan, [citation.document_id for citation in citations]),
+            products=self._products(plan, [source for source, _ in gate.cited.values()]),
             intent=plan.intent,
             checks=(*_rewritten(ask), *gate.checks),
             conversation_id=ask.conversation,
@@ -256,15 +262,29 @@ class Answering:
             if (close := getattr(chunks, "close", None)) is not None:
                 close()
 
-    def _products(self, plan: Plan, cited: Sequence[str]) -> tuple[Product, ...]:
+    def _products(self, plan: Plan, cited: Sequence[int]) -> tuple[Product, ...]:
         """Return the records of cited products, then of those that a product question found."""
         if self._catalogue is None:
             return ()
-        found = [hit.passage for hit in plan.hits if hit.passage.kind == "product"]
-        also = [passage.document_id for passage in found] if plan.intent == "product" else []
-        ids = list(dict.fromkeys([*cited, *also]))[:_CARDS]
+        hits = [plan.hits[number - 1] for number in cited]
+        also = plan.hits if plan.intent == "product" else ()
+        # A document, or a text that a caller gave, may have the id of some product.
+        found = [hit.passage for hit in (*hits, *also) if hit.passage.kind == "product"]
+        ids = list(dict.fromkeys(passage.document_id for passage in found))[:_CARDS]
         records = self._catalogue.records(ids)
         return tuple(record for each in ids if isinstance(record := records.get(each), Product))
+
+
+def _best(plan: Plan, ranked: Sequence[Evidence], limit: int) -> tuple[Plan, list[Evidence]]:
+    """Keep the at most `limit` passages with the best evidence, in the order of that evidence."""
+    near = [each.passage for each in ranked if each.score >= ranked[0].score - _MARGIN]
+    kept = list(dict.fromkeys(near))[:limit]
+    place = {passage: position for position, passage in enumerate(kept)}
+    hits = tuple(plan.hits[passage] for passage in kept)
+    evidence = [
+        replace(each, passage=place[each.passage]) for each in ranked if each.passage in place
+    ]
+    return replace(plan, hits=hits), evidence
 
 
 def _alone(evidence: Evidence, hit: Hit) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Generator, Iterator, Sequence
-from contextlib import closing
-from functools import partial
+from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
+from contextlib import aclosing, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -100,6 +99,7 @@ class Assistant:
         The turn is stored when the reply is complete, so an answer that was stopped leaves the
         conversation as it was.
         """
+        text = _whole(text)
         conversation = conversation_id or new_conversation_id()
         turns = self._conversations.history(conversation)
         answer = self._answering.stream(text, turns, self._retriever, conversation)
@@ -112,19 +112,21 @@ class Assistant:
 
     def answer(self, question: str, sources: Sequence[Source]) -> Reply:
         """Answer from given sources instead of the shop's own; nothing is remembered."""
-        retriever = SourceRetriever(sources, embedder=self._embedder)
-        return _last(self._answering.stream(question, (), retriever, ""))
+        whole = [Source(each.id, _whole(each.title), _whole(each.text)) for each in sources]
+        retriever = SourceRetriever(whole, embedder=self._embedder)
+        return _last(self._answering.stream(_whole(question), (), retriever, ""))
 
     async def areply(
         self, text: str, *, conversation_id: str | None = None, customer: str | None = None
     ) -> Reply:
-        """Answer in a thread, for async hosts."""
-        call = partial(self.reply, text, conversation_id=conversation_id, customer=customer)
-        return await asyncio.to_thread(call)
+        """Answer in a thread, for async hosts; cancelling it stops the work."""
+        stream = self.astream(text, conversation_id=conversation_id, customer=customer)
+        async with aclosing(stream) as events:
+            return _last([event async for event in events])
 
     async def astream(
         self, text: str, *, conversation_id: str | None = None, customer: str | None = None
-    ) -> AsyncIterator[Delta | Reply]:
+    ) -> AsyncGenerator[Delta | Reply, None]:
         """Stream from a thread, for async hosts; leaving the loop stops the work."""
         events = self.stream(text, conversation_id=conversation_id, customer=customer)
         step: asyncio.Future[Delta | Reply | None] | None = None
@@ -163,7 +165,7 @@ class Assistant:
         return {key: record for key, record in records.items() if isinstance(record, Product)}
 
 
-def _last(events: Iterator[Delta | Reply]) -> Reply:
+def _last(events: Iterable[Delta | Reply]) -> Reply:
     """Drain a stream to the reply that ends it."""
     reply: Reply | None = None
     for event in events:
@@ -172,6 +174,11 @@ def _last(events: Iterator[Delta | Reply]) -> Reply:
     if reply is None:
         raise AssistantError("the stream ended without a reply")
     return reply
+
+
+def _whole(text: str) -> str:
+    """Return text without halves of surrogate pairs, which JSON can hold and no tokenizer reads."""
+    return text.encode(errors="replace").decode()
 
 
 def _default_embedder() -> Embedder:

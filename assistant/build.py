@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from assistant.answering import Options
 from assistant.assistant import Assistant
 from assistant.conversations import SQLConversations
@@ -29,12 +31,16 @@ def open_assistant(folder: Path, **flags: Any) -> Assistant:
         model=open_model(settings),
         retriever=DenseRetriever(index=index, embedder=embedder),
         embedder=embedder,
-        conversations=SQLConversations(
-            settings.database_url or f"sqlite:///{folder / 'conversations.sqlite'}"
-        ),
+        conversations=SQLConversations(settings.database_url or _sqlite_url(folder)),
         catalogue=index.catalogue,
         options=options_of(settings, folder),
     )
+
+
+def _sqlite_url(folder: Path) -> str:
+    # Not by hand: "?" and "%" in a folder's name mean something in a URL.
+    url = sa.URL.create("sqlite", database=str(folder / "conversations.sqlite"))
+    return url.render_as_string(hide_password=False)
 
 
 def open_answerer(folder: Path | None, **flags: Any) -> Assistant:
@@ -91,6 +97,7 @@ def options_of(settings: Settings, folder: Path | None) -> Options:
         passage_characters=settings.passage_characters,
         examples=settings.examples,
         min_similarity=settings.min_similarity,
+        min_evidence=settings.min_evidence,
         history_tokens=settings.history_tokens,
         verify=settings.verify,
         sampling=Sampling(

@@ -10,8 +10,8 @@ from knowledge.evidence import units
 from knowledge.types import Hit
 
 
-def resolve(cited: Mapping[int, str], hits: Sequence[Hit]) -> tuple[Citation, ...]:
-    """Return a citation for each number; `cited` holds the sentences that use it."""
+def resolve(cited: Mapping[int, tuple[int, str]], hits: Sequence[Hit]) -> tuple[Citation, ...]:
+    """Return a citation for each number; `cited` is what `Gate.cited` returns."""
     return tuple(
         Citation(
             number=number,
@@ -20,8 +20,8 @@ def resolve(cited: Mapping[int, str], hits: Sequence[Hit]) -> tuple[Citation, ..
             source=passage.source,
             quote=_quote(sentence, passage.text),
         )
-        for number, sentence in cited.items()
-        for passage in (hits[number - 1].passage,)
+        for number, (source, sentence) in cited.items()
+        for passage in (hits[source - 1].passage,)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import threading
 from collections.abc import Iterator, Sequence
@@ -18,12 +19,15 @@ from assistant.types import Turn
 from knowledge.catalogue import open_engine
 from prompts.types import Message
 
+# Postgres keeps no NUL, and half a surrogate pair, as JSON can hold, is no text at all.
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+_LONGEST_ID = 200
 _metadata = sa.MetaData()
 _turns = sa.Table(
     "turns",
     _metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("conversation_id", sa.String(200), nullable=False, index=True),
+    sa.Column("conversation_id", sa.String(_LONGEST_ID), nullable=False, index=True),
     sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("message", sa.Text, nullable=False),
     sa.Column("reply", sa.Text, nullable=False),
@@ -49,16 +53,31 @@ def new_conversation_id() -> str:
     return secrets.token_urlsafe(16)
 
 
+def check_conversation_id(conversation_id: str) -> None:
+    """Raise `ConversationError` for an id that not every database can keep."""
+    if len(conversation_id) > _LONGEST_ID:
+        raise ConversationError(
+            f"a conversation id has at most {_LONGEST_ID} characters, "
+            f"this one has {len(conversation_id)}"
+        )
+    if _UNSTORABLE.search(conversation_id):
+        raise ConversationError(
+            f"the conversation id {conversation_id!r} has a character that databases do not keep; "
+            "use letters, digits, - and _"
+        )
+
+
 class SQLConversations:
     """Conversations in any database that SQLAlchemy reaches; SQLite needs nothing installed."""
 
     def __init__(self, url: str) -> None:
         with _readable():
             self._engine = open_engine(url)
-            _metadata.create_all(self._engine)
+            _create_tables(self._engine)
 
     def history(self, conversation_id: str) -> tuple[Turn, ...]:
         """Return the latest turns, oldest first."""
+        check_conversation_id(conversation_id)
         query = (
             sa.select(_turns.c.message, _turns.c.reply)
             .where(_turns.c.conversation_id == conversation_id)
@@ -67,18 +86,26 @@ class SQLConversations:
         )
         with _readable(), self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        return tuple(
-            Turn(Message("user", row.message), reply_from_json(json.loads(row.reply)))
-            for row in reversed(rows)
-        )
+        try:
+            return tuple(
+                Turn(Message("user", row.message), reply_from_json(json.loads(row.reply)))
+                for row in reversed(rows)
+            )
+        except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+            raise ConversationError(
+                f"conversation {conversation_id!r} holds a turn that cannot be read ({error}); "
+                "begin a new conversation"
+            ) from error
 
     def append(self, conversation_id: str, turn: Turn) -> None:
         """Add a turn in a transaction of its own."""
+        check_conversation_id(conversation_id)
+        reply = json.dumps(reply_to_json(turn.reply), ensure_ascii=False)
         values = {
             "conversation_id": conversation_id,
             "created_at": datetime.now(UTC),
-            "message": turn.message.content,
-            "reply": json.dumps(reply_to_json(turn.reply), ensure_ascii=False),
+            "message": _UNSTORABLE.sub("\ufffd", turn.message.content),
+            "reply": _UNSTORABLE.sub("\ufffd", reply),
         }
         with _readable(), self._engine.begin() as connection:
             connection.execute(sa.insert(_turns), values)
@@ -97,22 +124,34 @@ class MemoryConversations:
 
     def history(self, conversation_id: str) -> tuple[Turn, ...]:
         """Return the latest turns, oldest first."""
-        return self._turns.get(conversation_id, ())[-_MOST_TURNS:]
+        check_conversation_id(conversation_id)
+        return self._turns.get(conversation_id, ())
 
     def append(self, conversation_id: str, turn: Turn) -> None:
         """Add a turn."""
+        check_conversation_id(conversation_id)
         with self._lock:
-            self._turns[conversation_id] = (*self._turns.get(conversation_id, ()), turn)
+            turns = (*self._turns.get(conversation_id, ()), turn)
+            self._turns[conversation_id] = turns[-_MOST_TURNS:]
 
     def close(self) -> None:
         """There is nothing to release."""
+
+
+def _create_tables(engine: sa.Engine) -> None:
+    try:
+        _metadata.create_all(engine)
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError, sa.exc.IntegrityError):
+        # Two processes that start at once both find no tables; the slower one finds them now.
+        _metadata.create_all(engine)
 
 
 @contextmanager
 def _readable() -> Iterator[None]:
     try:
         yield
-    except (sa.exc.SQLAlchemyError, ImportError) as error:
+    # ValueError is how SQLAlchemy refuses a port that is no number.
+    except (sa.exc.SQLAlchemyError, ImportError, ValueError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise ConversationError(
             f"the conversation database cannot be used ({reason}); check database_url"

@@ -20,6 +20,7 @@ _SHORT = 9
 def standalone(question: str, turns: Sequence[Turn]) -> str:
     """Return the question, behind the one before it when it leans on that."""
     short = len(question.split()) <= _SHORT
-    if turns and short and (_OPENING.search(question) or _POINTS_BACK.search(question)):
-        return f"{turns[-1].message.content} {question}"
+    before = next((said for turn in reversed(turns) if (said := turn.message.content.strip())), "")
+    if before and short and (_OPENING.search(question) or _POINTS_BACK.search(question)):
+        return f"{before} {question}"
     return question

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.sentences import sentences
 from assistant.types import Check
-from assistant.verify import markers, numbers_check, verify
+from assistant.verify import content, markers, numbers_check, verify
 
 # How the templates tell the model to say that it does not know.
 _ABSTAINS = re.compile(
@@ -17,6 +17,7 @@ _ABSTAINS = re.compile(
     re.IGNORECASE,
 )
 _MARKER = re.compile(r"\s*\[(\d+)\]")
+_ASKS = re.compile(r"\?[\"')\s]*(?:\[\d+\]\s*)*$")
 _COMPLETE = re.compile(r"[.!?][\"')\u201d\u2019]*(?:\s*\[\d+\])*\s*$")
 
 
@@ -34,6 +35,8 @@ class Gate:
     most_failures: int = 2
     checks: list[Check] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
     abstained: bool = False
     cut: bool = False
 
@@ -46,37 +49,56 @@ class Gate:
         for sentence in sentences(pieces):
             if self.cut and not _COMPLETE.search(sentence):
                 return
-            text = self._admit(sentence)
+            stated = _without_stray_markers(sentence, len(self.sources))
+            if not self._says_something(stated):
+                continue
+            text = self._admit(stated)
             if text is None:
                 failures += 1
             elif (clean := text.strip()) not in self.released:
                 # The space that parts two sentences belongs to the second: the reply ends clean.
                 space = " " if self.released else ""
-                self.released.append(clean)
-                yield space + clean
+                yield space + self._release(clean)
             if len(self.released) >= self.most_sentences or failures >= self.most_failures:
                 return
 
     def quote(self, text: str, number: int) -> str:
         """Release words of a source instead of the model's."""
-        quoted = _cite(text, number)
-        self.released.append(quoted)
         self.checks.append(Check("quote", True, f"source {number} is quoted as it stands"))
-        return quoted
+        # A text may have bracketed numbers of its own, which are no citations of ours.
+        return self._release(_cite(re.sub(r"\[(\d+)\]", r"(\1)", text), number))
 
     @property
-    def cited(self) -> dict[int, str]:
-        """The sentences that cite a source, by its number."""
-        found: dict[int, str] = {}
-        for sentence in self.released:
-            for number in markers(sentence):
-                found[number] = f"{found.get(number, '')} {sentence}".strip()
-        return dict(sorted(found.items()))
+    def text(self) -> str:
+        """What has been let through."""
+        return " ".join(self.shown)
 
-    def _admit(self, sentence: str) -> str | None:
-        text = _without_stray_markers(sentence, len(self.sources))
-        if not re.search(r"\w", _MARKER.sub("", text)):
-            return None
+    @property
+    def cited(self) -> dict[int, tuple[int, str]]:
+        """For each number in the text: the number of its source, and the sentences that cite it."""
+        return {
+            shown: (source, " ".join(each for each in self.released if source in markers(each)))
+            for source, shown in self.numbers.items()
+        }
+
+    def _release(self, sentence: str) -> str:
+        """Number citations in the order of the text: nobody sees which sources were not used."""
+        self.released.append(sentence)
+
+        def renumbered(match: re.Match[str]) -> str:
+            number = self.numbers.setdefault(int(match[1]), len(self.numbers) + 1)
+            return match.group().replace(match[1], str(number))
+
+        self.shown.append(_MARKER.sub(renumbered, sentence) if self.sources else sentence)
+        return self.shown[-1]
+
+    def _says_something(self, text: str) -> bool:
+        """Tell whether there is a word; from sources, one that can be held against them."""
+        if self.strict and self.sources and not content(text):
+            return False  # a bare "Yes."
+        return bool(re.search(r"\w", _MARKER.sub("", text)))
+
+    def _admit(self, text: str) -> str | None:
         if not self.strict:
             return text
         return self._grounded(text) if self.sources else self._harmless(text)
@@ -90,6 +112,8 @@ class Gate:
         if _ABSTAINS.search(text):
             self.abstained = True
             return None
+        if _ASKS.search(text):
+            return None  # a question states nothing; a small model likes to repeat the customer's
         verdict = verify(text, self.sources)
         self.checks += verdict.checks
         if not verdict.passed or verdict.best is None:
@@ -102,9 +126,16 @@ def _without_stray_markers(sentence: str, sources: int) -> str:
 
     def kept(match: re.Match[str]) -> str:
         number = match[1]
-        return match.group() if len(number) < 6 and 1 <= int(number) <= sources else ""
+        if len(number) > 5 or not 1 <= int(number) <= sources:
+            return ""
+        # As plain digits, whatever the script: pages and callers look for "[1]".
+        return match.group().replace(number, str(int(number)))
 
-    return re.sub(r"^\s*(?:\[\d+\][:.]?\s*)+", "", _MARKER.sub(kept, sentence))
+    text = sentence
+    # Again, because taking one out of "[9[9]9]" leaves another.
+    while (cleaned := _MARKER.sub(kept, text)) != text:
+        text = cleaned
+    return re.sub(r"^\s*(?:\[\d+\][:.]?\s*)+", "", text)
 
 
 def _cite(sentence: str, number: int) -> str:

@@ -12,7 +12,10 @@ _END = re.compile(
     | \n+ (?= [^\s\[] )""",
     re.VERBOSE,
 )
-_NO_END = re.compile(r"(?:\b(?:e\.g|i\.e|etc|approx|vs|no|Mr|Mrs|Dr|St|\d)\.)\s+$", re.IGNORECASE)
+# The full stop of an abbreviation, or of a number that opens a line, as in a list.
+_NO_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|approx|vs|no|Mr|Mrs|Dr|St)|(?:^|\n)\s*\d{1,2})\.\s+$", re.IGNORECASE
+)
 
 
 def sentences(pieces: Iterable[str]) -> Iterator[str]:

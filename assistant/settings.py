@@ -45,6 +45,7 @@ class Settings(BaseModel):
     passage_characters: int = Field(default=500, ge=100)
     examples: int = Field(default=3, ge=0)
     min_similarity: float = Field(default=0.35, ge=-1, le=1)
+    min_evidence: float = Field(default=0.45, ge=-1, le=1)
     history_tokens: int = Field(default=400, ge=0)
     verify: bool = True
 
@@ -79,7 +80,7 @@ def load_settings(
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:

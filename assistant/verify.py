@@ -1,7 +1,7 @@
 """Holding a sentence against the sources before anybody reads it.
 
-A number in a sentence must stand in the sources it cites (in any source when it cites none), and
-most of its content words must stand in one statement of them that neither denies what the sentence
+One source, of those that a sentence cites or of all when it cites none, must have all its numbers
+and names, and most of its content words in one statement that neither denies what the sentence
 affirms nor affirms what it denies. What fails is not shown; the caller quotes a source instead.
 """
 
@@ -16,6 +16,15 @@ from knowledge.evidence import units
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _NUMBER = re.compile(r"\d+(?:[,.]\d+)*")
+_CURRENCIES = {
+    "$": "$", "usd": "$", "dollar": "$", "€": "€", "eur": "€", "euro": "€",
+    "£": "£", "gbp": "£", "¥": "¥", "jpy": "¥", "yen": "¥",
+}  # fmt: skip
+_AMOUNT = re.compile(
+    r"(?P<before>[$€£¥]|\b(?:USD|EUR|GBP|JPY)\b)\s*(?P<number>\d+(?:[,.]\d+)*)"
+    r"|(?P<amount>\d+(?:[,.]\d+)*)\s*(?P<after>[$€£¥]|(?:USD|EUR|GBP|JPY|dollars?|euros?|yen)\b)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBER_WORDS = {
     word: str(number)
@@ -32,6 +41,7 @@ _STOP_WORDS = frozenset(
     "the and for are was were has have had can could will would may might must not but yes you "
     "your our their its this that these those with from into than then when which who what how "
     "also any all each per about there here they them been being does did just only please "
+    "cannot never nor none "
     "customer customers item items product products shop source sources".split()
 )
 _NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
@@ -48,11 +58,12 @@ _LEAST_OF_DENIAL = 0.5
 class Verdict:
     """Whether a sentence may be shown, its checks, and the source (from 1) that supports it best.
 
-    `best` is None when no source supports it.
+    `share` is how much of it that source supports; `best` is None when that is too little.
     """
 
     checks: tuple[Check, ...]
     best: int | None
+    share: float
 
     @property
     def passed(self) -> bool:
@@ -64,18 +75,23 @@ def verify(sentence: str, sources: Sequence[str]) -> Verdict:
     """Check one sentence against the numbered sources it may cite."""
     cited = [number for number in markers(sentence) if 1 <= number <= len(sources)]
     allowed = cited or list(range(1, len(sources) + 1))
-    best = max(allowed, key=lambda number: _best_share(sentence, sources[number - 1]))
-    share = _best_share(sentence, sources[best - 1])
+    # One source has to carry all of it: the lamp's price is no price of the tent.
+    verdicts = [_against(sentence, number, sources[number - 1]) for number in allowed]
+    return max(verdicts, key=lambda verdict: (verdict.passed, verdict.share))
+
+
+def _against(sentence: str, number: int, source: str) -> Verdict:
+    share = _best_share(sentence, source)
     checks = (
-        numbers_check(sentence, [sources[number - 1] for number in allowed]),
+        numbers_check(sentence, [source]),
         Check(
             "support",
             share >= _LEAST_SUPPORT,
-            f"one statement of source {best} has {share:.0%} of the words of {_shown(sentence)!r}",
+            f"a statement of source {number} has {share:.0%} of the words of {_shown(sentence)!r}",
         ),
-        _names_check(sentence, sources[best - 1]),
+        _names_check(sentence, source),
     )
-    return Verdict(checks, best if share >= _LEAST_SUPPORT else None)
+    return Verdict(checks, number if share >= _LEAST_SUPPORT else None, share)
 
 
 def _names_check(sentence: str, source: str) -> Check:
@@ -129,7 +145,9 @@ def _statements(source: str) -> list[str]:
 
 def numbers_check(sentence: str, sources: Sequence[str]) -> Check:
     """Check that each number of a sentence stands in the sources."""
-    missing = sorted(numbers(sentence) - numbers("\n".join(sources)))
+    known = "\n".join(sources)
+    # The 2 of "two people" is no price of $2.
+    missing = sorted(numbers(sentence) - numbers(known) | amounts(sentence) - amounts(known))
     detail = (
         f"no source has {', '.join(missing)}: {_shown(sentence)!r}"
         if missing
@@ -147,8 +165,20 @@ def numbers(text: str) -> set[str]:
     """Return the numbers in a text, normalised: "$1,299.00", "1299" and "twelve" as digits."""
     plain = _MARKER.sub(" ", text)
     found = {_normal(number) for number in _NUMBER.findall(plain)}
+    # "½" and its kind, which are numbers but no digits; "m²" is a unit.
+    found |= {char for char in plain if char.isnumeric() and not char.isdigit()}
     words = (word.lower() for word in _WORD.findall(plain))
     return found | {_NUMBER_WORDS[word] for word in words if word in _NUMBER_WORDS}
+
+
+def amounts(text: str) -> set[str]:
+    """Return the amounts of money in a text: "$1,299.00" and "1299 dollars" are "$1299"."""
+    found = _AMOUNT.finditer(_MARKER.sub(" ", text))
+    return {
+        _CURRENCIES[(match["before"] or match["after"]).lower().rstrip("s")]
+        + _normal(match["number"] or match["amount"])
+        for match in found
+    }
 
 
 def _normal(number: str) -> str:
@@ -173,7 +203,7 @@ def content(text: str) -> set[str]:
 
 def _content_words(text: str) -> set[str]:
     words = (word.lower() for word in _WORD.findall(_MARKER.sub(" ", text)))
-    return {_stem(word) for word in words if word not in _STOP_WORDS}
+    return {_stem(word) for word in words if word not in _STOP_WORDS and word not in _NUMBER_WORDS}
 
 
 def _stem(word: str) -> str:

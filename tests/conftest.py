@@ -124,7 +124,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("store")
     (folder / "floorwalker.toml").write_text(
         'shop_name = "Fell & Birch"\ncontact = "help@fell.example"\n'
-        'model = "scripted"\nembedder = "word-hash"\nmin_similarity = 0.1\n',
+        'model = "scripted"\nembedder = "word-hash"\nmin_similarity = 0.1\nmin_evidence = 0.1\n',
         encoding="utf-8",
     )
     embedder = WordHashEmbedder()

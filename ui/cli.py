@@ -6,16 +6,15 @@ Exit status: 0 done, 1 ran but the answer is no or something failed, 2 could not
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from assistant.errors import AssistantError
-from knowledge.errors import KnowledgeError
-from prompts.errors import PromptError
-from ui.errors import UiError
+from ui.commands.failures import explain, failures
+from ui.terminal import say
 
 app = typer.Typer(
     name="floorwalker",
@@ -23,9 +22,10 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # boxes break the line that says what was wrong
 )
 
-Store = Annotated[Path, typer.Option("--store", "-s", help="The store folder.")]
+Store = Annotated[Path, typer.Option("--store", "-s", file_okay=False, help="The store folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Batch = Annotated[
     Path | None,
@@ -59,6 +59,9 @@ def root(
     logging.basicConfig(
         level=logging.DEBUG if debug else logging.WARNING, format="%(levelname)s: %(message)s"
     )
+    if not sys.stderr.isatty():
+        # Read by the Hugging Face libraries when they are imported: no bars into log files.
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     for noisy in ("httpx", "httpcore", "chromadb", "urllib3", "filelock", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
@@ -84,7 +87,7 @@ def demo(
 @app.command()
 def ingest(
     store: Store,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders.")],
     kind: Annotated[
         KindOfFile | None, typer.Option(help="What the files hold; told by their names if absent.")
     ] = None,
@@ -110,7 +113,7 @@ def ingest(
 @app.command()
 def search(
     store: Store,
-    query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="What to look for.")] = None,
     batch: Batch = None,
     limit: Annotated[int, typer.Option(min=1, help="Most hits.")] = 10,
     kind: Annotated[KindOfFile | None, typer.Option(help="Only these.")] = None,
@@ -125,7 +128,9 @@ def search(
 @app.command()
 def ask(
     store: Store,
-    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="The question.")
+    ] = None,
     batch: Batch = None,
     customer: Annotated[str | None, typer.Option(help="Id of the verified customer.")] = None,
     model: Model = None,
@@ -148,7 +153,8 @@ def answer(
         typer.Option(help='JSON lines {"id", "text", "sources": [{"id", "title", "text"}]}.'),
     ],
     store: Annotated[
-        Path | None, typer.Option("--store", "-s", help="Take settings and prompts from here.")
+        Path | None,
+        typer.Option("--store", "-s", file_okay=False, help="Take settings and prompts from here."),
     ] = None,
     model: Model = None,
     adapter: Adapter = None,
@@ -198,7 +204,8 @@ def web(
 @app.command()
 def doctor(
     store: Annotated[
-        Path | None, typer.Option("--store", "-s", help="Look into this store, too.")
+        Path | None,
+        typer.Option("--store", "-s", file_okay=False, help="Look into this store, too."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -222,17 +229,10 @@ def _flags(
 
 def main() -> None:
     """Run the command; every expected error is one line."""
-    debug = "--debug" in sys.argv
     try:
-        app()
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output went away, as `head` does; nothing is left to say.
-        sys.stderr.close()
-        sys.exit(0)
-    except (KnowledgeError, AssistantError, PromptError, UiError) as error:
-        if debug:
+        app(prog_name="floorwalker")
+    except failures() as error:
+        if "--debug" in sys.argv:
             raise
-        typer.echo(f"floorwalker: {error}", err=True)
+        say(f"floorwalker: {explain(error)}", err=True)
         sys.exit(2)

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -15,23 +15,37 @@ if TYPE_CHECKING:
     from knowledge.ingest import Progress
 
 
+# A catalogue is written by others: its text must not move the cursor or rename the window.
+_CONTROLS = dict.fromkeys(
+    code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)
+)
+
+
 def say(text: str, *, err: bool = False) -> None:
     """Print a line; text that the terminal cannot show is replaced, not an error."""
-    stream = sys.stderr if err else sys.stdout
-    encoding = stream.encoding or "utf-8"
-    typer.echo(text.encode(encoding, "replace").decode(encoding), err=err)
+    typer.echo(_shown(text, sys.stderr if err else sys.stdout), err=err)
 
 
 def write(text: str) -> None:
     """Print text without a line end, at once."""
-    sys.stdout.write(text)
+    sys.stdout.write(_shown(text, sys.stdout))
     sys.stdout.flush()
 
 
 def print_json(values: dict[str, Any]) -> None:
-    """Print one JSON line, at once."""
-    sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
+    """Print one JSON line, at once; what the encoding has no characters for is escaped."""
+    line = json.dumps(values, ensure_ascii=False)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(values)
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+def _shown(text: str, stream: TextIO) -> str:
+    encoding = stream.encoding or "utf-8"
+    return text.translate(_CONTROLS).encode(encoding, "replace").decode(encoding)
 
 
 def print_sources(reply: Reply) -> None:
@@ -48,9 +62,11 @@ def ingest_progress(what: str) -> Iterator[Callable[[Progress], None]]:
         yield lambda _: None
         return
     from rich.console import Console
+    from rich.text import Text
 
     console = Console(stderr=True)
     with console.status(f"{what} ...") as status:
+        # As text, because a path with [brackets] would be taken for markup.
         yield lambda progress: status.update(
-            f"{what}: {progress.records:,} records, {progress.source}"
+            Text(f"{what}: {progress.records:,} records, {progress.source}")
         )

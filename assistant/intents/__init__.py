@@ -8,6 +8,7 @@ from assistant.intents.base import Intent, Request
 from knowledge.types import Hit
 
 INTENTS = ("product", "policy", "smalltalk")
+_LEAST = 0.3
 
 __all__ = ["INTENTS", "Intent", "Request", "choose", "classify"]
 
@@ -20,7 +21,9 @@ def classify(votes: Mapping[str, float], best: Mapping[str, Sequence[Hit]]) -> s
     """
     product = _top(best["product"])
     document = _top(best["document"])
-    if votes["smalltalk"] > max(product, document, votes["product"], votes["policy"]):
+    # Noise is near to nothing; to greet it back would be odd.
+    chatty = votes["smalltalk"] >= _LEAST
+    if chatty and votes["smalltalk"] > max(product, document, votes["product"], votes["policy"]):
         return "smalltalk"
     return "policy" if votes["policy"] + document > votes["product"] + product else "product"
 

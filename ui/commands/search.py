@@ -8,7 +8,7 @@ from typing import Any
 from assistant import Assistant, Hit, Product
 from knowledge.facts import price_text
 from knowledge.types import Kind
-from ui.commands.batch import one_of, read_batch
+from ui.commands.batch import Row, rows
 from ui.terminal import print_json, say
 
 _KINDS: dict[str | None, Kind | None] = {
@@ -28,11 +28,10 @@ def search(
     as_json: bool,
 ) -> int:
     """Print hits; 1 when a single query finds nothing."""
-    one_of(query, batch, "query")
+    wanted = rows(query, batch, "query")
     with Assistant.open(store) as shop:
-        rows = read_batch(batch) if batch else [{"id": "1", "text": query or ""}]
         found = False
-        for row in rows:
+        for row in wanted:
             values = _search(shop, row, limit, _KINDS[kind])
             found = found or bool(values["hits"])
             if as_json or batch:
@@ -42,11 +41,11 @@ def search(
     return 0 if found or batch else 1
 
 
-def _search(shop: Assistant, row: dict[str, Any], limit: int, kind: Kind | None) -> dict[str, Any]:
-    result = shop.search(row["text"], limit=limit, kind=kind)
+def _search(shop: Assistant, row: Row, limit: int, kind: Kind | None) -> dict[str, Any]:
+    result = shop.search(row.text, limit=limit, kind=kind)
     records = shop.products([hit.passage.document_id for hit in result.hits])
     return {
-        "id": row["id"],
+        "id": row.id,
         "hits": [_hit(hit, records.get(hit.passage.document_id)) for hit in result.hits],
         "filters": {"kind": result.filters.kind} if result.filters.kind else {},
         "relaxed": list(result.relaxed),

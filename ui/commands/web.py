@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -18,4 +19,11 @@ def web(
         from ui.web.app import build_app, serve
 
         page = build_app(shop, shop_name=shop.options.shop_name, questions=shop.options.questions)
-        serve(page, host=host, port=port, open_browser=browser)
+        serve(page, host=host, port=port or _free_port(), open_browser=browser)
+
+
+def _free_port() -> int:
+    """Return a port that nothing listens on; Gradio cannot tell which one a 0 became."""
+    with socket.socket() as probe:
+        probe.bind(("", 0))
+        return int(probe.getsockname()[1])

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
 
+from knowledge.facts import attribute_label, price_text, stock_text, value_text
 from ui.web.pictures import picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from knowledge.types import AttributeValue, Product, Variant
 
 SHOWN_CARDS = 4
 SHOWN_ATTRIBUTES = 6
-
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
-_WITHOUT_CENTS = {"JPY", "KRW", "VND", "CLP", "ISK"}
 
 
 def cards(products: Sequence[Product]) -> str:
@@ -46,37 +44,20 @@ def card(product: Product) -> str:
     return (
         f'<article class="fw-card"><div class="fw-top">{picture(product)}<div class="fw-names">'
         f'{brand}<h3 class="fw-name">{_name(product)}</h3><p class="fw-offer">'
-        f"{_price(product)}{_stock(product.in_stock)}</p></div></div>{_details(product)}</article>"
+        f"{_price(product.price, product.currency)}{_stock(product.in_stock)}</p></div></div>"
+        f"{_details(product)}</article>"
     )
 
 
-def price(amount: Decimal | None, currency: str | None) -> str:
-    """Return `amount` for people: `$1,299.00`, `CHF 79.90`, or that there is none."""
+def _price(amount: Decimal | None, currency: str | None) -> str:
     if amount is None:
-        return "Price not listed"
-    code = (currency or "").upper()
-    figure = f"{amount:,.0f}" if code in _WITHOUT_CENTS else f"{amount:,.2f}"
-    if code in _SYMBOLS:
-        return f"{_SYMBOLS[code]}{figure}"
-    return f"{code}\N{NO-BREAK SPACE}{figure}" if code else figure
-
-
-def stock(count: int | None) -> str:
-    """Return what the shop says about stock; an unknown stock is never shown as in stock."""
-    if count is None:
-        return "Stock unknown"
-    return f"In stock: {count:,}" if count > 0 else "Out of stock"
-
-
-def _price(product: Product) -> str:
-    state = " fw-price-none" if product.price is None else ""
-    text = escape(price(product.price, product.currency))
-    return f'<span class="fw-price{state}">{text}</span>'
+        return '<span class="fw-price fw-price-none">Price not listed</span>'
+    return f'<span class="fw-price">{escape(price_text(amount, currency))}</span>'
 
 
 def _stock(count: int | None) -> str:
     state = "unknown" if count is None else "in" if count > 0 else "out"
-    return f'<span class="fw-stock fw-stock-{state}">{stock(count)}</span>'
+    return f'<span class="fw-stock fw-stock-{state}">{stock_text(count)}</span>'
 
 
 def _name(product: Product) -> str:
@@ -101,18 +82,9 @@ def _details(product: Product) -> str:
 
 def _facts(attributes: Mapping[str, AttributeValue]) -> Iterable[tuple[str, str]]:
     for name, value in attributes.items():
-        label = name.replace("_", " ").strip()
-        yield label[:1].upper() + label[1:], _value(value)
-
-
-def _value(value: AttributeValue) -> str:
-    match value:
-        case bool():
-            return "Yes" if value else "No"
-        case tuple():
-            return ", ".join(value)
-        case _:
-            return str(value)
+        label, unit = attribute_label(name)
+        shown = value_text(value)
+        yield label[:1].upper() + label[1:], f"{shown}\N{NO-BREAK SPACE}{unit}" if unit else shown
 
 
 def _list(facts: Sequence[tuple[str, str]]) -> str:
@@ -140,5 +112,5 @@ def _variant(variant: Variant, product: Product) -> str:
     # A version that says nothing about stock has the product's total, which is not its own.
     return (
         f"<li><span>{escape(variant.title)}</span>"
-        f"<span>{escape(price(amount, product.currency))}</span>{_stock(variant.in_stock)}</li>"
+        f"{_price(amount, product.currency)}{_stock(variant.in_stock)}</li>"
     )

@@ -32,8 +32,8 @@ TENT = Product(
     in_stock=5,
     attributes={
         "capacity": "2 people",
-        "weight": "1.9 kg",
-        "waterproofing": "3,000 mm",
+        "weight_kg": 1.9,
+        "waterproofing_mm": 3000,
         "seasons": 3,
         "packed_size": "45 x 14 cm",
         "freestanding": True,

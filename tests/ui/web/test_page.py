@@ -58,7 +58,7 @@ def test_an_answer_streams_and_brings_its_sources_and_products(visit: Visit, add
     expect(cards.nth(0)).to_contain_text("$249.00")
     expect(cards.nth(0)).to_contain_text("In stock: 5")
     expect(cards.nth(1)).to_contain_text("Out of stock")
-    expect(cards.nth(2)).to_contain_text("Stock unknown")
+    expect(cards.nth(2)).to_contain_text("Stock: unknown")
     for card, product in zip(cards.all(), (TENT, STOVE, LAMP), strict=True):
         expect(card).to_contain_text(product.title)
         expect(card.locator("svg.fw-picture")).to_be_visible()
@@ -230,4 +230,4 @@ def test_the_real_assistant_answers_on_the_page(
         expect(page.locator("#fw-live .fw-source").first).to_contain_text("Copper Kettle")
         card = page.locator("#fw-live .fw-card").first
         expect(card).to_contain_text("$59.90")
-        expect(card).to_contain_text("Stock unknown")
+        expect(card).to_contain_text("Stock: unknown")
