@@ -149,8 +149,8 @@ class Answering:
                 first = first or perf_counter()
                 yield Delta(sentence)
         if not gate.released:
-            best = next((evidence for evidence in ranked if evidence.passage < held), None)
-            if best is None or (gate.abstained and best.score < _PLAIN):
+            best = ranked[0]  # of the first passage, which every prompt holds
+            if gate.abstained and best.score < _PLAIN:
                 yield from self._abstain(ask, plan, checks=gate.checks, usage=usage)
                 return
             yield Delta(gate.quote(_alone(best, plan.hits[best.passage]), best.passage + 1))

@@ -16,6 +16,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from knowledge.errors import StoreError
 from knowledge.payload import from_payload, to_payload
 from knowledge.types import Document, Kind, Passage, Product
 
@@ -91,8 +92,16 @@ class Catalogue:
     """Reads and writes records; every method is one transaction and safe from many threads."""
 
     def __init__(self, url: str) -> None:
-        self._engine = open_engine(url)
-        _metadata.create_all(self._engine)
+        try:
+            self._engine = open_engine(url)
+            _metadata.create_all(self._engine)
+        except (sa.exc.SQLAlchemyError, ImportError) as error:
+            # An ImportError is the driver of another database that is not installed.
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise StoreError(
+                f"the catalogue {url} cannot be used ({reason}); check database_url, or delete the "
+                "store's index folder and ingest again"
+            ) from error
 
     def close(self) -> None:
         """Release the database connections."""

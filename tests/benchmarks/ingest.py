@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from time import perf_counter, process_time
@@ -35,19 +34,6 @@ ICECAT = Path("../shared/data/icecat/products.jsonl.gz")
 RATIO, SPEED_UP, MEMORY_GIB = 0.80, 40.0, 2.0
 
 Result = TypeVar("Result")
-
-Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Seconds on the wall clock, and of all cores for this process."""
-
-    wall: float = 0.0
-    cpu: float = 0.0
-
-    def __add__(self, other: Spent) -> Spent:
-        return Spent(self.wall + other.wall, self.cpu + other.cpu)
 
 
 @dataclass(frozen=True, slots=True)
