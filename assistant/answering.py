@@ -107,7 +107,7 @@ class Answering:
         if plan.template == "smalltalk":
             yield from self._small_talk(ask, plan)
             return
-        ranked = rank(ask.standalone, [hit.passage for hit in plan.hits], self._embedder)
+        ranked = rank(ask.standalone, plan.hits, self._embedder)
         plan, ranked = _best(plan, ranked, self._options.passages)
         if not ranked or ranked[0].score < self._options.min_evidence:
             yield from self._abstain(ask, plan)

@@ -98,6 +98,10 @@ class Gate:
             return False  # a bare "Yes."
         return bool(re.search(r"\w", _MARKER.sub("", text)))
 
+    def _is_heading(self, text: str) -> bool:
+        bare = _MARKER.sub("", text).strip().rstrip(".")
+        return any(source.startswith(bare) for source in self.sources)
+
     def _admit(self, text: str) -> str | None:
         if not self.strict:
             return text
@@ -112,8 +116,8 @@ class Gate:
         if _ABSTAINS.search(text):
             self.abstained = True
             return None
-        if _ASKS.search(text):
-            return None  # a question states nothing; a small model likes to repeat the customer's
+        if _ASKS.search(text) or self._is_heading(text):
+            return None  # these state nothing; a small model likes to repeat them
         verdict = verify(text, self.sources)
         self.checks += verdict.checks
         if not verdict.passed or verdict.best is None:

@@ -45,6 +45,10 @@ _STOP_WORDS = frozenset(
     "customer customers item items product products shop source sources".split()
 )
 _NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
+_STOCK = re.compile(
+    r"\b(in\s+stock|out\s+of\s+stock|sold\s+out|available|unavailable|discontinued)\b",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?][\"')]*$")
 # Most of the content words, in one statement: a model that mixes two statements up says of one
 # what is true of the other.
@@ -90,8 +94,18 @@ def _against(sentence: str, number: int, source: str) -> Verdict:
             f"a statement of source {number} has {share:.0%} of the words of {_shown(sentence)!r}",
         ),
         _names_check(sentence, source),
+        _stock_check(sentence, source),
     )
     return Verdict(checks, number if share >= _LEAST_SUPPORT else None, share)
+
+
+def _stock_check(sentence: str, source: str) -> Check:
+    """Check that what a sentence says of availability stands in the source in the same words."""
+    said = {" ".join(match.lower().split()) for match in _STOCK.findall(sentence)}
+    known = {" ".join(match.lower().split()) for match in _STOCK.findall(source)}
+    missing = sorted(said - known)
+    detail = f"no {', '.join(missing)} in the source" if missing else "no stock but the source's"
+    return Check("stock", not missing, f"{detail}: {_shown(sentence)!r}")
 
 
 def _names_check(sentence: str, source: str) -> Check:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from knowledge.embedding import Embedder
-    from knowledge.types import Passage
+    from knowledge.types import Hit, Passage
 
 # A full stop ends a sentence only before white space and a new start, so "1.9 kg" stays whole.
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
 _RULER = re.compile(r"^[|\s:-]+$")
+_PASSAGE_SHARE = 0.2
 _LIST_MARK = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
 
 
@@ -31,7 +32,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A unit of passage `passage` (an index) and its cosine similarity to the question."""
+    """A unit of hit `passage` (an index) and how near it is to the question, in [-1, 1]."""
 
     unit: Unit
     passage: int
@@ -48,24 +49,33 @@ def units(text: str) -> list[Unit]:
     return [unit for unit in found if unit.shown]
 
 
-def rank(question: str, passages: Sequence[Passage], embedder: Embedder) -> list[Evidence]:
-    """Return all evidence of the passages, best first; a document's heading is none."""
+def rank(question: str, hits: Sequence[Hit], embedder: Embedder) -> list[Evidence]:
+    """Return all evidence of the passages found, best first; a document's heading is none."""
     found = [
         (unit, number)
-        for number, passage in enumerate(passages)
-        for unit in units(passage.text)[1 if passage.kind == "document" else 0 :]
+        for number, hit in enumerate(hits)
+        for unit in units(hit.passage.text)[1 if hit.passage.kind == "document" else 0 :]
     ]
     if not found:
         return []
     # The title tells what "It weighs 1.9 kg." is about; the quote itself stays as it is.
-    titled = [f"{passages[number].title}: {unit.shown}" for unit, number in found]
+    titled = [f"{hits[number].passage.title}: {unit.shown}" for unit, number in found]
     vectors = embedder.embed([question, *titled])
     scores = vectors[1:] @ vectors[0]
     ranked = [
-        Evidence(unit, number, float(score))
+        Evidence(unit, number, _blend(float(score), hits[number].score))
         for (unit, number), score in zip(found, scores, strict=True)
     ]
     return sorted(ranked, key=lambda evidence: -evidence.score)
+
+
+def _blend(unit: float, passage: float) -> float:
+    """Return the similarity of a unit, tempered by that of its passage.
+
+    "weight: 10.4 kg" is as near to "what does the tent for two weigh" as any other weight; the
+    passage around it tells which tent it is.
+    """
+    return (1 - _PASSAGE_SHARE) * unit + _PASSAGE_SHARE * passage
 
 
 def focus(passage: Passage, chosen: Sequence[Evidence], characters: int) -> str:

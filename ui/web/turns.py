@@ -124,8 +124,16 @@ def _source(citation: Citation, number: int) -> str:
     return (
         f'<li class="fw-source" id="source-{number}-{citation.number}" tabindex="-1">'
         f'<p class="fw-source-title"><span class="fw-number">{citation.number}</span>'
-        f"{escape(citation.title)}</p>{_quote(citation.quote.strip())}{origin}</li>"
+        f"{escape(citation.title)}</p>{_quote(_readable(citation.quote))}{origin}</li>"
     )
+
+
+def _readable(quote: str) -> str:
+    """Return a source's words without what only a Markdown renderer needs: pipes, list marks."""
+    text = quote.strip()
+    if text.startswith("|"):
+        return " · ".join(cell.strip() for cell in text.strip("|").split("|"))
+    return text.removeprefix("- ").removeprefix("* ")
 
 
 def _quote(quote: str) -> str:
