@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from knowledge.types import Hit, Kind, Passage
 
 _BATCH = 2_000
+_FOLDER = "chroma_folder"
 _STATE = "chroma_state"  # "writing" while Chroma's files change, else "ready"
 
 
@@ -124,10 +125,13 @@ class Index:
 
     def update(self, progress: Callable[[int], None] | None = None) -> None:
         """Bring Chroma up to the catalogue; the caller holds the write lock."""
-        if self.catalogue.meta(_STATE) == "writing" and self._chroma_url is None:
-            # Files of a killed writer may be damaged in ways that no read would show.
+        # Files of a killed writer may be damaged in ways that no read would show.
+        broken = self.catalogue.meta(_STATE) == "writing" or not self._readable()
+        if broken and self._chroma_url is None:
             self._close_vectors()
             shutil.rmtree(self._chroma_folder, ignore_errors=True)
+            # chromadb keeps what it knows of a folder as long as the process lives.
+            self.catalogue.set_meta(_FOLDER, f"chroma-{uuid.uuid4().hex[:8]}")
             self.catalogue.mark_all_pending()
         self._apply_pending(progress)
         if any(self.vectors.count(k) != self.catalogue.count_passages(k) for k in KINDS):
@@ -135,6 +139,16 @@ class Index:
             self.vectors.clear()
             self.catalogue.mark_all_pending()
             self._apply_pending(progress)
+
+    def _readable(self) -> bool:
+        from chromadb.errors import ChromaError
+
+        try:
+            for kind in KINDS:
+                self.vectors.count(kind)
+        except (ChromaError, StoreError):
+            return False
+        return True
 
     def _close_vectors(self) -> None:
         if self._vectors is not None:
@@ -165,7 +179,7 @@ class Index:
 
     @property
     def _chroma_folder(self) -> Path:
-        return self._folder / "chroma"
+        return self._folder / (self.catalogue.meta(_FOLDER) or "chroma")
 
     def _open_vectors(self) -> VectorIndex:
         if self._chroma_url is None:

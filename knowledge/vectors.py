@@ -35,13 +35,21 @@ class VectorIndex:
 
     @classmethod
     def embedded(cls, folder: Path) -> VectorIndex:
-        """Open or make an index in a folder."""
+        """Open or make an index in a folder; raises `StoreError` when what is there is damaged."""
         import chromadb
         from chromadb.config import Settings
+        from chromadb.errors import ChromaError
 
         folder.mkdir(parents=True, exist_ok=True)
         settings = Settings(anonymized_telemetry=False)
-        return cls(chromadb.PersistentClient(folder, settings=settings), prefix="floorwalker")
+        try:
+            return cls(chromadb.PersistentClient(folder, settings=settings), prefix="floorwalker")
+        except (ChromaError, AttributeError, ValueError) as error:
+            # The latter two are chromadb 1.5 failing to clean up after the first.
+            raise StoreError(
+                f"the Chroma index in {folder} cannot be opened; delete that folder, it is built "
+                "again from the catalogue"
+            ) from error
 
     @classmethod
     def server(cls, url: str, *, prefix: str) -> VectorIndex:

@@ -157,7 +157,7 @@ def _example(path: Path, number: int, line: str) -> Example:
 
 def _problem(row: object) -> str | None:
     if not isinstance(row, dict) or row.keys() - {"outcome"} != _EXAMPLE_KEYS:
-        return "an example has question, sources, answer and perhaps an outcome, no more"
+        return "an example has question, sources and answer, perhaps an outcome, no more"
     for key in ("question", "answer"):
         if not isinstance(row[key], str) or not row[key].strip():
             return f"{key} is a text that is not empty"

@@ -58,8 +58,7 @@ BROKEN = {
     "key": ("floorwalker.toml", b"shop = 1", "unknown setting 'shop'", "the settings are"),
     "address": ("floorwalker.toml", b'model = "server"', "has no address", "correct "),
     "embedder": ("floorwalker.toml", b"", "built with the embedder", "ingest again"),
-    "catalogue": ("index/catalogue.sqlite", b"junk" * 99, "not a database", "deleting"),
-    "chroma": ("index/chroma/chroma.sqlite3", b"junk" * 99, "not a database", "deleting"),
+    "catalogue": ("index/catalogue.sqlite", b"junk" * 99, "not a database", "delete"),
 }
 
 
