@@ -6,13 +6,15 @@ Chroma index that was being written when its process died is built again from th
 
 from __future__ import annotations
 
+import itertools
 import shutil
+import threading
 import uuid
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from knowledge.catalogue import Catalogue
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 _BATCH = 2_000
 _FOLDER = "chroma_folder"
+_GENERATION = "generation"
+_OPENED = itertools.count()
 _STATE = "chroma_state"  # "writing" while Chroma's files change, else "ready"
 
 
@@ -44,6 +48,9 @@ class Index:
         self._chroma_url = chroma_url
         self._lock = lock
         self._vectors: VectorIndex | None = None
+        self._retired: VectorIndex | None = None
+        self._generation = self.catalogue.meta(_GENERATION)
+        self._opening = threading.RLock()
 
     @classmethod
     def open(
@@ -65,7 +72,7 @@ class Index:
                 f"{folder} holds no index; fill it with `floorwalker ingest --store {folder} PATH`"
             )
         place.mkdir(parents=True, exist_ok=True)
-        catalogue = Catalogue(database_url or f"sqlite:///{place / 'catalogue.sqlite'}")
+        catalogue = Catalogue(database_url or sqlite_url(place / "catalogue.sqlite"))
         try:
             _claim(catalogue, embedder, folder)
         except StoreError:
@@ -106,14 +113,21 @@ class Index:
 
     def query(self, vector: NDArray[np.float32], kind: Kind, limit: int) -> list[Hit]:
         """Return the passages of a kind nearest to a unit vector, best first."""
+        self._follow()
         return self.vectors.query(vector, kind, limit)
+
+    @property
+    def generation(self) -> str | None:
+        """Changes with every ingestion that changed something, whichever process made it."""
+        return self.catalogue.meta(_GENERATION)
 
     @property
     def vectors(self) -> VectorIndex:
         """The Chroma side, opened at first use."""
-        if self._vectors is None:
-            self._vectors = self._open_vectors()
-        return self._vectors
+        with self._opening:
+            if self._vectors is None:
+                self._vectors = self._open_vectors()
+            return self._vectors
 
     def recover(self) -> None:
         """Finish what a killed ingestion left, unless another process is writing right now."""
@@ -123,7 +137,7 @@ class Index:
         except Timeout:
             return
 
-    def update(self, progress: Callable[[int], None] | None = None) -> None:
+    def update(self) -> None:
         """Bring Chroma up to the catalogue; the caller holds the write lock."""
         # Files of a killed writer may be damaged in ways that no read would show.
         broken = self.catalogue.meta(_STATE) == "writing" or not self._readable()
@@ -133,12 +147,12 @@ class Index:
             # chromadb keeps what it knows of a folder as long as the process lives.
             self.catalogue.set_meta(_FOLDER, f"chroma-{uuid.uuid4().hex[:8]}")
             self.catalogue.mark_all_pending()
-        self._apply_pending(progress)
+        self._apply_pending()
         if any(self.vectors.count(k) != self.catalogue.count_passages(k) for k in KINDS):
             self.catalogue.set_meta(_STATE, "writing")
             self.vectors.clear()
             self.catalogue.mark_all_pending()
-            self._apply_pending(progress)
+            self._apply_pending()
 
     def _readable(self) -> bool:
         from chromadb.errors import ChromaError
@@ -151,11 +165,13 @@ class Index:
         return True
 
     def _close_vectors(self) -> None:
-        if self._vectors is not None:
-            self._vectors.close()
-            self._vectors = None
+        with self._opening:
+            for vectors in (self._vectors, self._retired):
+                if vectors is not None:
+                    vectors.close()
+            self._vectors = self._retired = None
 
-    def _apply_pending(self, progress: Callable[[int], None] | None) -> None:
+    def _apply_pending(self) -> None:
         changes = self.catalogue.pending(_BATCH)
         if not changes and self._chroma_folder.exists():
             return
@@ -172,10 +188,22 @@ class Index:
                 if gone:
                     self.vectors.delete(kind, gone)
             self.catalogue.settle((change[0], change[1]) for change in changes)
-            if progress is not None:
-                progress(len(changes))
             changes = self.catalogue.pending(_BATCH)
         self.catalogue.set_meta(_STATE, "ready")
+        self._generation = uuid.uuid4().hex
+        self.catalogue.set_meta(_GENERATION, self._generation)
+
+    def _follow(self) -> None:
+        """Open Chroma anew when another process has changed it: what it holds in memory is old."""
+        generation = self.generation
+        if generation == self._generation or self._chroma_url is not None:
+            return
+        with self._opening:
+            # Another thread may still be asking the old one; that before it is free by now.
+            if self._retired is not None:
+                self._retired.close()
+            self._retired, self._vectors = self._vectors, None
+            self._generation = generation
 
     @property
     def _chroma_folder(self) -> Path:
@@ -183,9 +211,17 @@ class Index:
 
     def _open_vectors(self) -> VectorIndex:
         if self._chroma_url is None:
-            return VectorIndex.embedded(self._chroma_folder)
+            # chromadb shares what it has in memory between clients of a folder, told apart by how
+            # the path is written; a store that is opened anew must not get what is old.
+            spelling = "./" * (next(_OPENED) % 64)
+            return VectorIndex.embedded(f"{self._chroma_folder}/{spelling}")
         prefix = self.catalogue.meta("store_id")
         return VectorIndex.server(self._chroma_url, prefix=f"floorwalker-{prefix}")
+
+
+def sqlite_url(file: Path) -> str:
+    """Return the URL of an SQLite file; "?" and "%" in a name mean something in a URL."""
+    return sa.URL.create("sqlite", database=str(file)).render_as_string(hide_password=False)
 
 
 def _claim(catalogue: Catalogue, embedder: Embedder, folder: Path) -> None:

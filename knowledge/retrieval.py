@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from knowledge.splitting import split
@@ -33,6 +32,7 @@ class DenseRetriever:
         self._index = index
         self._embedder = embedder
         self._today = today
+        self._known: tuple[tuple[str | None, date], set[str], int] | None = None
 
     def search(self, query: str, filters: Filters, limit: int) -> tuple[Hit, ...]:
         """Return up to `limit` passages by descending cosine similarity."""
@@ -40,9 +40,7 @@ class DenseRetriever:
             return ()
         vector = self._embedder.embed([query])[0]
         kinds: tuple[Kind, ...] = (filters.kind,) if filters.kind else KINDS
-        hidden = not_in_force(self._documents, self._today())
-        # Each hidden document may fill places with its passages: ask for that many more.
-        spare = sum(self._passages_of[document_id] for document_id in hidden)
+        hidden, spare = self._hidden()
         found = [
             hit
             for kind in kinds
@@ -55,14 +53,17 @@ class DenseRetriever:
         """Close the index behind it."""
         self._index.close()
 
-    @cached_property
-    def _documents(self) -> list[Document]:
-        return self._index.catalogue.documents()
+    def _hidden(self) -> tuple[set[str], int]:
+        """Return the documents that are not in force, and how many passages they have.
 
-    @cached_property
-    def _passages_of(self) -> dict[str, int]:
-        ids = [document.id for document in self._documents]
-        return {key: len(texts) for key, texts in self._index.catalogue.vectors(ids).items()}
+        These may fill places among the nearest, so that many more are asked for.
+        """
+        key = (self._index.generation, self._today())
+        if self._known is None or self._known[0] != key:
+            hidden = not_in_force(self._index.catalogue.documents(), key[1])
+            passages = self._index.catalogue.vectors(sorted(hidden)).values()
+            self._known = (key, hidden, sum(map(len, passages)))
+        return self._known[1], self._known[2]
 
 
 def not_in_force(documents: Iterable[Document], today: date) -> set[str]:

@@ -7,7 +7,7 @@ title, brand, price and stock for a product.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # MiniLM reads 256 word pieces of about 4 characters; longer text would be cut silently.
 PASSAGE_CHARACTERS = 900
 # Part of every content hash: raise it when passages of unchanged records come out differently.
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
@@ -97,13 +97,23 @@ def _sections(text: str) -> Iterator[tuple[tuple[str, ...], list[str]]]:
         if match is None:
             lines.append(line)
             continue
-        if blocks := _blocks(lines):
-            yield tuple(headings.values()), blocks
-        lines = []
         level = len(match[1])
+        yield from _section(headings, lines, below=level)
+        lines = []
         headings = {depth: title for depth, title in headings.items() if depth < level}
         headings[level] = match[2]
-    if blocks := _blocks(lines):
+    yield from _section(headings, lines)
+
+
+def _section(
+    headings: Mapping[int, str], lines: Sequence[str], *, below: int = 0
+) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """Yield one section; a heading with nothing under it, not even a lower one, is its own text."""
+    blocks = _blocks(lines)
+    deepest = max(headings, default=0)
+    if not blocks and deepest and below <= deepest:
+        blocks = [headings[deepest]]
+    if blocks:
         yield tuple(headings.values()), blocks
 
 
@@ -159,7 +169,7 @@ def _cutter() -> RecursiveCharacterTextSplitter:
     return RecursiveCharacterTextSplitter(
         chunk_size=PASSAGE_CHARACTERS // 2,
         chunk_overlap=0,
-        separators=["\n\n", "\n", r"(?<=[.!?;])\s+", r"\s+", ""],
-        is_separator_regex=True,
-        keep_separator=False,
+        # Literal separators: the splitter joins what it has cut with the separator's own text.
+        separators=["\n\n", "\n", ". ", "! ", "? ", "; ", " ", ""],
+        keep_separator="end",
     )

@@ -34,13 +34,13 @@ class VectorIndex:
         self._collections = {kind: self._collection(kind) for kind in KINDS}
 
     @classmethod
-    def embedded(cls, folder: Path) -> VectorIndex:
+    def embedded(cls, folder: str) -> VectorIndex:
         """Open or make an index in a folder; raises `StoreError` when what is there is damaged."""
         import chromadb
         from chromadb.config import Settings
         from chromadb.errors import ChromaError
 
-        folder.mkdir(parents=True, exist_ok=True)
+        Path(folder).mkdir(parents=True, exist_ok=True)
         settings = Settings(anonymized_telemetry=False)
         try:
             return cls(chromadb.PersistentClient(folder, settings=settings), prefix="floorwalker")
@@ -109,6 +109,7 @@ class VectorIndex:
         return [
             Hit(_from_metadata(text, metadata, kind), 1.0 - distance)
             for text, metadata, distance in rows
+            if metadata  # else deleted by another process a moment ago
         ]
 
     def count(self, kind: Kind) -> int:

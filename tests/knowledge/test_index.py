@@ -13,6 +13,8 @@ import pytest
 from knowledge.embedding import WordHashEmbedder
 from knowledge.errors import StoreError
 from knowledge.index import Index
+from knowledge.retrieval import DenseRetriever
+from knowledge.types import Filters
 from tests.contracts.index import IndexContract
 
 
@@ -67,3 +69,47 @@ def test_a_server_that_is_not_there_is_one_clear_line(tmp_path: Path, url: str) 
         pytest.raises(StoreError, match=url),
     ):
         index.update()
+
+
+def ingest_elsewhere(folder: Path, *paths: Path, prune: bool = False) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from knowledge.embedding import WordHashEmbedder\n"
+        "from knowledge.index import Index\n"
+        "from knowledge.ingest import ingest\n"
+        "embedder = WordHashEmbedder()\n"
+        "with Index.open(Path(sys.argv[1]), embedder=embedder, create=True) as index:\n"
+        "    ingest(list(map(Path, sys.argv[3:])), index=index, embedder=embedder,"
+        " prune=sys.argv[2] == 'True')\n"
+    )
+    subprocess.run([sys.executable, "-c", code, folder, str(prune), *paths], check=True)
+
+
+def test_an_open_index_follows_what_another_process_ingests(
+    shop_files: Path, tmp_path: Path
+) -> None:
+    folder, embedder = tmp_path / "s", WordHashEmbedder()
+    ingest_elsewhere(folder, shop_files)
+    with Index.open(folder, embedder=embedder) as index:
+        retriever = DenseRetriever(index=index, embedder=embedder)
+
+        def found(query: str) -> set[str]:
+            return {hit.passage.document_id for hit in retriever.search(query, Filters(), 50)}
+
+        assert {"K1", "returns"} <= found("kettle")
+        lines = (shop_files / "products.jsonl").read_text().splitlines()
+        new = '{"id": "N1", "title": "Oak Bench"}'
+        kept = [line for line in lines if '"K1"' not in line]
+        (shop_files / "products.jsonl").write_text("\n".join([*kept, new]))
+        newer = "---\nid: returns-new\ntitle: Returns\nsupersedes: [returns]\n---\nTen days."
+        (shop_files / "documents" / "new.md").write_text(newer)
+        ingest_elsewhere(folder, shop_files, prune=True)
+        after = found("kettle")
+        assert {"N1", "returns-new"} <= after
+        assert not {"K1", "returns"} & after
+
+
+def test_odd_characters_in_a_store_path_stay_in_it(shop_files: Path, tmp_path: Path) -> None:
+    for name in ("we?1", "we?2", "st%3Aore", "with space"):
+        ingest_elsewhere(tmp_path / name, shop_files)
+        assert (tmp_path / name / "index" / "catalogue.sqlite").is_file()

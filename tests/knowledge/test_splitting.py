@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from knowledge.splitting import PASSAGE_CHARACTERS, split
 from knowledge.types import Document, Product
 
@@ -67,3 +70,20 @@ def test_unknown_stock_and_price_are_said() -> None:
 def test_links_become_their_text() -> None:
     (passage,) = split(document("See [Final sale](final-sale) for **details**."))
     assert passage.text == "Shipping\nSee Final sale for details."
+
+
+def test_a_heading_without_a_body_is_kept() -> None:
+    passages = split(document("# FAQ\n## Ship to Hawaii? Yes, for $15.\n## Gifts\nWe wrap."))
+    assert [passage.text for passage in passages] == [
+        "Shipping > FAQ > Ship to Hawaii? Yes, for $15.\nShip to Hawaii? Yes, for $15.",
+        "Shipping > FAQ > Gifts\nWe wrap.",
+    ]
+
+
+@given(st.text(alphabet="ab .!?;\n", min_size=1, max_size=3000))
+def test_what_is_cut_is_text_of_the_source(text: str) -> None:
+    for passage in split(Product(id="p", title="T", description=text)):
+        for line in passage.text.splitlines()[1:]:
+            assert line in text
+    kept = "".join("".join(p.text.split("\n", 1)[1:]) for p in split(Product("p", "T", text)))
+    assert "".join(kept.split()) == "".join(text.split())
