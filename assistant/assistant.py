@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 from contextlib import aclosing, closing
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from assistant.answering import Answering, Options
 from assistant.conversations import ConversationStore, MemoryConversations, new_conversation_id
@@ -17,7 +18,7 @@ from knowledge.types import Filters, Kind, Product, SearchResult, Source
 from prompts.types import Message
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from types import TracebackType, UnionType
 
     from assistant.models.base import ChatModel
     from knowledge.catalogue import Catalogue
@@ -39,7 +40,13 @@ class Assistant:
         conversations: ConversationStore | None = None,
         catalogue: Catalogue | None = None,
         options: Options | None = None,
+        orders: object = None,
+        completer: object = None,
     ) -> None:
+        """Wire the parts; `orders` and `completer` are for a later step and must be None."""
+        for name, part in (("orders", orders), ("completer", completer)):
+            if part is not None:
+                raise AssistantError(f"{name} is not supported in this version: leave it out")
         self.options = options or Options()
         self._retriever = retriever
         self._embedder = embedder or _default_embedder()
@@ -58,6 +65,7 @@ class Assistant:
         """
         from assistant.build import open_assistant
 
+        _need("folder", folder, str | PathLike, "a path")
         return open_assistant(Path(folder), **overrides)
 
     def __enter__(self) -> Self:
@@ -92,13 +100,16 @@ class Assistant:
         text: str,
         *,
         conversation_id: str | None = None,
-        customer: str | None = None,  # noqa: ARG002  (orders, which need it, are a later step)
+        customer: str | None = None,  # only checked: orders, which need it, are a later step
     ) -> Generator[Delta | Reply, None, None]:
         """Yield `Delta`s as the answer is written, then the `Reply`; closing it stops the work.
 
         The turn is stored when the reply is complete, so an answer that was stopped leaves the
         conversation as it was.
         """
+        _need("text", text)
+        _need("conversation_id", conversation_id, str | None, "a string or None")
+        _need("customer", customer, str | None, "a string or None")
         text = _whole(text)
         conversation = conversation_id or new_conversation_id()
         turns = self._conversations.history(conversation)
@@ -112,7 +123,9 @@ class Assistant:
 
     def answer(self, question: str, sources: Sequence[Source]) -> Reply:
         """Answer from given sources instead of the shop's own; nothing is remembered."""
-        whole = [Source(each.id, _whole(each.title), _whole(each.text)) for each in sources]
+        _need("question", question)
+        _need("sources", sources, Iterable, "a list of Source")
+        whole = [_whole_source(each) for each in sources]
         retriever = SourceRetriever(whole, embedder=self._embedder)
         return _last(self._answering.stream(_whole(question), (), retriever, ""))
 
@@ -147,8 +160,12 @@ class Assistant:
 
     def search(self, query: str, *, limit: int = 10, kind: Kind | None = None) -> SearchResult:
         """Return the nearest products and documents, one hit each; loads no chat model."""
+        _need("query", query)
+        _need("limit", limit, int, "a whole number")
         if limit < 1:
             raise AssistantError(f"limit is {limit}; it must be at least 1")
+        if kind not in (None, *get_args(Kind)):
+            raise AssistantError(f"kind is {kind!r}; it must be 'product', 'document' or None")
         filters = Filters(kind=kind)
         wanted = limit * 2
         while True:
@@ -161,6 +178,7 @@ class Assistant:
 
     def products(self, ids: Sequence[str]) -> dict[str, Product]:
         """Return the records of those of `ids` that are products, by id."""
+        _need("ids", ids, Iterable, "a list of strings")
         records = self._catalogue.records(ids) if self._catalogue is not None else {}
         return {key: record for key, record in records.items() if isinstance(record, Product)}
 
@@ -174,6 +192,21 @@ def _last(events: Iterable[Delta | Reply]) -> Reply:
     if reply is None:
         raise AssistantError("the stream ended without a reply")
     return reply
+
+
+def _need(
+    what: str, value: object, kind: type | UnionType = str, kind_name: str = "a string"
+) -> None:
+    """Raise one line about an argument of another type than the caller was promised."""
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise AssistantError(f"{what} must be {kind_name}, not {type(value).__name__}")
+
+
+def _whole_source(source: Source) -> Source:
+    _need("each source", source, Source, "a Source")
+    for name in ("id", "title", "text"):
+        _need(f"a source's {name}", getattr(source, name))
+    return Source(source.id, _whole(source.title), _whole(source.text))
 
 
 def _whole(text: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
 from assistant.answering import Options
 from assistant.assistant import Assistant
 from assistant.conversations import SQLConversations
@@ -14,7 +12,7 @@ from assistant.models.build import build_model
 from assistant.settings import Settings, load_settings
 from assistant.types import Sampling
 from knowledge.embedding import build_embedder
-from knowledge.index import Index
+from knowledge.index import Index, sqlite_url
 from knowledge.retrieval import DenseRetriever, SourceRetriever
 
 if TYPE_CHECKING:
@@ -31,16 +29,12 @@ def open_assistant(folder: Path, **flags: Any) -> Assistant:
         model=open_model(settings),
         retriever=DenseRetriever(index=index, embedder=embedder),
         embedder=embedder,
-        conversations=SQLConversations(settings.database_url or _sqlite_url(folder)),
+        conversations=SQLConversations(
+            settings.database_url or sqlite_url(folder / "conversations.sqlite")
+        ),
         catalogue=index.catalogue,
         options=options_of(settings, folder),
     )
-
-
-def _sqlite_url(folder: Path) -> str:
-    # Not by hand: "?" and "%" in a folder's name mean something in a URL.
-    url = sa.URL.create("sqlite", database=str(folder / "conversations.sqlite"))
-    return url.render_as_string(hide_password=False)
 
 
 def open_answerer(folder: Path | None, **flags: Any) -> Assistant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -12,9 +12,12 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from pydantic import ConfigDict
 
 from assistant.assistant import Assistant
+from assistant.errors import AssistantError
 from assistant.types import Delta, Reply
 from knowledge.retrieval import Retriever
 from knowledge.types import Filters
+
+_KEYS = {"text", "conversation_id", "customer"}
 
 
 class AssistantRunnable(Runnable[str | dict[str, Any], Reply]):
@@ -78,4 +81,12 @@ class RetrieverAdapter(BaseRetriever):
 
 
 def _arguments(value: str | dict[str, Any]) -> dict[str, Any]:
-    return {"text": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"text": value}
+    if isinstance(value, Mapping) and "text" in value and not set(value) - _KEYS:
+        return dict(value)
+    got = f"the keys {list(value)}" if isinstance(value, Mapping) else type(value).__name__
+    raise AssistantError(
+        f'the input must be the question or {{"text", "conversation_id", "customer"}} '
+        f"with at least a text, not {got}"
+    )

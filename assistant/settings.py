@@ -6,9 +6,9 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from assistant.errors import ConfigError
 
@@ -17,17 +17,19 @@ _PREFIX = "FLOORWALKER_"
 # These are settings of the process, not of a store.
 _NOT_SETTINGS = {"FLOORWALKER_CACHE", "FLOORWALKER_REQUIRE_BROWSER"}
 
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
 
 class Settings(BaseModel):
     """Every key of floorwalker.toml with its default."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
-    shop_name: str = "our shop"
-    contact: str = "our customer service"
-    questions: tuple[str, ...] = ()
+    shop_name: Name = "our shop"
+    contact: Name = "our customer service"
+    questions: tuple[str, ...] = Field(default=(), strict=False)  # TOML has lists, not tuples
 
-    model: str = "auto"
+    model: Name = "auto"
     adapter: str | None = None
     device: str | None = None
     server_url: str | None = None
@@ -38,7 +40,7 @@ class Settings(BaseModel):
     seconds: float = Field(default=120.0, gt=0)
     seed: int = 0
 
-    embedder: str = "all-MiniLM-L6-v2"
+    embedder: Name = "all-MiniLM-L6-v2"
     chroma_url: str | None = None
     database_url: str | None = None
     passages: int = Field(default=3, ge=1, le=50)
@@ -60,19 +62,20 @@ def load_settings(
 
     Raises `ConfigError` naming the key that is unknown or whose value is bad, and where it is.
     """
-    values: dict[str, Any] = dict(_read(folder / FILE)) if folder else {}
-    origin = dict.fromkeys(values, str(folder / FILE) if folder else FILE)
+    in_file = _read(folder / FILE) if folder else {}
+    given = {key: value for key, value in flags.items() if value is not None}
+    texts: dict[str, Any] = {}
+    origin = dict.fromkeys(in_file, f"{folder / FILE}: " if folder else "")
     for name, value in environment.items():
         if name.startswith(_PREFIX) and name not in _NOT_SETTINGS:
             key = name.removeprefix(_PREFIX).lower()
-            values[key] = value.split("|") if key == "questions" else value
-            origin[key] = f"the environment variable {name}"
-    for key, flag in flags.items():
-        if flag is not None:
-            values[key] = flag
-            origin[key] = f"--{key.replace('_', '-')}"
+            texts[key] = value.split("|") if key == "questions" else value
+            origin[key] = f"the environment variable {name}: "
+    origin |= dict.fromkeys(given, "")  # the caller knows where the call is
     try:
-        return Settings(**values)
+        Settings.model_validate({key: in_file[key] for key in in_file if key not in texts} | given)
+        # Variables are text, so "3" has to do for 3; the rest is checked strictly by now.
+        return Settings.model_validate(in_file | texts | given, strict=False)
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(_explain(str(first["loc"][0]), first, origin)) from error
@@ -88,8 +91,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _explain(key: str, error: Mapping[str, Any], origin: Mapping[str, str]) -> str:
-    where = origin.get(key, FILE)
+    where = origin.get(key, "")
     if error["type"] == "extra_forbidden":
         known = ", ".join(sorted(Settings.model_fields))
-        return f"{where}: unknown setting {key!r}; the settings are {known}"
-    return f"{where}: {key} = {error['input']!r} is not usable: {error['msg']}"
+        return f"{where}unknown setting {key!r}; the settings are {known}"
+    return f"{where}{key} = {error['input']!r} is not usable: {error['msg']}"

@@ -166,10 +166,17 @@ class Catalogue:
         with self._engine.connect() as connection:
             return connection.scalar(query) or 0
 
-    def under(self, root: str) -> Iterator[tuple[str, str]]:
-        """Yield (id, source) of the records that came from the PATH `root`."""
+    def roots(self) -> list[str]:
+        """Return every PATH that records came from."""
         with self._engine.connect() as connection:
-            query = sa.select(_records.c.id, _records.c.source).where(_records.c.root == root)
+            return list(connection.scalars(sa.select(_records.c.root).distinct()))
+
+    def origins(self, kinds: Sequence[Kind], root: str | None = None) -> Iterator[tuple[str, str]]:
+        """Yield (id, source) of the records of some kinds, all or those from the PATH `root`."""
+        query = sa.select(_records.c.id, _records.c.source).where(_records.c.kind.in_(kinds))
+        if root is not None:
+            query = query.where(_records.c.root == root)
+        with self._engine.connect() as connection:
             yield from ((row.id, row.source) for row in connection.execute(query))
 
     def vectors(self, ids: Sequence[str]) -> dict[str, dict[str, NDArray[np.float32]]]:
@@ -199,7 +206,7 @@ class Catalogue:
                 _mark_pending(connection, rows)
 
     def relocate(self, moved: Mapping[str, tuple[str, str]]) -> None:
-        """Set (source, root) of unchanged records that now come from elsewhere."""
+        """Set (source, root) of records whose content and displayed source are unchanged."""
         with self._engine.begin() as connection:
             for record_id, (source, root) in moved.items():
                 connection.execute(

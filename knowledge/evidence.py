@@ -16,14 +16,24 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
 _RULER = re.compile(r"^[|\s:-]+$")
 _PASSAGE_SHARE = 0.2
-_LIST_MARK = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
+_LIST_MARK = re.compile(r"^(?:[-*+•]|\d+[.)])\s+")
+_ENDS = re.compile(r"[.!?][\"')\u201d\u2019]*$")
+# List items, headings, rulers and "name: value" lines begin something new; the words excepted are
+# those with which a condition goes on: "only if: ...".
+_APART = re.compile(
+    rf"{_LIST_MARK.pattern}|#{{1,6}}\s|[-*_=`~]{{3,}}"
+    r"|(?!(?:only|if|unless|except|but|and|or|provided|when|until)\b)[^:]{1,60}:(?:\s|$)"
+)
+# A line this long was broken by its length, whatever the next one begins with.
+_WRAPPED = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What can be quoted alone: `text` as it stands in the source, `shown` as it reads alone.
 
-    They differ for a table row, which is shown with its column names, and for list marks.
+    They differ for a table row, which is shown with its column names, for a list item, which is
+    shown with a full stop, and where a line was wrapped.
     """
 
     text: str
@@ -41,11 +51,17 @@ class Evidence:
 
 def units(text: str) -> list[Unit]:
     """Split a passage into units; its first line, the heading or key facts, stays whole."""
-    head, *lines = [line.strip() for line in text.splitlines() if line.strip()] or [""]
-    found = [Unit(head, head)]
-    for is_table, group in groupby(lines, key=lambda line: line.startswith("|")):
+    head, *lines = text.strip().splitlines(keepends=True) or [""]
+    found = [Unit(head.strip(), head.strip()), *parts(lines)]
+    return [unit for unit in found if unit.shown]
+
+
+def parts(lines: Sequence[str]) -> list[Unit]:
+    """Split lines, with their ends, into sentences, attributes and table rows."""
+    found: list[Unit] = []
+    for is_table, group in groupby(lines, key=lambda line: line.lstrip().startswith("|")):
         block = list(group)
-        found += _rows(block) if is_table else _sentences(block)
+        found += _rows([line.strip() for line in block]) if is_table else _sentences(block)
     return [unit for unit in found if unit.shown]
 
 
@@ -83,21 +99,44 @@ def focus(passage: Passage, chosen: Sequence[Evidence], characters: int) -> str:
 
     `chosen` is evidence of this passage alone, best first.
     """
-    parts = units(passage.text)
-    if not parts:
+    found = units(passage.text)
+    if not found:
         return ""
-    kept, room = {parts[0]}, characters - len(parts[0].shown)
+    kept, room = {found[0]}, characters - len(found[0].shown)
     for evidence in chosen:
         if evidence.unit not in kept and len(evidence.unit.shown) <= room:
             kept.add(evidence.unit)
             room -= len(evidence.unit.shown) + 1
-    return "\n".join(part.shown for part in parts if part in kept)
+    return "\n".join(unit.shown for unit in found if unit in kept)
 
 
 def _sentences(lines: Sequence[str]) -> Iterator[Unit]:
+    for paragraph in _paragraphs(lines):
+        text = paragraph.strip()
+        said = _LIST_MARK.sub("", text)
+        for part in _SENTENCE.split(said):
+            # The full stop keeps an item apart from the next one when it is read without marks.
+            stop = "." if said != text and part and not _ENDS.search(part) else ""
+            yield Unit(part, " ".join(part.split()) + stop)
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
+    """Join lines that were wrapped: half a sentence may lack the condition of the whole."""
+    paragraph = ""
     for line in lines:
-        for part in _SENTENCE.split(line):
-            yield Unit(part, _LIST_MARK.sub("", part))
+        if paragraph and _continues(paragraph.splitlines()[-1].strip(), line.strip()):
+            paragraph += line
+        else:
+            yield paragraph
+            paragraph = line
+    yield paragraph
+
+
+def _continues(last: str, line: str) -> bool:
+    if not last or not line or _ENDS.search(last) or _APART.match(line):
+        return False
+    first = next((char for char in line if char.isalpha()), "")
+    return not first.isupper() or (len(last) > _WRAPPED and not _APART.match(last))
 
 
 def _rows(lines: Sequence[str]) -> list[Unit]:

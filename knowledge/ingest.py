@@ -6,6 +6,7 @@ cannot be read is collected with file, line and reason, and the rest goes in.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,14 +70,18 @@ class Progress:
 
 Record = Product | Document
 Choice = Literal["products", "documents"] | None
+_KINDS: dict[Choice, tuple[Kind, ...]] = {
+    None: ("product", "document"), "products": ("product",), "documents": ("document",)
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A record, the file it was read from (absolute), and its content hash."""
+    """A record, the file it was read from and the PATH it belongs to, and its content hash."""
 
     record: Record
     file: str
+    root: str
     digest: str
 
 
@@ -92,16 +97,15 @@ def ingest(
 ) -> Summary:
     """Read files and folders into the store; raises `StoreError` when another process writes.
 
-    `prune` deletes records that came from the same paths and are no longer there.
+    `prune` deletes records of the kinds read that came from the same paths and are gone.
     """
     started = perf_counter()
     with index.exclusive():
         index.update()
-        run = _Run(index=index, embedder=embedder, progress=progress)
-        for path in map(Path.resolve, paths):
-            run.read(path, kind=kind, mapping=mapping)
-            if prune:
-                run.prune(path)
+        run = _Run([p.resolve() for p in paths], index=index, embedder=embedder, progress=progress)
+        run.read(kind=kind, mapping=mapping)
+        if prune:
+            run.prune(_KINDS[kind])
         index.update()
     return run.summary(perf_counter() - started)
 
@@ -110,14 +114,25 @@ class _Run:
     """One ingestion: what it has seen and counted so far."""
 
     def __init__(
-        self, *, index: Index, embedder: Embedder, progress: Callable[[Progress], None]
+        self,
+        paths: Sequence[Path],
+        *,
+        index: Index,
+        embedder: Embedder,
+        progress: Callable[[Progress], None],
     ) -> None:
+        self._paths = paths
         self._catalogue = index.catalogue
         self._embedder = embedder
         self._progress = progress
-        self._seen: dict[str, str] = {}  # id -> the file it was read from in this run
-        self._kept: set[str] = set()  # ids of records that are listed but could not be read
-        self._unsure: set[str] = set()  # files with a failure that has no id
+        self._roots = [*paths, *map(Path, index.catalogue.roots())]
+        self._done: set[str] = set()  # files read, by their real path
+        self._seen: dict[str, str] = {}  # id -> the file it was accepted from in this run
+        self._pages: dict[str, str] = {}  # real path of a document's file -> the document's id
+        self._kept: set[str] = set()  # ids of records that are listed but could not be taken
+        self._unsure: set[str] = set()  # real paths of which not everything could be read
+        self._all_read = False
+        self._contested: list[_Read] = []  # wait until the file that owns their id is read
         self._failed: list[ReadError] = []
         self._counts = {"added": 0, "updated": 0, "unchanged": 0, "deleted": 0}
         self._records = 0
@@ -125,84 +140,133 @@ class _Run:
     def summary(self, seconds: float) -> Summary:
         return Summary(**self._counts, failed=tuple(self._failed), seconds=seconds)
 
-    def read(self, path: Path, *, kind: Choice, mapping: FieldMap | None) -> None:
-        root, batch = str(path), list[_Read]()
-        for file, item in _items(path, kind=kind, mapping=mapping):
+    def read(self, *, kind: Choice, mapping: FieldMap | None) -> None:
+        for path in self._paths:
+            self._read_path(path, kind=kind, mapping=mapping)
+        self._all_read = True
+        for start in range(0, len(self._contested), BATCH_RECORDS):
+            self._take(self._contested[start : start + BATCH_RECORDS])
+        self._replace()
+
+    def prune(self, kinds: Sequence[Kind]) -> None:
+        """Delete what came from the paths and is gone, but nothing of a file that had failures."""
+        for path in self._paths:
+            gone = [
+                record_id
+                for record_id, file in self._catalogue.origins(kinds, str(self._root(path)))
+                if record_id not in self._seen
+                and record_id not in self._kept
+                and Path(file).is_relative_to(path)
+                and not self._is_unsure(file)
+            ]
+            self._delete(gone)
+
+    def _read_path(self, path: Path, *, kind: Choice, mapping: FieldMap | None) -> None:
+        root, batch = self._root(path), list[_Read]()
+        items = _items(path, kind=kind, mapping=mapping, root=root, done=self._done)
+        for file, item in items:
             if isinstance(item, ReadError):
                 self._fail(file, item)
-            elif self._admit(file, item):
-                batch.append(_Read(item, file, content_hash(item, SPLITTER_VERSION)))
+                continue
+            self._records += 1
+            if self._records % 200 == 0:
+                self._progress(Progress(self._records, file))
+            batch.append(_Read(item, file, str(root), content_hash(item, SPLITTER_VERSION)))
             if len(batch) >= BATCH_RECORDS:
-                self._take(batch, root)
+                self._take(batch)
                 batch = []
-        self._take(batch, root)
+        self._take(batch)
 
-    def prune(self, path: Path) -> None:
-        """Delete what came from this path and is gone, but nothing of a file that had failures."""
-        listed = self._seen.keys() | self._kept
-        gone = [
-            record_id
-            for record_id, file in self._catalogue.under(str(path))
-            if record_id not in listed and file not in self._unsure
-        ]
-        self._catalogue.delete(gone)
-        self._counts["deleted"] += len(gone)
+    def _root(self, path: Path) -> Path:
+        """Return the outermost PATH of this run or an earlier one that reads `path` too.
+
+        A file's records are then the same, whichever of the two is ingested.
+        """
+        outer = [root for root in self._roots if _reads(root, path)]
+        return min(outer, key=lambda root: len(root.parts))
+
+    def _replace(self) -> None:
+        """Delete the documents whose file holds another id by now: a file is one document."""
+        if self._pages:
+            self._delete(
+                [
+                    record_id
+                    for record_id, file in self._catalogue.origins(["document"])
+                    if self._pages.get(os.path.realpath(file), record_id) != record_id
+                ]
+            )
+
+    def _delete(self, ids: Sequence[str]) -> None:
+        self._catalogue.delete(ids)
+        self._counts["deleted"] += len(ids)
 
     def _fail(self, file: str, error: ReadError) -> None:
         self._failed.append(error)
         if error.record_id is None:
-            self._unsure.add(file)
+            self._unsure.add(os.path.realpath(file))
         else:
             # The shop still lists it, so it is not gone; its last good version stays.
             self._kept.add(error.record_id)
 
-    def _admit(self, file: str, record: Record) -> bool:
-        """Tell whether this is the first record of its id in this run."""
-        self._records += 1
-        if self._records % 200 == 0:
-            self._progress(Progress(self._records, file))
-        other = self._seen.get(record.id)
-        if other is None:
-            self._seen[record.id] = file
-            return True
-        where = "twice in this file" if other == file else f"in {other} too"
-        reason = f"the id {record.id!r} stands {where}; the first one was kept"
-        self._failed.append(ReadError(file, reason, record_id=record.id))
-        return False
+    def _is_unsure(self, file: str) -> bool:
+        """Tell whether the file, or a folder it lies in, could not be read whole."""
+        real = Path(os.path.realpath(file))
+        return any(str(place) in self._unsure for place in (real, *real.parents))
 
-    def _take(self, batch: Sequence[_Read], root: str) -> None:
+    def _take(self, batch: Sequence[_Read]) -> None:
         """Embed and store what is new or changed among the records read."""
         known = self._catalogue.entries([item.record.id for item in batch])
         moved: dict[str, tuple[str, str]] = {}
         changed: list[_Read] = []
         for item in batch:
             entry = known.get(item.record.id)
-            if entry is not None and self._belongs_elsewhere(item, entry):
+            if self._is_refused(item, entry):
                 continue
-            if entry is not None and entry.hash == item.digest:
-                self._counts["unchanged"] += 1
-                if (entry.source, entry.root) != (item.file, root):
-                    moved[item.record.id] = (item.file, root)
+            self._seen[item.record.id] = item.file
+            if isinstance(item.record, Document):
+                self._pages[os.path.realpath(item.file)] = item.record.id
+            # A record whose file has another name is written again: its citations name the file.
+            if entry is None or entry.hash != item.digest or _shown(entry) != item.record.source:
+                self._counts["added" if entry is None else "updated"] += 1
+                changed.append(item)
                 continue
-            self._counts["added" if entry is None else "updated"] += 1
-            changed.append(item)
+            self._counts["unchanged"] += 1
+            if (entry.source, entry.root) != (item.file, item.root):
+                moved[item.record.id] = (item.file, item.root)
         self._catalogue.relocate(moved)
         for part in _by_passages(changed):
-            self._write(part, root, [i.record.id for i, _ in part if i.record.id in known])
+            self._write(part, [i.record.id for i, _ in part if i.record.id in known])
 
-    def _belongs_elsewhere(self, item: _Read, entry: Entry) -> bool:
-        """Tell whether another source that still exists owns the record's id."""
-        if entry.source == item.file or not Path(entry.source).exists():
-            return False
+    def _is_refused(self, item: _Read, entry: Entry | None) -> bool:
+        """Tell whether the record's id is another source's, or has to wait for that source."""
+        owner = self._seen.get(item.record.id)
+        if owner is None:
+            if entry is None or _same_or_gone(entry.source, item.file):
+                return False
+            owner = entry.source
+            if not self._all_read and self._will_read(owner):
+                self._contested.append(item)
+                return True
+            if self._gave_up(owner, item.record.id):
+                return False
+        where = "twice in this file" if owner == item.file else f"in {owner} too"
         reason = (
-            f"the id {item.record.id!r} belongs to {entry.source} already; "
-            "give one of the two another id"
+            f"the id {item.record.id!r} stands {where}; that one is kept, so give this one another"
         )
-        self._failed.append(ReadError(item.file, reason, record_id=item.record.id))
+        self._fail(item.file, ReadError(item.file, reason, record_id=item.record.id))
         return True
 
+    def _will_read(self, file: str) -> bool:
+        real = Path(os.path.realpath(file))
+        return any(_reads(path, place) for path in self._paths for place in (real, Path(file)))
+
+    def _gave_up(self, owner: str, record_id: str) -> bool:
+        """Tell whether the file was read whole in this run and lists the record no more."""
+        read = os.path.realpath(owner) in self._done
+        return read and record_id not in self._kept and not self._is_unsure(owner)
+
     def _write(
-        self, part: Sequence[tuple[_Read, tuple[Passage, ...]]], root: str, known: Sequence[str]
+        self, part: Sequence[tuple[_Read, tuple[Passage, ...]]], known: Sequence[str]
     ) -> None:
         old = self._catalogue.vectors(known)
         fresh = [
@@ -215,7 +279,7 @@ class _Run:
         self._catalogue.write(
             [
                 Embedded(
-                    item.record, item.file, root, item.digest, passages,
+                    item.record, item.file, item.root, item.digest, passages,
                     _rows(passages, old.get(item.record.id, {}), embedded),
                 )
                 for item, passages in part
@@ -251,15 +315,19 @@ def _rows(
 
 
 def _items(
-    path: Path, *, kind: Choice, mapping: FieldMap | None
+    path: Path, *, kind: Choice, mapping: FieldMap | None, root: Path, done: set[str]
 ) -> Iterator[tuple[str, Record | ReadError]]:
-    """Yield (file, record or failure); a record's `source` is its file relative to `path`."""
+    """Yield (file, record or failure) of the files that are not `done`, and make them so."""
     try:
         for found in sources(path, kind):
+            file = found.source if isinstance(found, ReadError) else str(found[0])
+            if (real := os.path.realpath(file)) in done:
+                continue
+            done.add(real)
             if isinstance(found, ReadError):
-                yield found.source, found
+                yield file, found
             else:
-                yield from _records_of(*found, root=path, mapping=mapping)
+                yield from _records_of(*found, root=root, mapping=mapping)
     except ReadError as error:
         yield error.source, error
 
@@ -267,7 +335,8 @@ def _items(
 def _records_of(
     file: Path, kind: Kind, *, root: Path, mapping: FieldMap | None
 ) -> Iterator[tuple[str, Record | ReadError]]:
-    name = file.relative_to(root).as_posix() if root.is_dir() else file.name
+    """Yield (file, record or failure); a record's `source` is its file relative to `root`."""
+    name = _name(file, root)
     try:
         for item in _read(file, kind, name, mapping):
             yield str(file), item if isinstance(item, ReadError) else replace(item, source=name)
@@ -282,3 +351,28 @@ def _read(
         yield from read_products(file, mapping)
     else:
         yield read_document(file, document_id=name)
+
+
+def _name(file: Path, root: Path) -> str:
+    return file.name if file == root else file.relative_to(root).as_posix()
+
+
+def _shown(entry: Entry) -> str:
+    """Return the source that a stored record's citations name."""
+    return _name(Path(entry.source), Path(entry.root))
+
+
+def _reads(root: Path, path: Path) -> bool:
+    """Tell whether ingesting `root` reads `path`: it lies inside and is not hidden."""
+    return path.is_relative_to(root) and not any(
+        part.startswith(".") for part in path.relative_to(root).parts
+    )
+
+
+def _same_or_gone(owner: str, file: str) -> bool:
+    if owner == file or os.path.realpath(owner) == os.path.realpath(file):
+        return True
+    try:
+        return not Path(owner).exists()
+    except OSError:  # it lies where this process may not look
+        return False

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # MiniLM reads 256 word pieces of about 4 characters; longer text would be cut silently.
 PASSAGE_CHARACTERS = 900
 # Part of every content hash: raise it when passages of unchanged records come out differently.
-SPLITTER_VERSION = "2"
+SPLITTER_VERSION = "3"
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
@@ -156,7 +156,7 @@ def _pack(lines: Sequence[str] | Iterator[str], room: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Cut a long text between paragraphs, sentences or words, in this order of preference."""
+    """Cut a long text between paragraphs, sentences, lines or words, the first that will do."""
     if len(text) <= PASSAGE_CHARACTERS // 2:
         return [text] if text.strip() else []
     return _cutter().split_text(text)
@@ -170,6 +170,6 @@ def _cutter() -> RecursiveCharacterTextSplitter:
         chunk_size=PASSAGE_CHARACTERS // 2,
         chunk_overlap=0,
         # Literal separators: the splitter joins what it has cut with the separator's own text.
-        separators=["\n\n", "\n", ". ", "! ", "? ", "; ", " ", ""],
+        separators=["\n\n", ".\n", ". ", "! ", "? ", "\n", "; ", " ", ""],
         keep_separator="end",
     )

@@ -8,16 +8,51 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
 from ui.commands.failures import explain, failures
+from ui.errors import UsageError
 from ui.terminal import say
+
+# Typer brings its own click or imports the real one, depending on its version.
+_ClickUsageError: Any = typer.BadParameter.__base__
+
+
+class OneLineGroup(TyperGroup):
+    """Tells what cannot be understood in one line, without the usage around it."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Parse what comes before the subcommand."""
+        with _usage_in_one_line():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, *args: Any, **kwargs: Any) -> Any:
+        """Parse and run the subcommand."""
+        with _usage_in_one_line():
+            return super().invoke(*args, **kwargs)
+
+
+@contextmanager
+def _usage_in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except _ClickUsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            raise
+        command = error.ctx.command_path if error.ctx else "floorwalker"
+        said = " ".join(error.format_message().split()).rstrip(".")
+        raise UsageError(f"{said} (see {command} --help)") from error
+
 
 app = typer.Typer(
     name="floorwalker",
+    cls=OneLineGroup,
     help="A shopping assistant that answers from your catalogue and policies, and cites them.",
     no_args_is_help=True,
     add_completion=False,
@@ -154,19 +189,27 @@ def answer(
     ],
     store: Annotated[
         Path | None,
-        typer.Option("--store", "-s", file_okay=False, help="Take settings and prompts from here."),
+        typer.Option(
+            "--store",
+            "-s",
+            exists=True,
+            file_okay=False,
+            help="Take settings and prompts from here.",
+        ),
     ] = None,
     model: Model = None,
     adapter: Adapter = None,
     device: Device = None,
     no_verify: NoVerify = False,
-    as_json: AsJson = False,
+    as_json: Annotated[  # noqa: ARG001
+        bool, typer.Option("--json", help="Changes nothing: it prints JSON lines anyway.")
+    ] = False,
 ) -> None:
     """Answer questions from sources that come with them."""
     from ui.commands.ask import answer as run
 
     flags = _flags(model, adapter, device, no_verify)
-    raise typer.Exit(run(batch, store=store, as_json=as_json, **flags))
+    raise typer.Exit(run(batch, store=store, **flags))
 
 
 @app.command()

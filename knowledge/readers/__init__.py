@@ -5,7 +5,6 @@ A bad row is yielded as a ReadError among the good ones; a file that is lost is 
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -37,7 +36,7 @@ def sources(
 ) -> Iterator[tuple[Path, Kind] | ReadError]:
     """Yield the readable files under a file or folder, sorted, and what each of them is.
 
-    A file in a folder whose format is unknown is yielded as a ReadError, one given directly is
+    What is unknown or unreadable in a folder is yielded as a ReadError, what is given directly is
     raised. `kind` leaves out the files that can only be of the other kind.
     """
     if not path.is_dir():
@@ -48,7 +47,10 @@ def sources(
             raise ReadError(str(path), f"is no file of {kind}; supported are {_SUPPORTED}")
         yield path, found
         return
-    for file in _files(path):
+    for file in files.walk(path):
+        if isinstance(file, ReadError):
+            yield file
+            continue
         try:
             found = _kind(file, kind)
         except ReadError as error:
@@ -58,17 +60,14 @@ def sources(
             yield file, found
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Walk in one order on every machine; hidden files and folders are not looked at."""
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
-
-
 def _kind(path: Path, kind: Literal["products", "documents"] | None) -> Kind | None:
     """Return what a file holds, None for what `kind` excludes."""
     suffix, packed = files.suffix(path), path.name.lower().endswith(".gz")
-    if not path.is_file():
+    try:
+        regular = path.is_file()
+    except OSError as error:  # the folder may be listed but not entered
+        raise ReadError(str(path), f"cannot be opened: {error.strerror or error}") from error
+    if not regular:
         raise ReadError(str(path), "is no regular file")
     if suffix in _PAGES:
         if kind is not None:

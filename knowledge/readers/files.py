@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zlib
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ..errors import ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 MEGABYTE = 1024 * 1024
 RECORD_LIMIT = 8 * MEGABYTE  # one record as it stands in the file
@@ -31,6 +32,30 @@ def suffix(path: Path) -> str:
     inner = name.removesuffix(".gz")
     dot = inner.rfind(".")
     return inner[dot:] if dot > 0 else ""
+
+
+def walk(folder: Path) -> Iterator[Path | ReadError]:
+    """Yield the files under a folder in one order on every machine; hidden ones are left out.
+
+    A folder that cannot be listed is yielded as a ReadError. Linked folders come after the real
+    ones, and no folder comes twice: a link to a folder above it would have no end.
+    """
+    walked: set[str] = set()
+    unlisted: list[OSError] = []
+    waiting = [folder]
+    while waiting:
+        for root, folders, names in os.walk(waiting.pop(0), onerror=unlisted.append):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            if (real := os.path.realpath(root)) in walked:
+                folders.clear()
+                continue
+            walked.add(real)
+            # Path.is_symlink raises where a folder may be listed but not entered.
+            waiting += [p for p in (Path(root, n) for n in folders) if os.path.islink(p)]  # noqa: PTH114
+            yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+        for error in unlisted:
+            yield ReadError(str(error.filename), f"cannot be listed: {error.strerror or error}")
+        unlisted.clear()
 
 
 class _Unpacked(io.RawIOBase):

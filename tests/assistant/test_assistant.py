@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from shutil import copytree
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,7 +16,8 @@ from assistant.types import Chunk, Sampling
 from knowledge.embedding import WordHashEmbedder
 from knowledge.errors import StoreError
 from knowledge.index import Index
-from knowledge.types import Kind
+from knowledge.retrieval import DenseRetriever
+from knowledge.types import Kind, Source
 from prompts.types import Message
 from tests.assistant.conftest import Wire
 
@@ -216,7 +219,7 @@ def test_overrides_are_settings(store: Path, tmp_path: Path) -> None:
     with Assistant.open(str(folder), contact="Ann", min_similarity=1.0) as shop:
         assert shop.options.shop_name == "Fell & Birch"
         assert "Please ask Ann." in shop.reply("Is the Reading Lamp warm?").text
-    with pytest.raises(ConfigError, match="--colour: unknown setting 'colour'"):
+    with pytest.raises(ConfigError, match=r"^unknown setting 'colour'; the settings are"):
         Assistant.open(folder, colour="red")
 
 
@@ -306,6 +309,57 @@ def test_search_keeps_to_a_kind(wire: Wire) -> None:
 def test_a_limit_below_one_is_an_error(wire: Wire, limit: int) -> None:
     with pytest.raises(AssistantError, match=rf"limit is {limit}; it must be at least 1"):
         wire(Unloadable()).search("tent", limit=limit)
+
+
+MISUSES: dict[str, tuple[Callable[[Any], object], str]] = {
+    "no text": (lambda shop: shop.reply(None), "text must be a string, not NoneType"),
+    "a number": (lambda shop: shop.reply(5), "text must be a string, not int"),
+    "bytes": (lambda shop: next(shop.stream(b"x")), "text must be a string, not bytes"),
+    "conversation": (
+        lambda shop: shop.reply("x", conversation_id=5),
+        "conversation_id must be a string or None, not int",
+    ),
+    "customer": (lambda shop: shop.reply("x", customer=5), "customer must be a string or None"),
+    "awaited": (lambda shop: asyncio.run(shop.areply(None)), "text must be a string"),
+    "no question": (lambda shop: shop.answer(None, []), "question must be a string"),
+    "no sources": (lambda shop: shop.answer("x", None), "sources must be a list of Source"),
+    "no source": (lambda shop: shop.answer("x", ["y"]), "each source must be a Source, not str"),
+    "a source without text": (
+        lambda shop: shop.answer("x", [Source("a", "b", cast("str", None))]),
+        "a source's text must be a string, not NoneType",
+    ),
+    "no query": (lambda shop: shop.search(None), "query must be a string, not NoneType"),
+    "limit as text": (lambda shop: shop.search("x", limit="3"), "limit must be a whole number"),
+    "half a limit": (lambda shop: shop.search("x", limit=2.5), "limit must be a whole number"),
+    "a truth as limit": (lambda shop: shop.search("x", limit=True), "whole number, not bool"),
+    "kind": (
+        lambda shop: shop.search("x", kind="products"),
+        "kind is 'products'; it must be 'product', 'document' or None",
+    ),
+    "no ids": (lambda shop: shop.products(None), "ids must be a list of strings"),
+    "no folder": (lambda shop: Assistant.open(cast("str", None)), "folder must be a path"),
+}
+
+
+@pytest.mark.parametrize(("misuse", "message"), MISUSES.values(), ids=MISUSES)
+def test_an_argument_of_another_type_is_one_line_that_names_it(
+    wire: Wire, misuse: Callable[[Any], object], message: str
+) -> None:
+    with pytest.raises(AssistantError) as caught:
+        misuse(wire(ScriptedModel()))
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("part", ["orders", "completer"])
+def test_parts_of_a_later_step_are_known_but_refused(index: Index, part: str) -> None:
+    embedder = WordHashEmbedder()
+    retriever = DenseRetriever(index=index, embedder=embedder)
+    wire = partial(Assistant, model=ScriptedModel(), retriever=retriever, embedder=embedder)
+    wire(orders=None, completer=None)
+    given: dict[str, Any] = {part: object()}
+    with pytest.raises(AssistantError, match=f"{part} is not supported in this version"):
+        wire(**given)
 
 
 def test_an_empty_search_finds_nothing(wire: Wire) -> None:

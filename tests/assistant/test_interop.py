@@ -10,6 +10,7 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableLambda, RunnablePassthrough
 
 from assistant import Reply
+from assistant.errors import AssistantError
 from assistant.interop import AssistantRunnable, RetrieverAdapter
 from assistant.models.scripted import ScriptedModel
 from knowledge.embedding import WordHashEmbedder
@@ -57,6 +58,21 @@ def test_a_mapping_makes_it_part_of_a_conversation(runnable: AssistantRunnable) 
     second = runnable.invoke({"text": "And a gift?", "conversation_id": "c", "customer": None})
     assert first.conversation_id == second.conversation_id == "c"
     assert second.checks[0].name == "follow-up"
+
+
+@pytest.mark.parametrize(
+    ("given", "got"),
+    [
+        ({"question": QUESTION}, r"not the keys \['question'\]"),
+        ({"text": QUESTION, "user": "u"}, r"not the keys \['text', 'user'\]"),
+        (None, "not NoneType"),
+    ],
+)
+def test_an_input_of_another_shape_is_told(
+    runnable: AssistantRunnable, given: Any, got: str
+) -> None:
+    with pytest.raises(AssistantError, match=got):
+        runnable.invoke(given)
 
 
 def test_what_came_before_can_stay_beside_the_reply(runnable: AssistantRunnable) -> None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.verify import amounts, markers, numbers, support, verify
+from assistant.quantities import amounts, measures, numbers
+from assistant.verify import markers, support, verify
 
 DOME = (
     "Birch Dome Tent. Brand: Birch. Price: $149.00. In stock: 6.\n"
@@ -12,6 +13,18 @@ LAMP = "Reading Lamp. Brand: Fell. Price: $35.00. In stock: 12.\nA lamp with a w
 RETURNS = (
     "Returns > Exceptions\nSale items can be returned for store credit only.\n"
     "Gift cards cannot be returned."
+)
+LARCH = (
+    "Tarnwood Larch 2 Tent. Brand: Tarnwood. Price: $249.00. In stock: 14.\n"
+    "weight: 1.9 kg\ncapacity: 2\nmaximum load weight: 9 kg\nfreestanding: no\n"
+    "Variant Larch red: $259.00, In stock: 3"
+)
+FACTS = "The tent weighs 1.9 kg. The tent sleeps 2 people. Delivery takes 5 days and costs $9."
+TERMS = (
+    "Returns\nYou can return most items within 30 days of delivery.\n"
+    "Members can return shoes within 60 days.\n"
+    "Opened software can be returned within 14 days\nonly if the disc is faulty.\n"
+    "Standard delivery takes 5 days.\nExpress delivery takes 2 days."
 )
 
 
@@ -41,6 +54,11 @@ def test_amounts_of_money_are_read_in_one_way() -> None:
     assert amounts("5 EUR or €5.5, £3 and 20 items") == {"€5", "€5.5", "£3"}
 
 
+def test_measures_are_read_in_one_way() -> None:
+    assert measures("a 2-day trip, two days, Days: 2 [1]") == {"2 day"}
+    assert measures("1.9 kg, 2 people, 14 in stock") == {"1.9 kg", "2 person"}
+
+
 def test_markers_are_read_in_order() -> None:
     assert markers("A [2] b [1][2] c [999999] d [x]") == [2, 1, 2]
 
@@ -51,7 +69,7 @@ def test_markers_are_read_in_order() -> None:
         "The Birch Dome Tent has a price of $149. [1]",
         "The Birch Dome Tent has a price of $149",
         "The Reading Lamp is in stock: twelve. [2]",
-        "Sale items can be returned for store credit. [3]",
+        "Sale items can be returned for store credit only. [3]",
         "Gift cards can't be returned. [3]",
         "Yes, a dome tent for two people with a porch. [1]",
     ],
@@ -86,6 +104,52 @@ def test_what_no_source_says_fails(sentence: str, failing: str) -> None:
     assert not verdict.passed
     assert failing in {check.name for check in verdict.checks if not check.passed}
     assert all(check.detail for check in verdict.checks)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("The Larch 2 weighs 1.9 kg. [1]", LARCH),
+        ("It costs $249.00 and 14 are in stock. [1]", LARCH),
+        ("The Larch 2 Tent is $249. [1]", LARCH),
+        ("The red variant costs $259. [1]", LARCH),
+        ("The tent sleeps 2 people. [1]", FACTS),
+        ("You can return most items within 30 days of delivery. [1]", TERMS),
+        ("Members can return shoes within 60 days. [1]", TERMS),
+    ],
+)
+def test_a_number_of_the_statement_passes(sentence: str, source: str) -> None:
+    verdict = verify(sentence, [source])
+    assert verdict.passed, verdict.checks
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "failing"),
+    [
+        # Of another statement, attribute, variant or unit, or of the name.
+        ("The tent weighs 2 kg. [1]", FACTS, "numbers"),
+        ("Delivery takes 2 days. [1]", FACTS, "numbers"),
+        ("The tent costs $9. [1]", FACTS, "support"),
+        ("The tent costs $9. [1]", f"Tent\n{FACTS}", "numbers"),
+        ("The Larch 2 weighs 2 kg. [1]", LARCH, "numbers"),
+        ("The Larch Tent weighs 2. [1]", LARCH, "numbers"),
+        ("The Larch Tent weighs 9 kg. [1]", LARCH, "numbers"),
+        ("The Larch Tent weighs 14. [1]", LARCH, "numbers"),
+        ("The Larch Tent costs $259. [1]", LARCH, "numbers"),
+        # A decimal cut short.
+        ("The Larch Tent weighs 1. [1]", LARCH, "numbers"),
+        ("Delivery takes 2 days. [1]", TERMS, "numbers"),
+        ("Standard delivery takes 2 days. [1]", TERMS, "numbers"),
+        # For others, or without the condition.
+        ("Others can return shoes within 60 days. [1]", TERMS, "numbers"),
+        ("Opened software can be returned within 14 days. [1]", TERMS, "conditions"),
+        ("Opened software can be returned. [1]", TERMS, "conditions"),
+        ("You can return items within 30 days of delivery. [1]", TERMS, "conditions"),
+    ],
+)
+def test_a_number_of_something_else_fails(sentence: str, source: str, failing: str) -> None:
+    failed = {check.name for check in verify(sentence, [source]).checks if not check.passed}
+    assert failing in failed
 
 
 def test_the_source_that_has_it_all_is_the_one_to_cite() -> None:

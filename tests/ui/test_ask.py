@@ -196,7 +196,8 @@ def test_answer_needs_no_store(command: Command, tmp_path: Path) -> None:
     assert ran.rows[0]["citations"][0]["document_id"] == "m1"
     assert ran.rows[0]["citations"][0]["title"] == "Care"
     plain = command("answer", "--batch", "-", "--no-verify", stdin=batch.read_bytes())
-    assert plain.out.splitlines()[0] == "4: Hand wash the wool jumper only. [1]"
+    assert list(plain.rows[0]) == KEYS  # a batch is answered in JSON lines without --json, too
+    assert plain.rows[0]["text"] == "Hand wash the wool jumper only. [1]"
 
 
 def test_answer_takes_the_settings_of_a_store(
@@ -205,6 +206,16 @@ def test_answer_takes_the_settings_of_a_store(
     batch = batch_of(tmp_path / "b.jsonl", _asked(text="Espresso machine warranty?"))
     ran = command("answer", "--store", store, "--batch", batch, "--json")
     assert "help@fell.example" in ran.rows[0]["text"]
+
+
+def test_the_store_of_answer_needs_no_index_but_has_to_exist(
+    command: Command, empty: Path, tmp_path: Path
+) -> None:
+    batch = batch_of(tmp_path / "b.jsonl", _asked())
+    assert command("answer", "--store", empty, "--batch", batch).status == 0
+    ran = command("answer", "--store", tmp_path / "none", "--batch", batch)
+    assert is_one_line(ran)
+    assert "none' does not exist" in ran.err
 
 
 @pytest.mark.usefixtures("rules")

@@ -56,6 +56,16 @@ def test_people_get_one_line_a_hit(command: Command, store: Path) -> None:
     assert ran.out.split(maxsplit=1)[1] == "Copper Kettle  $59.90  (product K1)\n"
 
 
+@pytest.mark.parametrize("model", ['"server"', '"no/such-model"\nadapter = "no/such-adapter"'])
+def test_an_unusable_chat_model_is_no_concern_of_a_search(
+    model: str, command: Command, shop: Path
+) -> None:
+    (shop / "floorwalker.toml").write_text(f'embedder = "word-hash"\nmodel = {model}\n')
+    ran = command("search", "-s", shop, "copper kettle", "--limit", "1")
+    assert (ran.status, ran.err) == (0, "")
+    assert "Copper Kettle" in ran.out
+
+
 def test_nothing_found_is_status_1(command: Command, empty: Path, tmp_path: Path) -> None:
     catalogue = batch_of(tmp_path / "one.jsonl", {"id": "A", "title": "Lamp"})
     assert command("ingest", "-s", empty, catalogue).status == 0

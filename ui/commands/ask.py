@@ -9,7 +9,7 @@ from assistant import Assistant, Delta, Reply, Source
 from assistant.payload import reply_to_json
 from ui.commands.batch import Row, read_batch, rows
 from ui.errors import UsageError
-from ui.terminal import print_json, print_sources, say, write
+from ui.terminal import print_json, print_sources, write
 
 
 def ask(
@@ -39,17 +39,14 @@ def ask(
     return 0 if batch or outcomes == ["answered"] else 1
 
 
-def answer(batch: Path, *, store: Path | None, as_json: bool, **flags: Any) -> int:
-    """Print one answer for each question over the sources beside it."""
+def answer(batch: Path, *, store: Path | None, **flags: Any) -> int:
+    """Print one JSON line for each question over the sources beside it."""
     from assistant.build import open_answerer
 
     with open_answerer(store, **flags) as shop:
         for row in read_batch(batch):
             reply = shop.answer(row.text, sources=_sources(row))
-            if as_json:
-                print_json({"id": row.id, **reply_to_json(reply)})
-            else:
-                say(f"{row.id}: {reply.text}")
+            print_json({"id": row.id, **reply_to_json(reply)})
     return 0
 
 

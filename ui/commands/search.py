@@ -30,7 +30,7 @@ def search(
     """Print hits; 1 when a single query finds nothing."""
     wanted = rows(query, batch, "query")
     # Searching needs no chat model, so whatever is wrong with the store's is no concern here.
-    with Assistant.open(store, model="scripted") as shop:
+    with Assistant.open(store, model="scripted", adapter="none") as shop:
         found = False
         for row in wanted:
             values = _search(shop, row, limit, _KINDS[kind])
