@@ -16,7 +16,7 @@ from assistant.followups import standalone
 from assistant.gate import Gate
 from assistant.intents import INTENTS, Request
 from assistant.types import Check, Delta, Outcome, Plan, Reply, Sampling, Turn
-from knowledge.evidence import focus, rank
+from knowledge.evidence import focus, identifiers, names, rank
 from knowledge.types import Hit, Kind, Product
 from prompts.messages import render
 from prompts.selection import ExampleSelector, vote
@@ -107,6 +107,9 @@ class Answering:
         if plan.template == "smalltalk":
             yield from self._small_talk(ask, plan)
             return
+        # The price of a neighbouring model is no answer, however near its text is.
+        codes = identifiers(ask.text)
+        plan = replace(plan, hits=tuple(hit for hit in plan.hits if names(hit.passage, codes)))
         ranked = rank(ask.standalone, plan.hits, self._embedder)
         plan, ranked = _best(plan, ranked, self._options.passages)
         if not ranked or ranked[0].score < self._options.min_evidence:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from assistant.errors import ConversationError
 from assistant.payload import reply_from_json, reply_to_json
 from assistant.types import Turn
-from knowledge.catalogue import open_engine
+from knowledge.catalogue import create_tables, open_engine
 from prompts.types import Message
 
 # Postgres keeps no NUL, and half a surrogate pair, as JSON can hold, is no text at all.
@@ -73,7 +73,7 @@ class SQLConversations:
     def __init__(self, url: str) -> None:
         with _readable():
             self._engine = open_engine(url)
-            _create_tables(self._engine)
+            create_tables(self._engine, _metadata)
 
     def history(self, conversation_id: str) -> tuple[Turn, ...]:
         """Return the latest turns, oldest first."""
@@ -136,14 +136,6 @@ class MemoryConversations:
 
     def close(self) -> None:
         """There is nothing to release."""
-
-
-def _create_tables(engine: sa.Engine) -> None:
-    try:
-        _metadata.create_all(engine)
-    except (sa.exc.OperationalError, sa.exc.ProgrammingError, sa.exc.IntegrityError):
-        # Two processes that start at once both find no tables; the slower one finds them now.
-        _metadata.create_all(engine)
 
 
 @contextmanager

@@ -94,7 +94,7 @@ class Catalogue:
     def __init__(self, url: str) -> None:
         try:
             self._engine = open_engine(url)
-            _metadata.create_all(self._engine)
+            create_tables(self._engine, _metadata)
         except (sa.exc.SQLAlchemyError, ImportError) as error:
             # An ImportError is the driver of another database that is not installed.
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -289,11 +289,21 @@ def open_engine(url: str) -> sa.Engine:
 
         @sa.event.listens_for(engine, "connect")
         def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
+            # First, because the others wait for other writers, too.
+            connection.execute("PRAGMA busy_timeout=30000")
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
-            connection.execute("PRAGMA busy_timeout=30000")
 
     return engine
+
+
+def create_tables(engine: sa.Engine, metadata: sa.MetaData) -> None:
+    """Create the tables that are missing."""
+    try:
+        metadata.create_all(engine)
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError, sa.exc.IntegrityError):
+        # Two processes that start at once both find no tables; the slower one finds them now.
+        metadata.create_all(engine)
 
 
 def _record_row(item: Embedded) -> dict[str, str]:

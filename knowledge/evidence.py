@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # A full stop ends a sentence only before white space and a new start, so "1.9 kg" stays whole.
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
 _RULER = re.compile(r"^[|\s:-]+$")
+_IDENTIFIER = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])\w[\w-]{3,}\w\b|\b\d{6,}\b")
+_MEASURE = re.compile(r"\d+-?[A-Za-z]+")
 _PASSAGE_SHARE = 0.2
 _LIST_MARK = re.compile(r"^(?:[-*+•]|\d+[.)])\s+")
 _ENDS = re.compile(r"[.!?][\"')\u201d\u2019]*$")
@@ -92,6 +94,25 @@ def _blend(unit: float, passage: float) -> float:
     passage around it tells which tent it is.
     """
     return (1 - _PASSAGE_SHARE) * unit + _PASSAGE_SHARE * passage
+
+
+def identifiers(question: str) -> set[str]:
+    """Return the model and order numbers that a question names: "006R90321", "dv7-1211ea".
+
+    A number with a unit ("65-inch", "1080p") is none.
+    """
+    found = _IDENTIFIER.findall(question)
+    return {_compact(each) for each in found if not _MEASURE.fullmatch(each)}
+
+
+def names(passage: Passage, wanted: set[str]) -> bool:
+    """Tell whether a passage has all of these identifiers; hyphens and spaces do not count."""
+    text = _compact(f"{passage.document_id} {passage.title} {passage.text}")
+    return all(each in text for each in wanted)
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\s_-]+", "", text).lower()
 
 
 def focus(passage: Passage, chosen: Sequence[Evidence], characters: int) -> str:

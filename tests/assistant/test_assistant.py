@@ -229,14 +229,14 @@ def test_no_store_is_an_error_of_ours(tmp_path: Path) -> None:
 
 
 def test_a_store_folder_may_be_called_anything(store: Path, tmp_path: Path) -> None:
-    from assistant.build import _sqlite_url
     from assistant.conversations import SQLConversations
+    from knowledge.index import sqlite_url
     from tests.contracts.conversations import turn
 
     for name in ("what?", "50%41", "a#b", "two words"):
         folder = tmp_path / name
         folder.mkdir()
-        conversations = SQLConversations(_sqlite_url(folder))
+        conversations = SQLConversations(sqlite_url(folder / "conversations.sqlite"))
         conversations.append("c", turn("hello"))
         conversations.close()
         assert (folder / "conversations.sqlite").is_file()

@@ -137,7 +137,10 @@ def test_eight_threads_with_five_conversations_each_mix_nothing_up(
         together.wait(timeout=30)
         for turn in range(turns):
             for number in range(5):  # the five go on side by side
-                own = [f"t{thread}n{number}q{each}" for each in range(turn + 1)]
+                own = [
+                    f"{'abcdefgh'[thread]}{'klmno'[number]}{'xyz'[each]}"
+                    for each in range(turn + 1)
+                ]
                 reply = shop.reply(
                     f"Is the Copper Kettle for induction? code {own[-1]}",
                     conversation_id=f"{thread}-{number}",
@@ -151,7 +154,9 @@ def test_eight_threads_with_five_conversations_each_mix_nothing_up(
         for number in range(5):
             kept = conversations.history(f"{thread}-{number}")
             codes = [turn.message.content.split("code ")[1] for turn in kept]
-            assert codes == [f"t{thread}n{number}q{turn}" for turn in range(turns)]
+            assert codes == [
+                f"{'abcdefgh'[thread]}{'klmno'[number]}{'xyz'[turn]}" for turn in range(turns)
+            ]
 
 
 def test_the_history_a_model_reads_is_bounded(wire: Wire) -> None:

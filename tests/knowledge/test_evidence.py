@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.evidence import Unit, units
+from knowledge.evidence import Unit, identifiers, names, units
+from knowledge.types import Passage
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,25 @@ def test_what_stands_apart_stays_apart() -> None:
         "Variant red: $5",
         "Bonn: Days: 2.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How much is the Xerox 006R90321?", {"006r90321"}),
+        ("Is the dv7-1211ea light?", {"dv71211ea"}),
+        ("Where is order HP-2026-00017?", {"hp202600017"}),
+        ("EAN 0884420588030?", {"0884420588030"}),
+        ("Is the 65-inch TV 1080p?", set()),
+        ("May I take the 26,800 mAh power bank?", set()),
+        ("Can I return next-day orders after 30 days?", set()),
+    ],
+)
+def test_identifiers_are_told_from_measures(question: str, expected: set[str]) -> None:
+    assert identifiers(question) == expected
+
+
+def test_a_passage_has_an_identifier_however_it_is_spelled() -> None:
+    passage = Passage("p", "HP dv7 1211ea", "A notebook.", 0, "product")
+    assert names(passage, {"dv71211ea"})
+    assert not names(passage, {"dv71212ea"})
