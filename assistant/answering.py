@@ -68,6 +68,7 @@ class _Ask:
     turns: Sequence[Turn]
     conversation: str
     started: float = field(default_factory=perf_counter)
+    retrieved: float | None = None
 
 
 Events = Generator[Delta | Reply, None, None]
@@ -104,6 +105,7 @@ class Answering:
             yield from self._say("Please type a question.", "clarify", ask, Plan("", ""))
             return
         plan = self._plan(ask.standalone, retriever)
+        ask = replace(ask, retrieved=perf_counter())
         if plan.template == "smalltalk":
             yield from self._small_talk(ask, plan)
             return
@@ -112,6 +114,7 @@ class Answering:
         plan = replace(plan, hits=tuple(hit for hit in plan.hits if names(hit.passage, codes)))
         ranked = rank(ask.standalone, plan.hits, self._embedder)
         plan, ranked = _best(plan, ranked, self._options.passages)
+        ask = replace(ask, retrieved=perf_counter())
         if not ranked or ranked[0].score < self._options.min_evidence:
             yield from self._abstain(ask, plan)
             return
@@ -133,7 +136,6 @@ class Answering:
 
     def _grounded(self, ask: _Ask, plan: Plan, ranked: Sequence[Evidence]) -> Events:
         """Let the model answer from the passages; quote the best evidence when it cannot."""
-        retrieved = perf_counter()
         sources = [
             focus(
                 hit.passage,
@@ -167,7 +169,7 @@ class Answering:
             checks=(*_rewritten(ask), *gate.checks),
             conversation_id=ask.conversation,
             usage=usage,
-            timings=_timings(ask, retrieved=retrieved, first=first),
+            timings=_timings(ask, first=first),
         )
 
     def _small_talk(self, ask: _Ask, plan: Plan) -> Events:
@@ -303,10 +305,8 @@ def _rewritten(ask: _Ask) -> tuple[Check, ...]:
     return (Check("follow-up", True, f"searched for {ask.standalone!r}"),)
 
 
-def _timings(
-    ask: _Ask, *, retrieved: float | None = None, first: float | None = None
-) -> dict[str, float]:
+def _timings(ask: _Ask, *, first: float | None = None) -> dict[str, float]:
     """Return seconds since the question came: passages found, first text out, all done."""
     now = perf_counter()
-    moments = {"retrieve": retrieved or now, "first_token": first or now, "total": now}
+    moments = {"retrieve": ask.retrieved or now, "first_token": first or now, "total": now}
     return {name: moment - ask.started for name, moment in moments.items()}

@@ -173,7 +173,7 @@ class Index:
 
     def _apply_pending(self) -> None:
         changes = self.catalogue.pending(_BATCH)
-        if not changes and self._chroma_folder.exists():
+        if not changes and self.catalogue.meta(_STATE) == "ready":
             return
         self.catalogue.set_meta(_STATE, "writing")
         while changes:
@@ -199,6 +199,8 @@ class Index:
         if generation == self._generation or self._chroma_url is not None:
             return
         with self._opening:
+            if generation == self._generation:  # another thread was faster
+                return
             # Another thread may still be asking the old one; that before it is free by now.
             if self._retired is not None:
                 self._retired.close()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from knowledge.types import Filters, Hit, Kind
@@ -21,13 +20,17 @@ class Request:
     retriever: Retriever
     passages: int
     min_similarity: float
+    _found: dict[Kind, tuple[Hit, ...]] = field(default_factory=dict, compare=False)
 
-    def search(self, kind: Kind | None = None) -> tuple[Hit, ...]:
-        """Return the passages that are near enough to the question to answer it, best first."""
-        hits: Sequence[Hit] = self.retriever.search(
-            self.question, Filters(kind=kind), self.passages
-        )
-        return tuple(hit for hit in hits if hit.score >= self.min_similarity)
+    def search(self, kind: Kind) -> tuple[Hit, ...]:
+        """Return the passages that are near enough to the question to answer it, best first.
+
+        Each kind is searched once: choosing the intent and planning ask for the same.
+        """
+        if kind not in self._found:
+            hits = self.retriever.search(self.question, Filters(kind=kind), self.passages)
+            self._found[kind] = tuple(hit for hit in hits if hit.score >= self.min_similarity)
+        return self._found[kind]
 
 
 class Intent(Protocol):

@@ -9,6 +9,7 @@ from assistant.types import Plan
 def plan(request: Request) -> Plan:
     """Answer from whatever is nearest, products before documents of the same score."""
     found = sorted(
-        request.search(), key=lambda hit: (-round(hit.score, 2), hit.passage.kind == "document")
+        (*request.search("product"), *request.search("document")),
+        key=lambda hit: (-round(hit.score, 2), hit.passage.kind == "document"),
     )
-    return Plan(intent="product", template="product", hits=tuple(found))
+    return Plan(intent="product", template="product", hits=tuple(found[: request.passages]))
