@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from knowledge.types import AttributeValue
+from knowledge.units import split_name
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-# A catalogue's column `weight_kg: 1.9` reads as "weight: 1.9 kg".
-_UNITS = {
-    "kg": "kg", "g": "g", "lb": "lb", "oz": "oz", "mm": "mm", "cm": "cm", "m": "m", "km": "km",
-    "in": "in", "inch": "in", "inches": "in", "ft": "ft", "l": "L", "ml": "ml", "w": "W",
-    "wh": "Wh", "mah": "mAh", "v": "V", "a": "A", "hz": "Hz", "khz": "kHz", "db": "dB",
-    "lm": "lm", "lumens": "lumens", "hours": "hours", "minutes": "minutes", "days": "days",
-    "years": "years", "c": "°C", "gb": "GB", "tb": "TB", "mbps": "Mbps", "bar": "bar",
-    "percent": "%", "k": "K", "rpm": "rpm", "gsm": "g/m²", "mp": "MP", "kwh": "kWh",
-}  # fmt: skip
 
 
 def price_text(price: Decimal | None, currency: str | None) -> str:
@@ -36,12 +29,15 @@ def stock_text(in_stock: int | None) -> str:
     return f"In stock: {in_stock}" if in_stock > 0 else "Out of stock"
 
 
-def attribute_label(name: str) -> tuple[str, str]:
-    """Split an attribute's name into a readable label and its unit, "" when it names none."""
-    words = [word for word in name.replace("-", "_").replace(".", "_").split("_") if word]
-    if len(words) > 1 and words[-1].lower() in _UNITS:
-        return " ".join(words[:-1]), _UNITS[words[-1].lower()]
-    return " ".join(words) or name, ""
+def attribute_label(name: str, value: AttributeValue | None = None) -> tuple[str, str]:
+    """Split an attribute's name into a readable label and its unit, "" when it names none.
+
+    A catalogue's column `weight_kg: 1.9` reads as "weight: 1.9 kg"; `usb_c: yes` has no unit.
+    """
+    label, unit = split_name(name)
+    if unit is None or isinstance(value, bool):
+        return " ".join(re.split(r"[_\-.\s]+", name.strip("_-. "))) or name, ""
+    return label, unit.symbol
 
 
 def value_text(value: AttributeValue) -> str:
@@ -55,5 +51,5 @@ def value_text(value: AttributeValue) -> str:
 
 def attribute_text(name: str, value: AttributeValue) -> str:
     """Return "weight: 1.9 kg" for ("weight_kg", 1.9)."""
-    label, unit = attribute_label(name)
+    label, unit = attribute_label(name, value)
     return f"{label}: {value_text(value)}" + (f" {unit}" if unit else "")

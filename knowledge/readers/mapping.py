@@ -14,6 +14,10 @@ barcode = "meta.barcode"
 
 [prefixes]                     # columns so named are attributes of this type
 attr_n_ = "number"
+
+[units]                        # the attribute's numbers are in this unit: it becomes weight_g
+weight = "g"
+memory = ["GB", "MB"]          # in the one that title or description state with the number
 """
 
 from __future__ import annotations
@@ -26,6 +30,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ..errors import MappingError
+from ..units import split_name
+from .measures import suffix
 from .prices import currency_code
 from .values import BadValueError
 
@@ -62,6 +68,7 @@ class FieldMap:
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     prefixes: Mapping[str, Type] = field(default_factory=dict)
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     strip_suffixes: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     other_columns: Literal["attributes", "drop"] = "attributes"
@@ -156,6 +163,7 @@ def _from_toml(text: str, *, name: str) -> FieldMap:
         prefixes={
             key: _type(value, key, name) for key, value in _table(table, "prefixes", name).items()
         },
+        units={key: _units(table["units"], key, name) for key in _table(table, "units", name)},
         strip_suffixes=_names(table, "strip_suffixes", name),
         ignore=_names(table, "ignore", name),
         other_columns=_choice(table, "other_columns", ("attributes", "drop"), name) or "attributes",
@@ -203,6 +211,17 @@ def _type(value: object, key: str, name: str) -> Type:
     choices: tuple[Type, ...] = ("text", "number", "boolean")
     found = _choice({key: value}, key, choices, name)
     return found or "text"
+
+
+def _units(table: Mapping[str, object], key: str, name: str) -> tuple[str, ...]:
+    found = _names(table, key, name)
+    for each in found:
+        if split_name(f"{key}_{suffix(each)}")[1] is None:
+            raise MappingError(
+                f"mapping {name}: units.{key} is '{each}', which is no unit of measure that we "
+                "know; leave the attribute out, or name one such as kg, mm, GB, hours, percent"
+            )
+    return found
 
 
 def _divisor(value: object, name: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ReadError
 from ..types import Product, Variant
 from . import prices, values
+from .measures import measured
 from .values import BadValueError
 
 if TYPE_CHECKING:
@@ -87,7 +88,11 @@ class _Reading:
         brand = values.one_line(_text(self.take("brand"), "brand")) or None
         categories = _categories(self.take("categories"))
         url, image = _link(self.take("url")), _link(self.take("image"))
-        attributes = self._attributes()
+        units, said = self._map.units, f"{title}\n{description}"
+        attributes = measured(self._attributes(), units, said)
+        variants = tuple(
+            replace(each, attributes=measured(each.attributes, units, said)) for each in variants
+        )
         return Product(
             id=product_id,
             title=title,

@@ -42,6 +42,25 @@ def test_a_toml_file_maps_fields_prefixes_and_nested_columns(tmp_path: Path) -> 
     assert mug.reason == "n_size 'big' is no number"
 
 
+def test_declared_units_end_the_names_of_their_attributes(tmp_path: Path) -> None:
+    toml = tmp_path / "shop.toml"
+    toml.write_text('[units]\nweight = "g"\nmemory = ["GB", "MB"]\nheat = "c"\nwidth = "mm"\n')
+    path = tmp_path / "shop.jsonl"
+    path.write_text(
+        '{"id": 1, "title": "PC, 16 GB", "weight": 900, "memory": 16384, "heat": "0 - 35"}\n'
+        '{"id": 2, "title": "Printer, 8 MB", "memory": 8, "width": "wide", "heat": true}\n'
+        '{"id": 3, "title": "PC", "memory": 8, "variants": [{"id": 4, "weight": 5}]}\n'
+    )
+    first, second, third = read_products(path, load_mapping(str(toml)))
+    assert isinstance(first, Product)
+    assert isinstance(second, Product)
+    assert isinstance(third, Product)
+    assert first.attributes == {"weight_g": 900, "memory_mb": 16384, "heat_c": "0 - 35"}
+    assert second.attributes == {"memory_mb": 8, "width": "wide", "heat": True}
+    assert third.attributes == {"memory": 8}
+    assert third.variants[0].attributes == {"weight_g": 5}
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -66,6 +85,8 @@ def test_a_mapping_that_cannot_be_used_says_what_can(text: str, reason: str) -> 
         ("[fields]\ntitel = 'x'", "there is no field 'titel'"),
         ("[fields]\ntitle = 3", "must be a column name"),
         ("[attributes]\nx = 3", "must be a column name"),
+        ("[units]\nx = 'parsecs'", "units.x is 'parsecs', which is no unit of measure"),
+        ("[units]\nx = 3", "must be a column name or a list"),
         ("fields = 3", "must be a table"),
         ("price_divisor = 0", "whole number above 0"),
         ("currency = 'dollars'", "no ISO 4217 code"),

@@ -1,0 +1,147 @@
+"""The SQLite file behind the columns: its tables, and a connection for each thread.
+
+The file is a pure function of the catalogue, so one of another version or a damaged one is simply
+made anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# To be raised with every change of the tables or of what `knowledge.terms` makes of a text.
+VERSION = 4
+# A word that no text has, before the number of a field: which field's value `text_words` means.
+FIELD_MARK = "\ue000"
+
+_PLAIN_TABLES = ("records", "fields", "texts", "facets", "field_kinds", "state")
+_TABLES = """
+CREATE TABLE records (n INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, hash TEXT, offers INTEGER);
+CREATE TABLE fields (f INTEGER PRIMARY KEY, name TEXT UNIQUE);
+-- Each different text of a field, once. None is ever deleted: what no facet points to is not found.
+CREATE TABLE texts (
+    v INTEGER PRIMARY KEY, field INTEGER, text TEXT, key TEXT, UNIQUE (field, text));
+CREATE INDEX texts_key ON texts (key);
+CREATE VIRTUAL TABLE text_words USING fts5 (
+    words, content='', columnsize=0,
+    tokenize="unicode61 remove_diacritics 0 tokenchars '.'");
+-- `offer` 0 holds for all offers of the record, else they count from 1.
+CREATE TABLE facets (
+    record INTEGER, offer INTEGER, field INTEGER, value INTEGER,
+    number REAL, raw REAL, dimension TEXT);
+CREATE INDEX facets_value ON facets (field, value, record, offer);
+CREATE INDEX facets_number ON facets (field, dimension, number, raw, record, offer)
+    WHERE number IS NOT NULL;
+CREATE INDEX facets_record ON facets (record, field);
+CREATE TABLE field_kinds (field INTEGER, kind TEXT, dimension TEXT, products INTEGER);
+CREATE VIRTUAL TABLE said USING fts5 (
+    title, names, attributes, description, absent,
+    tokenize="unicode61 remove_diacritics 0 tokenchars '.'");
+-- Apart from `said`, because BM25 weighs by the length of all columns: who lists many attributes
+-- would lose by it.
+CREATE VIRTUAL TABLE about USING fts5 (
+    title, description, tokenize="unicode61 remove_diacritics 0 tokenchars '.'");
+CREATE VIRTUAL TABLE said_words USING fts5vocab (said, 'row');
+CREATE TABLE state (generation INTEGER);
+INSERT INTO state VALUES (0);
+"""
+
+
+class Database:
+    """Hands out connections; safe from many threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._era = 0  # raised when the file is made anew: older connections are of a deleted file
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            self._era += 1
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection of this thread; the tables are there."""
+        era, connection = getattr(self._local, "held", (None, None))
+        if connection is None or era != self._era:
+            with self._lock:
+                connection = self._open()
+                self._opened.append(connection)
+                self._local.held = (self._era, connection)
+        return connection
+
+    @property
+    def generation(self) -> int:
+        """Changes whenever another sync has changed something, whichever process made it."""
+        row = self.connection.execute("SELECT generation FROM state").fetchone()
+        return int(row[0])
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection inside one transaction: all of it is kept, or nothing."""
+        connection = self.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def discard(self) -> None:
+        """Delete the file; the next connection makes it anew."""
+        self.close()
+        _delete(self._path)
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return _connect(self._path)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            _delete(self._path)
+            return _connect(self._path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Closed by `Database.close`, which may run in another thread.
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    try:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}")
+        if _version(connection) != VERSION:
+            _create(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    if _version(connection) != VERSION:  # else another process was faster
+        for table in ("said_words", "said", "about", "text_words", *_PLAIN_TABLES):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        for statement in _TABLES.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+
+
+def _delete(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
