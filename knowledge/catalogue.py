@@ -8,6 +8,7 @@ the vectors, and the Chroma index is brought up to date from here, or built agai
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -52,7 +53,8 @@ _passages = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("kind", sa.String, nullable=False),
     sa.Column("source", sa.String, nullable=False),
-    sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, unit length
+    # float32, unit length; empty for a passage that is found only with its record
+    sa.Column("vector", sa.LargeBinary, nullable=False),
 )
 # What the Chroma index still has to learn: the passage when it exists, its deletion when not.
 _pending = sa.Table(
@@ -65,6 +67,7 @@ _pending = sa.Table(
 
 # SQLite allows 32,766 variables in a statement, Postgres 65,535.
 _CHUNK = 5_000
+_ATTEMPTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A record ready to be stored; `vectors` has one unit row for each passage."""
+    """A record ready to be stored; `vectors` has a unit vector [d], or None, for each passage."""
 
     record: Product | Document
     file: str
     root: str
     hash: str
     passages: tuple[Passage, ...]
-    vectors: NDArray[np.float32]
+    vectors: tuple[NDArray[np.float32] | None, ...]
 
 
 class Catalogue:
@@ -157,14 +160,20 @@ class Catalogue:
         """Return how many records of a kind are stored."""
         return self._count(_records, kind)
 
-    def count_passages(self, kind: Kind) -> int:
-        """Return how many passages of a kind are stored."""
-        return self._count(_passages, kind)
+    def count_vectors(self, kind: Kind) -> int:
+        """Return how many passages of a kind have a vector."""
+        return self._count(_passages, kind, _passages.c.vector != b"")
 
-    def _count(self, table: sa.Table, kind: Kind) -> int:
-        query = sa.select(sa.func.count()).select_from(table).where(table.c.kind == kind)
+    def _count(self, table: sa.Table, kind: Kind, *also: sa.ColumnElement[bool]) -> int:
+        query = sa.select(sa.func.count()).select_from(table).where(table.c.kind == kind, *also)
         with self._engine.connect() as connection:
             return connection.scalar(query) or 0
+
+    def hashes(self) -> dict[str, str]:
+        """Return {record id: content hash} of everything stored."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_records.c.id, _records.c.hash))
+            return {row.id: row.hash for row in rows}
 
     def roots(self) -> list[str]:
         """Return every PATH that records came from."""
@@ -179,17 +188,29 @@ class Catalogue:
         with self._engine.connect() as connection:
             yield from ((row.id, row.source) for row in connection.execute(query))
 
-    def vectors(self, ids: Sequence[str]) -> dict[str, dict[str, NDArray[np.float32]]]:
-        """Return the stored vectors of records as {id: {passage text: vector}}."""
-        found: dict[str, dict[str, NDArray[np.float32]]] = {}
+    def passages(
+        self, ids: Sequence[str]
+    ) -> dict[str, list[tuple[Passage, NDArray[np.float32] | None]]]:
+        """Return the passages of records, in reading order, with their vectors [d], by id."""
+        found: dict[str, list[tuple[Passage, NDArray[np.float32] | None]]] = {}
+        query = sa.select(_passages).order_by(_passages.c.record_id, _passages.c.position)
         with self._engine.connect() as connection:
             for part in _chunks(ids):
-                for row in connection.execute(
-                    sa.select(_passages.c.record_id, _passages.c.text, _passages.c.vector)
-                    .where(_passages.c.record_id.in_(part))
-                ):  # fmt: skip
-                    vector = np.frombuffer(row.vector, dtype=np.float32)
-                    found.setdefault(row.record_id, {})[row.text] = vector
+                for row in connection.execute(query.where(_passages.c.record_id.in_(part))):
+                    found.setdefault(row.record_id, []).append(_passage(row))
+        return found
+
+    def vectors(self, ids: Sequence[str]) -> dict[tuple[str, int], NDArray[np.float32]]:
+        """Return the vectors [d] of records, by record id and position."""
+        columns = (_passages.c.record_id, _passages.c.position, _passages.c.vector)
+        found: dict[tuple[str, int], NDArray[np.float32]] = {}
+        with self._engine.connect() as connection:
+            for part in _chunks(ids):
+                query = sa.select(*columns).where(_passages.c.record_id.in_(part))
+                for record_id, position, vector in connection.execute(
+                    query.where(_passages.c.vector != b"")
+                ):
+                    found[record_id, position] = np.frombuffer(vector, dtype=np.float32)
         return found
 
     # -- writing ---------------------------------------------------------------------------
@@ -203,7 +224,7 @@ class Catalogue:
             rows = [row for item in batch for row in _passage_rows(item)]
             if rows:
                 connection.execute(sa.insert(_passages), rows)
-                _mark_pending(connection, rows)
+                _mark_pending(connection, [row for row in rows if row["vector"]])
 
     def relocate(self, moved: Mapping[str, tuple[str, str]]) -> None:
         """Set (source, root) of records whose content and displayed source are unchanged."""
@@ -252,7 +273,7 @@ class Catalogue:
                     row.pending_id,
                     row.pending_position,
                     row.pending_kind,
-                    None if row.text is None else _passage(row),
+                    None if row.text is None else _embedded(row),
                 )
                 for row in connection.execute(query)
             ]
@@ -277,7 +298,10 @@ class Catalogue:
             connection.execute(sa.delete(_pending))
             connection.execute(
                 sa.insert(_pending).from_select(
-                    columns, sa.select(*(_passages.c[column] for column in columns))
+                    columns,
+                    sa.select(*(_passages.c[column] for column in columns)).where(
+                        _passages.c.vector != b""
+                    ),
                 )
             )
 
@@ -298,12 +322,20 @@ def open_engine(url: str) -> sa.Engine:
 
 
 def create_tables(engine: sa.Engine, metadata: sa.MetaData) -> None:
-    """Create the tables that are missing."""
-    try:
-        metadata.create_all(engine)
-    except (sa.exc.OperationalError, sa.exc.ProgrammingError, sa.exc.IntegrityError):
-        # Two processes that start at once both find no tables; the slower one finds them now.
-        metadata.create_all(engine)
+    """Create the tables that are missing.
+
+    Processes that start at once all find no tables and trip over each other's; whoever does looks
+    again.
+    """
+    for attempt in range(_ATTEMPTS):
+        try:
+            metadata.create_all(engine)
+        except (sa.exc.OperationalError, sa.exc.ProgrammingError, sa.exc.IntegrityError):
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(0.05 * attempt)
+        else:
+            return
 
 
 def _record_row(item: Embedded) -> dict[str, str]:
@@ -317,23 +349,33 @@ def _record_row(item: Embedded) -> dict[str, str]:
 
 def _passage_rows(item: Embedded) -> Iterator[dict[str, object]]:
     for passage, vector in zip(item.passages, item.vectors, strict=True):
+        data = b"" if vector is None else vector.astype(np.float32).tobytes()
         yield {
             "record_id": passage.document_id, "position": passage.position,
             "title": passage.title, "text": passage.text, "kind": passage.kind,
-            "source": passage.source, "vector": vector.astype(np.float32).tobytes(),
+            "source": passage.source, "vector": data,
         }  # fmt: skip
 
 
-def _passage(row: sa.Row[tuple[object, ...]]) -> tuple[Passage, NDArray[np.float32]]:
+def _passage(
+    row: sa.Row[tuple[object, ...]],
+) -> tuple[Passage, NDArray[np.float32] | None]:
     passage = Passage(row.record_id, row.title, row.text, row.position, row.kind, row.source)
-    return passage, np.frombuffer(row.vector, dtype=np.float32)
+    return passage, np.frombuffer(row.vector, dtype=np.float32) if row.vector else None
+
+
+def _embedded(
+    row: sa.Row[tuple[object, ...]],
+) -> tuple[Passage, NDArray[np.float32]] | None:
+    passage, vector = _passage(row)
+    return None if vector is None else (passage, vector)
 
 
 def _forget_passages(connection: sa.Connection, ids: Sequence[str]) -> None:
     for part in _chunks(ids):
         gone = connection.execute(
             sa.select(_passages.c.record_id, _passages.c.position, _passages.c.kind)
-            .where(_passages.c.record_id.in_(part))
+            .where(_passages.c.record_id.in_(part), _passages.c.vector != b"")
         ).mappings().all()  # fmt: skip
         _mark_pending(connection, [dict(row) for row in gone])
         connection.execute(sa.delete(_passages).where(_passages.c.record_id.in_(part)))

@@ -18,17 +18,20 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from knowledge.catalogue import Catalogue
+from knowledge.columns import Columns
 from knowledge.errors import StoreError
 from knowledge.vectors import KINDS, VectorIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     import numpy as np
     from numpy.typing import NDArray
 
     from knowledge.embedding import Embedder
-    from knowledge.types import Hit, Kind, Passage
+    from knowledge.types import Kind, Passage
+    from knowledge.vectors import Key
 
 _BATCH = 2_000
 _FOLDER = "chroma_folder"
@@ -50,6 +53,8 @@ class Index:
         self._vectors: VectorIndex | None = None
         self._retired: VectorIndex | None = None
         self._generation = self.catalogue.meta(_GENERATION)
+        self._columns: Columns | None = None
+        self._columns_generation: str | None = None
         self._opening = threading.RLock()
 
     @classmethod
@@ -100,6 +105,8 @@ class Index:
     def close(self) -> None:
         """Release the databases."""
         self._close_vectors()
+        if self._columns is not None:
+            self._columns.close()
         self.catalogue.close()
 
     def exclusive(self) -> AbstractContextManager[object]:
@@ -111,10 +118,28 @@ class Index:
                 f"another process is writing to {self._folder.parent}; wait until it is done"
             ) from error
 
-    def query(self, vector: NDArray[np.float32], kind: Kind, limit: int) -> list[Hit]:
-        """Return the passages of a kind nearest to a unit vector, best first."""
+    def query(
+        self,
+        vector: NDArray[np.float32],
+        kind: Kind,
+        limit: int,
+        within: Sequence[Key] | None = None,
+    ) -> list[tuple[Key, float]]:
+        """Return (key, cosine similarity) of the passages nearest to a unit vector, best first."""
         self._follow()
-        return self.vectors.query(vector, kind, limit)
+        return self.vectors.query(vector, kind, limit, within)
+
+    @property
+    def columns(self) -> Columns:
+        """What filters and words are looked up in, brought up to date when it is asked for."""
+        generation = self.generation
+        with self._opening:
+            if self._columns is None:
+                self._columns = Columns(self._folder / "search.sqlite")
+            if self._columns_generation != generation or generation is None:
+                self._columns.sync(self.catalogue)
+                self._columns_generation = generation
+            return self._columns
 
     @property
     def generation(self) -> str | None:
@@ -148,7 +173,7 @@ class Index:
             self.catalogue.set_meta(_FOLDER, f"chroma-{uuid.uuid4().hex[:8]}")
             self.catalogue.mark_all_pending()
         self._apply_pending()
-        if any(self.vectors.count(k) != self.catalogue.count_passages(k) for k in KINDS):
+        if any(self.vectors.count(k) != self.catalogue.count_vectors(k) for k in KINDS):
             self.catalogue.set_meta(_STATE, "writing")
             self.vectors.clear()
             self.catalogue.mark_all_pending()

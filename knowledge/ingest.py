@@ -13,16 +13,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from knowledge.catalogue import Embedded, Entry
 from knowledge.errors import ReadError
 from knowledge.payload import content_hash
 from knowledge.readers import read_document, read_products, sources
-from knowledge.splitting import SPLITTER_VERSION, split
+from knowledge.splitting import SPLITTER_VERSION, search_text, split
 from knowledge.types import Document, Kind, Passage, Product
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from knowledge.embedding import Embedder
@@ -107,6 +106,8 @@ def ingest(
         if prune:
             run.prune(_KINDS[kind])
         index.update()
+        # Now, because the first search should not have to wait for it.
+        _ = index.columns
     return run.summary(perf_counter() - started)
 
 
@@ -268,24 +269,34 @@ class _Run:
     def _write(
         self, part: Sequence[tuple[_Read, tuple[Passage, ...]]], known: Sequence[str]
     ) -> None:
-        old = self._catalogue.vectors(known)
-        fresh = [
-            passage.text
-            for item, passages in part
-            for passage in passages
-            if passage.text not in old.get(item.record.id, {})
-        ]
-        embedded = iter(self._embedder.embed(fresh)) if fresh else iter(())
+        vectors = self._vectors([p for _, passages in part for p in passages], known)
         self._catalogue.write(
             [
                 Embedded(
                     item.record, item.file, item.root, item.digest, passages,
-                    _rows(passages, old.get(item.record.id, {}), embedded),
+                    tuple(next(vectors) for _ in passages),
                 )
                 for item, passages in part
             ]
         )  # fmt: skip
         self._progress(Progress(self._records, part[-1][0].file))
+
+    def _vectors(
+        self, passages: Sequence[Passage], known: Sequence[str]
+    ) -> Iterator[NDArray[np.float32] | None]:
+        """Yield a vector for each passage to be found by one, the stored one if there is one."""
+        stored = {
+            (passage.document_id, search_text(passage)): vector
+            for each in self._catalogue.passages(known).values()
+            for passage, vector in each
+            if vector is not None
+        }
+        texts = [search_text(passage) for passage in passages]
+        keys = [(each.document_id, text) for each, text in zip(passages, texts, strict=True)]
+        new = [key[1] for key in keys if key[1] is not None and key not in stored]
+        embedded = iter(self._embedder.embed(new)) if new else iter(())
+        for key in keys:
+            yield None if key[1] is None else stored[key] if key in stored else next(embedded)
 
 
 def _by_passages(
@@ -303,15 +314,6 @@ def _by_passages(
             part, size = [], 0
     if part:
         yield part
-
-
-def _rows(
-    passages: Sequence[Passage],
-    known: dict[str, NDArray[np.float32]],
-    embedded: Iterator[NDArray[np.float32]],
-) -> NDArray[np.float32]:
-    """Return a vector for each passage: the stored one of an unchanged text, else the next new."""
-    return np.stack([known[p.text] if p.text in known else next(embedded) for p in passages])
 
 
 def _items(

@@ -78,17 +78,48 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage and its cosine similarity to the query, in [-1, 1]."""
+    """A passage found: `score` orders hits, `similarity` is the cosine to the query, in [-1, 1]."""
 
     passage: Passage
     score: float
+    similarity: float = 0.0
+
+
+Operator = Literal[
+    "$eq", "$ne", "$lt", "$lte", "$gt", "$gte", "$in", "$nin", "$contains", "$not_contains"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One condition on a product; the operators are those of Chroma's `where`.
+
+    `field` is "price", "brand", "category", "in_stock", "rating", an attribute's name without its
+    unit in snake case, or "text" for any mention. Texts are lower case; a number is in `unit`, as
+    it was said, and "" is the currency or unit of the catalogue.
+    """
+
+    field: str
+    operator: Operator
+    value: str | float | bool | tuple[str, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order by a field instead of by relevance; ascending unless `descending`."""
+
+    field: str
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a hit must satisfy; the empty value admits everything."""
+    """What a hit must satisfy, all of it; the empty value admits everything."""
 
     kind: Kind | None = None
+    constraints: tuple[Constraint, ...] = ()
+    sort: Sort | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +133,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One hit per product or document, best first, and the filters they satisfy."""
+    """One hit per product or document, best first, and the filters that were asked for.
+
+    `relaxed` names, in words for the customer, each condition that no product met and that the
+    hits therefore do not satisfy; it is empty when they satisfy all.
+    """
 
     hits: tuple[Hit, ...]
     filters: Filters = Filters()

@@ -10,7 +10,7 @@ import pytest
 from assistant.conversations import ConversationStore
 from assistant.errors import ConversationError
 from assistant.types import Check, Citation, Reply, Turn
-from knowledge.types import Product, Variant
+from knowledge.types import Constraint, Filters, Product, Sort, Variant
 from prompts.types import Message
 
 FULL = Reply(
@@ -34,6 +34,12 @@ FULL = Reply(
     conversation_id="c",
     usage={"prompt_tokens": 12},
     timings={"total": 0.25},
+    filters=Filters(
+        "product",
+        (Constraint("weight", "$lt", 2.0, "kg"), Constraint("brand", "$in", ("fell", "birch"))),
+        Sort("price", descending=True),
+    ),
+    relaxed=("lighter than 2 kg",),
 )
 
 

@@ -13,7 +13,7 @@ import pytest
 from knowledge.embedding import WordHashEmbedder
 from knowledge.errors import StoreError
 from knowledge.index import Index
-from knowledge.retrieval import DenseRetriever
+from knowledge.retrieval import HybridRetriever
 from knowledge.types import Filters
 from tests.contracts.index import IndexContract
 
@@ -91,7 +91,7 @@ def test_an_open_index_follows_what_another_process_ingests(
     folder, embedder = tmp_path / "s", WordHashEmbedder()
     ingest_elsewhere(folder, shop_files)
     with Index.open(folder, embedder=embedder) as index:
-        retriever = DenseRetriever(index=index, embedder=embedder)
+        retriever = HybridRetriever(index=index, embedder=embedder)
 
         def found(query: str) -> set[str]:
             return {hit.passage.document_id for hit in retriever.search(query, Filters(), 50)}

@@ -166,7 +166,7 @@ def test_a_deleted_chroma_folder_is_built_again_without_embedding(
     shutil.rmtree(tmp_path / "s" / "index" / "chroma")
     embedder = CountingEmbedder()
     with Index.open(tmp_path / "s", embedder=embedder) as index:
-        assert index.vectors.count("product") == index.catalogue.count_passages("product")
+        assert index.vectors.count("product") == index.catalogue.count_vectors("product")
     assert embedder.count == 0
     assert contents(tmp_path / "s") == before
 
@@ -262,8 +262,8 @@ def test_citations_name_a_renamed_file(shop_files: Path, tmp_path: Path) -> None
     assert (summary.updated, summary.deleted, embedder.count) == (1, 0, 0)
     assert stored(tmp_path / "s", "returns")["returns"].source == "documents/refunds.md"
     with Index.open(tmp_path / "s", embedder=embedder) as index:
-        hits = index.query(WordHashEmbedder().embed(["returns"])[0], "document", 10)
-    shown = {hit.passage.source for hit in hits if hit.passage.document_id == "returns"}
+        passages = index.catalogue.passages(["returns"])["returns"]
+    shown = {passage.source for passage, _ in passages}
     assert shown == {"documents/refunds.md"}
 
 

@@ -1,0 +1,100 @@
+"""What a shopper's sentence asks for, as filters; no model, the same sentence always the same way.
+
+Words are held against the catalogue's own: its brands, categories, attributes, values and units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..types import Constraint, Filters
+from .amounts import amounts
+from .english import STOP
+from .found import Found
+from .guards import about_rules, elsewhere
+from .lexicon import Lexicon
+from .measures import measured
+from .phrases import phrases
+from .reading import described, labelled, wanted
+from .sentence import Sentence, tokenise
+from .sorting import in_stock, sorted_by
+from .spelling import mend
+from .values import Wanted
+from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+__all__ = ["Understood", "Vocabulary", "understand"]
+
+_CHEAP = frozenset("cheap inexpensive affordable budget".split())
+ANY_KIND = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The conditions of a sentence, and the words of it that are left to rank by."""
+
+    filters: Filters
+    words: str
+
+
+def understand(
+    text: str, vocabulary: Vocabulary, *, cheap: Mapping[str, float] | None = None
+) -> Understood:
+    """Return what a sentence asks for in the words of a catalogue.
+
+    `cheap` is what the shop calls cheap: a highest price for a category, or "*" for any.
+    """
+    sentence = tokenise(text)
+    if about_rules(sentence.text):
+        return Understood(Filters(), text)
+    sentence = mend(sentence, vocabulary)
+    found = _read(sentence, Lexicon(sentence, vocabulary), cheap or {})
+    return Understood(
+        Filters(constraints=_once(found.constraints), sort=found.sort), _rest(sentence, found)
+    )
+
+
+def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> Found:
+    said = amounts(sentence)
+    other = elsewhere(sentence, said)
+    said = [each for each in said if each.first not in other]
+    compared = {index for each in said if each.compared for index in range(each.start, each.end)}
+    numbers = {
+        index for each in said if each.unit or each.money for index in range(each.first, each.last)
+    }
+    stock = in_stock(sentence)
+    skip, names = other | compared | numbers | stock.spent, lexicon.names()
+    thing = wanted(sentence, lexicon, phrases(sentence, skip, names))
+    found = stock | measured(sentence, lexicon, said, thing)
+    found |= sorted_by(sentence, lexicon, thing, other | found.spent)
+    found |= labelled(sentence, lexicon, thing.kind, skip | found.spent)
+    left = phrases(sentence, skip | found.spent, names)
+    if found.spent & set(range(*thing.head)) or (found.sort and not thing.category):
+        thing = wanted(sentence, lexicon, left)
+    return found | described(sentence, lexicon, left, thing) | _cheap(sentence, thing, cheap)
+
+
+def _cheap(sentence: Sentence, thing: Wanted, cheap: Mapping[str, float]) -> Found:
+    """Return the price up to which the shop calls what is wanted cheap, where it says so."""
+    limit = cheap.get(thing.category, cheap.get(ANY_KIND))
+    spent = frozenset(index for index, token in enumerate(sentence.tokens) if token.word in _CHEAP)
+    if limit is None or not spent:
+        return Found()
+    return Found((Constraint("price", "$lte", limit),), spent, spent)
+
+
+def _once(constraints: Collection[Constraint]) -> tuple[Constraint, ...]:
+    return tuple(dict.fromkeys(constraints))
+
+
+def _rest(sentence: Sentence, found: Found) -> str:
+    """Return the words that rank: all but conditions on numbers, denials and polite phrases."""
+    kept = [
+        sentence.phrase(index, index + 1)
+        for index, token in enumerate(sentence.tokens)
+        if index not in found.dropped and token.kind != "sign" and token.word not in STOP
+    ]
+    return " ".join(kept) or sentence.typed

@@ -1,0 +1,26 @@
+"""What one reader of a sentence found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..types import Constraint, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Conditions, the tokens that said them, and those among these that do not help to rank."""
+
+    constraints: tuple[Constraint, ...] = ()
+    spent: frozenset[int] = frozenset()
+    dropped: frozenset[int] = frozenset()
+    sort: Sort | None = None
+
+    def __or__(self, other: Found) -> Found:
+        """Return both, this one's conditions first."""
+        return Found(
+            self.constraints + other.constraints,
+            self.spent | other.spent,
+            self.dropped | other.dropped,
+            self.sort or other.sort,
+        )

@@ -1,0 +1,173 @@
+"""What carries no condition: questions about rules and facts, and what describes something else."""
+
+# ruff: noqa: E501 (patterns read better on one line each)
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .english import ADJECTIVES, COLOURS, STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from .amounts import Amount
+    from .sentence import Sentence
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that is laid out over several lines; spaces within a line are meant."""
+    lines = (line.strip() for line in pattern.splitlines())
+    return re.compile("".join("|" + line[2:] if line.startswith("| ") else line for line in lines))
+
+
+_CLAUSE = re.compile(
+    r"(?:[,;!?]|\.(?=\s|$)|\s-\s)\s*(?:and |but |so |also |hi |hello |hey |please )*"
+)
+_LEAD = r"^(?:(?:hi|hello|hey|please|so|ok|okay|and|but|also|well|quick question)\b[\s:]*)*"
+# Questions that ask to be shown things.
+_SHOPPING = _compiled(
+    _LEAD
+    + r"""(?:
+      do (?:you|u|they|ya) (?:guys )?(?:\w+ly )?(?:have|sell|carry|stock|offer|make|do|know of|keep|got)\b
+        (?!\s(?:a |an |any |the )?(?:store|shop|branch|location|showroom|return|refund|discount|code|policy|warranty|loyalty|phone|email|gift))
+    | (?:have|has) (?:you|u) (?:got|any|anything)
+    | (?:is|are) there (?:a|an|any|some|anything|something|\w+s\b)(?! (?:\w+ )?(?:warranty|guarantee|fee|fees|charge|charges|limit|discount|way|policy|minimum|maximum|store|shop|delivery|return|returns|shipping|refund|deposit|surcharge|difference|chance|sale)\b)
+    | (?:can|could|would|will) (?:you|u|i|we|someone) (?:\w+ ){0,2}?(?:show|recommend|suggest|find|list|help|point|buy|see|get(?!\s(?:a refund|free|my|it|this))|have|give me|look|pick|advise|want|like|filter|bring)\b
+    | would you (?:have|recommend)
+    | what(?:'s|\s+is|\s+are|s)?\s(?:is\s)?(?:your|the|ur)\s(?:\w+\s){0,2}?(?:\w+est|best|top|most|least|newest|latest)\b
+    | what (?:do|have|can|could|would|should|kind|sort|type|about|are some|other|else|\w+ (?:\w+ )?(?:do you|have you|can i|could i|would you|should i|are there|is there|costs?|under|below|over|with|without|in))\b
+    | which\b(?!.*\b(?:would you take|is better|one of (?:these|the two)))
+    | where (?:can|could|do) i (?:find|buy|get|see)
+    | how about | wat can i | any chance (?:of|you)
+    )""",
+)
+_QUESTION = re.compile(
+    _LEAD
+    + r"(?:is|are|was|were|do|does|did|can|could|will|would|shall|should (?:i|we)|may (?:i|we)|must (?:i|we)|has|have|how|when|why|who|where|what|what's|whats|which|am|isn't|aren't|doesn't|don't (?:you|they))\b"
+)
+# Statements about an order, a code or a rule.
+_AFFAIRS = _compiled(
+    r"""\b(?:
+      (?:my|the|an?|this) (?:\w+ ){0,2}?(?:order|parcel|package|refund|return|code|voucher|coupon|delivery|invoice|account|payment)\b
+        .*\b(?:arriv\w+|work\w*|late|missing|lost|damaged|broken|wrong|been|declined|delayed|hasn't|isn't|didn't|was|is|doesn't|won't|where)
+    | order (?:\#|no\.? ?|number )?\d+
+    | (?:free|express|standard|international) (?:shipping|delivery|returns?)
+    | (?:(?<=^)|(?<=your )|(?<=the )|(?<=what ))(?:return|refund|exchange|warranty|shipping|price match|cancellation) (?:window|period|policy|rules?|terms|times?|costs?|fees?|on|for|over|under)
+    | (?:shipping|delivery|returns?|refunds?) (?:for|on|over|above|of) (?:\w+ ){0,2}?(?:\$|orders?|items?|purchases?|parcels?)
+    | (?:i|we) (?:just |already |recently )?(?:bought|ordered|purchased|received|returned|paid)
+    )""",
+)
+# A thing of the shopper's or a place: what follows up to the next clause is not the product.
+_OWN = r"(?:my|our|his|her|their|your|its)"
+_SOMETHING_ELSE = _compiled(
+    rf"""(?:^|(?<=\s))(?:
+      for
+    | (?:that|which|it|will|to|must|should|can|and)?\s?(?:fits?|fitting|suits?|matches|match|matching|holds|holding|protects?|protecting|charges|carries|carrying|goes|go|works|work|working|looks?|pairs?)\s(?:\w+\s){{0,2}}?(?:with|on|in|under|over|behind|into|inside|around|to|onto|for|nice|well|good)
+    | (?:fits?|fitting|suits?|matches|matching|protects?|replaces|replacing|charges|charging)
+    | compatible\s(?:with|to) | (?:used?|using|usable|pairs?|paired|connects?|connected)\s(?:with|to) | goes\swith | suitable\sfor
+    | (?:designed|made|meant|intended|good|ideal|perfect)\s(?:for|to)
+    | to\s(?:put|fit|match|replace|protect|carry|charge|hold|use|go|hang|mount|clean|store|connect|wear|take|keep|attach|cover|read|play|work|power|run|stand|sit|cook|make)
+    | (?:like|than|replacing|replacement\sfor|instead\sof|similar\sto|as\sgood\sas)\s(?:the|{_OWN}|an?)
+    | (?:in|on|behind|under|over|inside|into|in\sto|onto|near|against|around|beside|next\sto|below|above|at|to|from|between)\s(?:an?|the|{_OWN}|this|that|these|those)
+    | (?:so\sthat|so\si|so\swe|so\sit|because|since|as\si|when\si|when\swe|if\si|if\sit|who|whose|whom|where|until|while)
+    | {_OWN}
+    )(?=\s)""",
+)
+# After a comma these begin a remark: ", I know they don't come cheap".
+_REMARK = re.compile(
+    r"[,;.(-]\s*(?:but\s|and\s|because\s|since\s|though\s|as\s)?(?:i|i'm|we|they|he|she|it's|its|my|our|his|her|that's|which|this|preferably as)\s"
+)
+_CONDITION = re.compile(
+    r"\b(?:must|should|needs?|has to|have to|want|would like|prefer|'d like|looking|after|ideally)\b"
+)
+_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please)\s")  # fmt: skip
+
+
+def about_rules(text: str) -> bool:
+    """Say whether a sentence asks for a rule or a fact instead of for products."""
+    clauses = [clause for clause in _CLAUSE.split(text) if clause]
+    if any(_SHOPPING.match(clause) for clause in clauses):
+        return False
+    if _AFFAIRS.search(text):
+        return True
+    return any(_QUESTION.match(clause) for clause in clauses)
+
+
+def elsewhere(sentence: Sentence, amounts: Sequence[Amount]) -> frozenset[int]:
+    """Return the tokens that describe something else: "bag for a 15 inch laptop".
+
+    The thing after "for" is the wanted one when nothing came before it: "under $20 for a lamp".
+    """
+    compared = {index for each in amounts if each.compared for index in range(each.start, each.end)}
+    masked: set[int] = set()
+    for match in _SOMETHING_ELSE.finditer(sentence.text):
+        begin = _token_at(sentence, match.start() + (match.group()[0] == " "))
+        if begin in compared or begin in masked or not _wanted_before(sentence, begin, compared):
+            continue
+        if match.group() == "for" and _for_amount(sentence, begin, compared):
+            continue
+        if _after_own_colour(sentence, match.end()):
+            continue
+        masked |= _until_end(sentence, begin, match.end(), amounts)
+    for match in _REMARK.finditer(sentence.text):
+        end = _ENDS.search(sentence.text, match.end())
+        stop = end.start() if end else len(sentence.text)
+        if not _CONDITION.search(sentence.text, match.start(), stop):
+            begin = _token_at(sentence, match.start() + 1)
+            masked |= _until_end(sentence, begin, match.end(), amounts)
+    return frozenset(masked)
+
+
+def _token_at(sentence: Sentence, place: int) -> int:
+    for index, token in enumerate(sentence.tokens):
+        if token.end > place:
+            return index
+    return len(sentence.tokens)
+
+
+def _wanted_before(sentence: Sentence, end: int, compared: Collection[int]) -> bool:
+    """Say whether a thing was named before a token, if only as "something"."""
+    generic = {"something", "anything", "gift", "one", "stuff", "things", "present"}
+    return any(
+        token.kind == "word"
+        and (token.word in generic or token.word not in STOP | ADJECTIVES | COLOURS)
+        for index, token in enumerate(sentence.tokens[:end])
+        if index not in compared
+    )
+
+
+def _for_amount(sentence: Sentence, begin: int, compared: Collection[int]) -> bool:
+    """Say whether "for" is followed by an amount: "for under $50", "for at least 3 people"."""
+    after = sentence.tokens[begin + 1 : begin + 3]
+    if begin + 1 in compared:
+        return True
+    return bool(after) and (after[0].kind == "number" or after[0].word in "$€£")
+
+
+def _after_own_colour(sentence: Sentence, place: int) -> bool:
+    """Say whether "in a" is followed by a colour or size of the product itself."""
+    words = sentence.text[place:].split()[:3]
+    return (
+        bool(words)
+        and sentence.text[:place].endswith((" in a", " in an", " in the"))
+        and any(word.strip(",.") in COLOURS | {"size", "colour", "color"} for word in words)
+    )
+
+
+def _until_end(sentence: Sentence, begin: int, place: int, amounts: Sequence[Amount]) -> set[int]:
+    end = _ENDS.search(sentence.text, place)
+    stop = end.start() if end else len(sentence.text)
+    inside = {
+        index
+        for index, token in enumerate(sentence.tokens)
+        if index >= begin and token.start < stop
+    }
+    # A price is always the product's: "a case for a black phone under $20".
+    prices = [
+        each for each in amounts if each.compared and each.unit is None and each.start > begin
+    ]
+    if prices and any(index in inside for index in range(prices[0].start, prices[0].end)):
+        inside -= set(range(prices[0].start, len(sentence.tokens)))
+    return inside

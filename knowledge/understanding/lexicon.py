@@ -1,0 +1,128 @@
+"""One sentence's questions to the vocabulary, asked in batches and remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from ..columns import FieldInfo, Meaning
+from .english import ALIASES, STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .sentence import Sentence
+    from .vocabulary import Vocabulary
+
+Item = TypeVar("Item", Meaning, FieldInfo)
+LONGEST = 4  # words of a value or label
+_SPELLINGS = (
+    ("grey", "gray"), ("aluminium", "aluminum"), ("colour", "color"), ("fibre", "fiber"),
+    ("maximum", "max"), ("minimum", "min"), ("cancelling", "canceling"), ("metre", "meter"),
+)  # fmt: skip
+
+
+class Lexicon:
+    """The meanings of a sentence's phrases and the fields that phrases name."""
+
+    def __init__(self, sentence: Sentence, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._sentence = sentence
+        spans = list(_spans(sentence))
+        self._phrases = {span: list(_spellings(sentence.phrase(*span))) for span in spans}
+        every = sorted({each for phrases in self._phrases.values() for each in phrases})
+        self._meanings = vocabulary.lookup(every)
+        self._fields = dict(vocabulary.field_named(every))
+        self._coverage: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def phrase(self, start: int, end: int) -> str:
+        """Return the tokens [start, end) as one piece of the text."""
+        return self._sentence.phrase(start, end)
+
+    def meanings(self, start: int, end: int) -> list[Meaning]:
+        """Return what the tokens [start, end) mean as the whole value of a field."""
+        return _merged(self._meanings.get(each, ()) for each in self._phrases.get((start, end), ()))
+
+    def names(self) -> frozenset[int]:
+        """Return the tokens of categories, brands and labels that function words are part of."""
+        return frozenset(
+            index
+            for start, end in self._phrases
+            if end - start > 1
+            and any(token.word in STOP for token in self._sentence.tokens[start:end])
+            and (
+                any(each.field in {"category", "brand"} for each in self.meanings(start, end))
+                or any(
+                    info.kind == "flag" and is_called(info, self.phrase(start, end))
+                    for info in self.labels(start, end)
+                )
+            )
+            for index in range(start, end)
+        )
+
+    def labels(self, start: int, end: int) -> list[FieldInfo]:
+        """Return the fields that the tokens [start, end) name, those so called first."""
+        phrases = self._phrases.get((start, end), [])
+        return self.named([*phrases, *(each for name in phrases for each in ALIASES.get(name, ()))])
+
+    def named(self, labels: Iterable[str]) -> list[FieldInfo]:
+        """Return the fields of these labels in their order, exact names before longer ones."""
+        wanted = list(dict.fromkeys(each for label in labels for each in _spellings(label)))
+        if missing := [label for label in wanted if label not in self._fields]:
+            found = self.vocabulary.field_named(missing)
+            self._fields.update({label: found.get(label, ()) for label in missing})
+        exact = [info for label in wanted for info in self._fields[label] if is_called(info, label)]
+        longer = [info for label in wanted for info in self._fields[label]]
+        return _merged([exact, longer])
+
+    def coverage(self, field: str, words: str) -> float:
+        """Return the share of the products with these words that have the field, 0 for none."""
+        have, total = self.counts(field, words)
+        return have / total if total else 0.0
+
+    def counts(self, field: str, words: str) -> tuple[int, int]:
+        """Return how many products with these words have the field, and how many there are."""
+        key = (field, words)
+        if key not in self._coverage:
+            self._coverage[key] = self.vocabulary.count(Meaning(field, "", 0), words)
+        return self._coverage[key]
+
+
+def is_called(info: FieldInfo, label: str) -> bool:
+    """Say whether a label is the whole name of a field, singular or plural."""
+    return _singular(info.field.replace("_", " ")) == _singular(label.replace("-", " "))
+
+
+def _singular(label: str) -> str:
+    return " ".join(
+        word[:-1] if len(word) > 3 and word.endswith("s") else word for word in label.split()
+    )
+
+
+def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    tokens = sentence.tokens
+    for start, first in enumerate(tokens):
+        if first.kind == "sign":
+            continue
+        for end in range(start + 1, min(start + LONGEST, len(tokens)) + 1):
+            last = tokens[end - 1]
+            if last.kind == "sign" and last.word not in "&/-":
+                break
+            if last.kind != "sign":
+                yield start, end
+
+
+def _spellings(phrase: str) -> Iterator[str]:
+    yield phrase
+    for one, other in _SPELLINGS:
+        for here, there in ((one, other), (other, one)):
+            if here in phrase:
+                yield phrase.replace(here, there)
+    if phrase.endswith("'s"):
+        yield phrase[:-2]
+    if len(phrase) in {2, 3} and phrase.isalpha():
+        yield f"{phrase}s"  # too short to be stemmed: "TV" of "TVs"
+
+
+def _merged(groups: Iterable[Iterable[Item]]) -> list[Item]:
+    """Return the items of all groups once, in order."""
+    return list(dict.fromkeys(item for group in groups for item in group))

@@ -1,0 +1,140 @@
+"""The noun phrases of a sentence, and the part that each plays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from .english import STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from .sentence import Sentence
+
+# thing: what is wanted; feature: "with X"; absent: "no X"; source: "from X"; value: "in X"
+Part = Literal["thing", "feature", "absent", "source", "value"]
+_ABSENT = frozenset(
+    "no not without isn't aren't ain't non nor neither except excluding avoid never don't "
+    "doesn't".split()
+)
+_FEATURE = frozenset("with has have having featuring includes including incl. include w/".split())
+_SOURCE = frozenset("from by".split())
+_BUT = frozenset("anything any everything all".split())  # "anything but black"
+_OTHER = frozenset("other rather apart".split())  # "other than black"
+_LINK = frozenset(
+    "a an the any of in be is being are it that which too very built-in made makes make "
+    "like".split()
+)
+_LABELS = frozenset("size sizes colour color".split())
+_VALUE = frozenset("in colour color shade size".split())
+_ASKED = [["you"], ["i"], ["we"], ["u"], ["they"], ["shop"], ["store"]]  # "do you have [a tent]"
+# After these a "not" is no condition: "not sure", "not too big", "no problem".
+IDLE = frozenset(
+    "too so very sure really just only necessarily much many that the expensive cheap cheaper "
+    "problem idea matter thanks thank rush need worries more less fewer over under above below "
+    "working later longer sooner bigger smaller heavier lighter always bad good great big small "
+    "heavy long short far important fussy picky limit particular preference".split()
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens [start, end) without function words; `joined` when "or" or "and" ties it to the last.
+
+    `leading` is the token after the words that gave the phrase its part: "with [two-way audio]".
+    """
+
+    start: int
+    end: int
+    part: Part
+    leading: int
+    joined: bool = False
+
+
+def phrases(
+    sentence: Sentence, skip: Collection[int], names: Collection[int] = frozenset()
+) -> list[Phrase]:
+    """Return the phrases of the tokens that are not to be skipped, in order.
+
+    `names` are tokens of names, in which "on" is no function word: "carry-on luggage".
+    """
+    found: list[Phrase] = []
+    for start, end in _runs(sentence, skip, names):
+        previous = found[-1] if found else None
+        joined = previous is not None and _tied(sentence, previous.end, start)
+        part, leading = _part(sentence, start, skip)
+        if joined and previous and part == "thing" and previous.part != "thing":
+            part = previous.part
+        found.append(Phrase(start, end, part, leading, joined))
+    return found
+
+
+def _runs(
+    sentence: Sentence, skip: Collection[int], names: Collection[int]
+) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for index, token in enumerate(sentence.tokens):
+        if index in skip or token.kind == "sign":
+            continue
+        if index not in names and (token.kind != "word" or token.word in STOP | _LABELS):
+            continue
+        if runs and runs[-1][1] == index:
+            runs[-1] = (runs[-1][0], index + 1)
+        else:
+            runs.append((index, index + 1))
+    return runs
+
+
+def _tied(sentence: Sentence, end: int, start: int) -> bool:
+    between = sentence.words(end, start)
+    return (
+        re.fullmatch(r"(?:or|and|nor|/|&|, (?:or|and))(?: (?:an?|the|in|from))?", between)
+        is not None
+    )
+
+
+def _part(sentence: Sentence, start: int, skip: Collection[int]) -> tuple[Part, int]:
+    """Return the part that the words before a phrase give it, and where it really begins."""
+    words = [token.word for token in sentence.tokens]
+    index, leading = start - 1, start
+    while (
+        index >= 0
+        and (words[index] in _LINK or _bare_number(sentence, index))
+        and index not in skip
+    ):
+        if words[index] not in {"a", "an", "the", "any"}:
+            leading = min(leading, index) if _bare_number(sentence, index) else leading
+        if words[index] in _VALUE | {"of"} and _absent_before(words, index) is None:
+            return "value", leading
+        index -= 1
+    if index < 0:
+        return "thing", leading
+    if words[index] in _SOURCE:
+        far = _absent_before(words, index)
+        return ("absent" if far else "source"), leading
+    if words[index] in _ABSENT or _absent_before(words, index + 1):
+        return "absent", leading
+    asked = words[index] in {"have", "has"} and words[index - 1 : index] in _ASKED
+    if words[index] in _FEATURE and index not in skip and not asked:
+        return "feature", leading
+    return "thing", leading
+
+
+def _bare_number(sentence: Sentence, index: int) -> bool:
+    quantity = sentence.tokens[index].quantity
+    return quantity is not None and quantity.unit is None
+
+
+def _absent_before(words: list[str], index: int) -> bool | None:
+    """Return True when a negation governs the word before `index`: "isn't made", "anything but"."""
+    before = words[max(0, index - 4) : index]
+    while before and before[-1] in _LINK | {"one", "ones", "for"}:
+        before = before[:-1]
+    if not before:
+        return None
+    last, earlier = before[-1], before[-2:-1]
+    if last in _ABSENT or (last == "but" and earlier and earlier[0] in _BUT):
+        return True
+    return True if last == "than" and earlier and earlier[0] in _OTHER else None

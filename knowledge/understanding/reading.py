@@ -1,0 +1,272 @@
+"""The phrases of a sentence as conditions: what is wanted, with what, without what, from whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..types import Constraint
+from . import values
+from .english import ALIASES, COLOURS, STOP, adjective
+from .found import Found
+from .lexicon import LONGEST, is_called
+from .phrases import IDLE, Phrase
+from .values import Condition, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from .lexicon import Lexicon
+    from .sentence import Sentence
+
+_ANYTHING = frozenset("anything something everything any all".split())
+_STUFF = frozenset("products product stuff items item things gear goods ones".split())
+_NOT_OF_THEM = frozenset("no without".split())  # words that deny a thing, whatever it is
+
+
+def wanted(sentence: Sentence, lexicon: Lexicon, found: Sequence[Phrase]) -> Wanted:
+    """Return what is looked for: a category that is named, else the first thing."""
+    things = [phrase for phrase in found if phrase.part in {"thing", "source", "value"}]
+    for phrase in things:
+        if (named := values.category(sentence, lexicon, phrase)) and phrase.part == "thing":
+            return Wanted(
+                named.value if isinstance(named.value, str) else "",
+                (named.start, named.end),
+                str(named.value),
+            )
+    for phrase in things:
+        if phrase.part != "thing":
+            continue
+        start = phrase.start
+        while start < phrase.end and (stop := _describing(sentence, lexicon, start, phrase.end)):
+            start = stop
+        if start < phrase.end:
+            return Wanted(_kind(sentence, lexicon, start, phrase.end), (start, phrase.end))
+    return Wanted()
+
+
+def _describing(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> int:
+    """Return where the brand, colour or adjective at the front of a phrase ends, 0 for none."""
+    if found := values.brand(sentence, lexicon, start, end):
+        return found.end
+    for stop in range(min(end, start + LONGEST), start, -1):
+        if any(meaning.field == "colour" for meaning in lexicon.meanings(start, stop)):
+            return stop
+        if stop < end and any(
+            info.kind == "flag" and is_called(info, lexicon.phrase(start, stop))
+            for info in lexicon.labels(start, stop)
+        ):
+            return stop
+    return start + 1 if adjective(sentence.tokens[start].word) else 0
+
+
+def _kind(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> str:
+    """Return as many of a noun's words, from its end, as some product has together."""
+    for begin in range(start, end):
+        words = sentence.words(begin, end)
+        if lexicon.counts("title", words)[1]:
+            return words
+    return sentence.words(start, end)
+
+
+def labelled(sentence: Sentence, lexicon: Lexicon, kind: str, skip: Collection[int]) -> Found:
+    """Return the conditions that name their field: "size 8", "colour: black", "a mummy shape"."""
+    result = _naming_themselves(sentence, lexicon, kind)
+    for start in range(len(sentence.tokens)):
+        for stop in range(min(start + 3, len(sentence.tokens)), start, -1):
+            if any(index in skip or index in result.spent for index in range(start, stop)):
+                continue
+            if sentence.tokens[start].word in STOP or sentence.tokens[stop - 1].word in STOP:
+                continue
+            names = {phrase := lexicon.phrase(start, stop), *ALIASES.get(phrase, ())}
+            fields = {
+                info.field
+                for info in lexicon.labels(start, stop)
+                if info.kind == "text" and any(is_called(info, name) for name in names)
+            }
+            if fields and (
+                conditions := _value_of(sentence, lexicon, fields, start, stop, kind, skip)
+            ):
+                span = frozenset(
+                    range(min(start, conditions[0].start), max(stop, conditions[-1].end))
+                )
+                result |= Found(values.constraints(conditions), span)
+                break
+    return result
+
+
+def _naming_themselves(sentence: Sentence, lexicon: Lexicon, kind: str) -> Found:
+    """Return the values that say their field: "2 year warranty", "flat weave"."""
+    for start in range(len(sentence.tokens)):
+        for stop in range(min(len(sentence.tokens), start + LONGEST), start + 1, -1):
+            words = set(lexicon.phrase(start, stop).split())
+            found = values.named_value(lexicon, start, stop, kind)
+            if found and set(found.field.split("_")) <= words:
+                return values.found([found])
+    return Found()
+
+
+def _value_of(
+    sentence: Sentence, lexicon: Lexicon, fields: set[str], start: int, stop: int, kind: str,
+    skip: Collection[int],
+) -> list[Condition]:  # fmt: skip
+    begin = stop
+    while begin < len(sentence.tokens) and sentence.tokens[begin].word in {":", "=", "is", "of"}:
+        begin += 1
+    conditions: list[Condition] = []
+    while found := _among(lexicon, fields, begin, len(sentence.tokens), kind, skip):
+        conditions.append(found)
+        begin = found.end
+        if begin < len(sentence.tokens) and sentence.tokens[begin].word in {"or", "/"}:
+            begin += 1
+            continue
+        break
+    if conditions:
+        return conditions
+    # "a mummy shape": the value stands before the label.
+    for begin in range(max(0, start - LONGEST), start):
+        if (found := _among(lexicon, fields, begin, start, kind, skip)) and found.end == start:
+            return [found]
+    return []
+
+
+def _among(
+    lexicon: Lexicon, fields: set[str], start: int, end: int, kind: str, skip: Collection[int]
+) -> Condition | None:
+    for stop in range(min(end, start + LONGEST), start, -1):
+        if any(index in skip for index in range(start, stop)):
+            continue
+        meanings = [each for each in lexicon.meanings(start, stop) if each.field in fields]
+        if meanings:
+            best = max(
+                meanings,
+                key=lambda each: (lexicon.coverage(each.field, kind) if kind else 0, each.products),
+            )
+            return Condition(best.field, best.value, start, stop)
+    return None
+
+
+def described(
+    sentence: Sentence, lexicon: Lexicon, phrases: Sequence[Phrase], thing: Wanted
+) -> Found:
+    """Return the conditions of the phrases: categories, brands, adjectives, features, denials."""
+    positive: list[Condition] = []
+    negative: list[Condition] = []
+    result = Found()
+    for phrase in phrases:
+        match phrase.part:
+            case "absent":
+                denied, words = _denied(sentence, lexicon, phrase, thing)
+                negative.extend(denied)
+                result |= words
+            case "feature":
+                found = values.flag(lexicon, phrase.leading, phrase.end, thing.kind)
+                found = found or values.named_value(lexicon, phrase.leading, phrase.end, thing.kind)
+                if found:
+                    positive.append(found)
+            case "source":
+                if found := values.brand(sentence, lexicon, phrase.start, phrase.end):
+                    positive.append(found)
+            case "value":
+                positive.extend(_values(lexicon, phrase, thing))
+            case "thing":
+                positive.extend(_thing(sentence, lexicon, phrase, thing, phrases))
+    return result | values.found(positive) | values.found(negative, absent=True)
+
+
+def _values(lexicon: Lexicon, phrase: Phrase, thing: Wanted) -> list[Condition]:
+    found = values.value(lexicon, phrase.start, phrase.end, thing.kind, least=0.01)
+    if found is None and phrase.end - phrase.start > 1:  # "in white under": the colour comes first
+        found = values.value(lexicon, phrase.start, phrase.start + 1, thing.kind, least=0.01)
+    return [found] if found else []
+
+
+def _thing(
+    sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted, phrases: Sequence[Phrase]
+) -> list[Condition]:
+    conditions: list[Condition] = []
+    start, end = phrase.leading, phrase.end
+    named = values.category(sentence, lexicon, phrase)
+    if named:
+        conditions.append(named)
+        end = named.start
+    elif thing.head[0] in range(start, end) and thing.head[1] == end:
+        end = max(thing.head[0], end - 1)
+    if found := values.brand(sentence, lexicon, start, phrase.end):
+        alone = found.end == phrase.end
+        if not alone or _beside(sentence, phrase, phrases, thing):
+            conditions.append(found)
+        start = found.end
+    if _whole(phrase, thing) and not named and start < phrase.end:
+        end = phrase.end
+        if whole := values.flag(lexicon, phrase.leading, phrase.end, thing.kind, exact=True):
+            return [*conditions, whole]
+    conditions.extend(values.adjectives(sentence, lexicon, start, end, thing.kind))
+    return conditions
+
+
+def _whole(phrase: Phrase, thing: Wanted) -> bool:
+    """Say whether a phrase only describes what another one names: "headphones, in-ear"."""
+    return not phrase.start <= thing.head[0] < phrase.end
+
+
+def _beside(sentence: Sentence, phrase: Phrase, phrases: Sequence[Phrase], thing: Wanted) -> bool:
+    """Say whether a brand that stands alone belongs to a thing named elsewhere."""
+    around = (
+        sentence.words(phrase.start - 1, phrase.start),
+        sentence.words(phrase.end, phrase.end + 1),
+    )
+    if around[0] in _ANYTHING or around[1] in _STUFF:
+        return True  # "anything Skarn", "Skarn products"
+    if thing.head == (0, 0) or phrase.start <= thing.head[0] < phrase.end:
+        return False
+    place = phrases.index(phrase)
+    tied = phrase.joined or any(each.joined for each in phrases[place + 1 : place + 2])
+    at = sentence.tokens[phrase.start].start
+    return tied or bool(thing.category) or sentence.typed[at : at + 1].isupper()
+
+
+def _denied(
+    sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted
+) -> tuple[list[Condition], Found]:
+    """Return what a phrase after "not", "no" or "without" excludes; else any mention of it."""
+    start, end, kind = phrase.start, phrase.end, thing.kind
+    before = sentence.tokens[start - 1].word if start else ""
+    if before in IDLE or sentence.tokens[start].word in IDLE:
+        return [], Found()
+    if found := values.brand(sentence, lexicon, start, end):
+        # "anything but Apple laptops" wants laptops.
+        rest = values.category(
+            sentence, lexicon, replace(phrase, start=found.end, leading=found.end)
+        )
+        return [found], values.found([rest] if rest else [])
+    if found := values.flag(lexicon, phrase.leading, end, kind, absent=True):
+        return [found], Found()
+    for stop in range(min(end, start + LONGEST), start, -1):
+        if found := values.value(lexicon, start, stop, kind, least=0.01) or _material(
+            lexicon, start, stop, kind
+        ):
+            return [found], Found()
+    head = [index for index in range(start, end) if index in range(*thing.head)]
+    word = sentence.tokens[end - 1].word
+    vague = adjective(word) and word not in COLOURS and before not in _NOT_OF_THEM
+    if head or vague or values.category(sentence, lexicon, phrase):
+        return [], Found()
+    spent = frozenset(range(start, end))
+    said = Constraint("text", "$not_contains", sentence.phrase(start, end))
+    return [], Found((said,), spent, spent)
+
+
+def _material(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
+    """Return the material that has the words, as "full-grain leather" has "leather"."""
+    words = lexicon.phrase(start, end)
+    infos = [info for info in lexicon.named(["material"]) if info.kind == "text"]
+    infos.sort(
+        key=lambda info: (
+            -lexicon.coverage(info.field, kind) if kind and info.field != "material" else -1
+        )
+    )
+    for info in infos:
+        if lexicon.vocabulary.matching([Constraint(info.field, "$eq", words)]):
+            return Condition(info.field, words, start, end)
+    return None

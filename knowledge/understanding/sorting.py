@@ -1,0 +1,147 @@
+"""Orders that a sentence asks for: "the lightest tent", "highest capacity", "best rated"; stock."""
+
+# ruff: noqa: E501 (patterns read better on one line each)
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..types import Constraint, Sort
+from .english import ALIASES, MEASURES
+from .found import Found
+from .lexicon import is_called
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ..columns import FieldInfo
+    from .lexicon import Lexicon
+    from .sentence import Sentence
+    from .values import Wanted
+
+_MOST = {"highest", "longest", "largest", "biggest", "most", "greatest", "best", "top",
+         "strongest", "brightest", "fastest"}  # fmt: skip
+_LEAST = {"lowest", "shortest", "smallest", "least", "fewest", "slowest"}
+_ANY_FIELD = {"highest", "lowest", "most", "least", "best", "top", "greatest"}
+_RATED = re.compile(
+    r"(?:best|highest|top)[ -](?:customer )?(?:rated|reviewed|ratings?|reviews?|review score)\b"
+)
+_BY = re.compile(
+    r"\b(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|arranged?) (?:them |these |it )?by (?P<label>[a-z ]+?)"
+    r"(?P<down>,? (?:desc(?:ending)?|high(?:est)? (?:to low|first)|from high))?(?:,? (?:asc(?:ending)?|low(?:est)? (?:to high|first)))?(?=[,.;!?]|$)"
+)
+_IN_STOCK = re.compile(
+    r"\b(?:(?:that (?:is|are|'s) |which (?:is|are) |currently |still |must be |only )*(?:in stock|on stock|in store now)(?: (?:right )?now| currently| today)?"
+    r"|(?:not|aren't|isn't) (?:out of stock|sold out)|(?:currently|immediately) available"
+    r"|available(?: (?:right )?(?:now|immediately|today|straight away))?(?! (?:in|for|with|as|from|at|to|on|until|colou?rs?|sizes?)\b))\b"
+)
+_NOT_BEFORE = re.compile(r"\b(?:back|not|isn't|aren't|out of|come|be) (?:currently )?$")
+
+
+def sorted_by(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collection[int]) -> Found:
+    """Return the order that a sentence asks for, by price, rating or a field of the catalogue."""
+    kind = thing.kind
+    if match := _RATED.search(sentence.text):
+        field = _field(lexicon, ("rating",), kind)
+        return _sort(sentence, field, True, match.span()) if field else Found()
+    if match := _BY.search(sentence.text):
+        field = (
+            "price"
+            if "price" in match["label"]
+            else _field(lexicon, (match["label"].strip(),), kind)
+        )
+        return _sort(sentence, field, bool(match["down"]), match.span()) if field else Found()
+    for index, token in enumerate(sentence.tokens):
+        if index in skip or token.kind != "word":
+            continue
+        if found := _superlative(sentence, lexicon, thing, index):
+            return found
+    return Found()
+
+
+def _superlative(sentence: Sentence, lexicon: Lexicon, thing: Wanted, index: int) -> Found | None:
+    kind, head = thing.kind, range(*thing.head)
+    word, tokens = sentence.tokens[index].word, sentence.tokens
+    before = tokens[index - 1].word if index else ""
+    if before in {"at", "very"} and word in {"most", "least"}:
+        return None
+    after = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    if word in {"most", "least"} and after in MEASURES | _PLENTY:
+        measure = MEASURES.get(after) or _PLENTY[after]
+        field = _field(lexicon, measure.labels, kind)
+        return _spans(field, measure.more == (word == "most"), index, index + 2)
+    if word in _MOST | _LEAST:
+        for length in (3, 2, 1):
+            if index + length in head:
+                continue  # "the biggest power bank" is no question of its power
+            infos = (
+                lexicon.labels(index + 1, index + 1 + length)
+                if index + length < len(tokens)
+                else []
+            )
+            named = sentence.phrase(index + 1, index + 1 + length)
+            if word not in _ANY_FIELD:
+                infos = [
+                    info
+                    for info in infos
+                    if any(is_called(info, name) for name in (named, *ALIASES.get(named, ())))
+                ]
+            field = "price" if named in {"price", "cost"} else _number(lexicon, infos, kind)
+            if field:
+                return _spans(field, word in _MOST, index, index + 1 + length)
+    if word in MEASURES and (word.endswith("est")):
+        measure = MEASURES[word]
+        return _spans(_field(lexicon, measure.labels, kind), measure.more, index, index + 1)
+    return None
+
+
+_PLENTY = {"affordable": MEASURES["cheap"], "economical": MEASURES["cheap"], "light": MEASURES["light"],
+           "portable": MEASURES["light"], "compact": MEASURES["small"]}  # fmt: skip
+
+
+def _spans(field: str, descending: bool, start: int, end: int) -> Found | None:
+    if not field:
+        return None
+    spent = frozenset(range(start, end))
+    return Found((), spent, spent, Sort(field, descending))
+
+
+def _sort(sentence: Sentence, field: str, descending: bool, span: tuple[int, int]) -> Found:
+    spent = tokens_in(sentence, span)
+    return Found((), spent, spent, Sort(field, descending))
+
+
+def _field(lexicon: Lexicon, labels: tuple[str, ...], kind: str) -> str:
+    """Return the field of numbers that labels name: what the wanted products have, best first."""
+    if labels == ("price",):
+        return "price"
+    return _number(lexicon, lexicon.named(labels), kind)
+
+
+def _number(lexicon: Lexicon, infos: list[FieldInfo], kind: str) -> str:
+    fields = [info for info in infos if info.kind == "number" and info.field != "price"]
+    if not fields:
+        return ""
+    shares = {info.field: lexicon.coverage(info.field, kind) if kind else 0.0 for info in fields}
+    if shares[fields[0].field] >= 0.1 or not max(shares.values()):
+        return fields[0].field
+    return max(fields, key=lambda info: (shares[info.field], info.products)).field
+
+
+def in_stock(sentence: Sentence) -> Found:
+    """Return the condition that a product is in stock where a sentence says so."""
+    match = _IN_STOCK.search(sentence.text)
+    if match is None or _NOT_BEFORE.search(sentence.text[: match.start()]):
+        return Found()
+    spent = tokens_in(sentence, match.span())
+    return Found((Constraint("in_stock", "$eq", True),), spent, spent)
+
+
+def tokens_in(sentence: Sentence, span: tuple[int, int]) -> frozenset[int]:
+    """Return the tokens that stand within a piece of the text."""
+    return frozenset(
+        index
+        for index, token in enumerate(sentence.tokens)
+        if span[0] <= token.start and token.end <= span[1]
+    )

@@ -1,0 +1,98 @@
+"""Slips of the typing hand: a word that nobody sells, one letter from one that somebody does."""
+
+from __future__ import annotations
+
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from ..columns import Meaning
+from ..types import Constraint
+from .english import ADJECTIVES, COLOURS, MEASURES, STOP
+
+if TYPE_CHECKING:
+    from .sentence import Sentence
+    from .vocabulary import Vocabulary
+
+_SHORTEST = 5  # letters; shorter words have too many neighbours
+# The words that turn an amount or a list into a condition: here even short ones are mended.
+_COMPARING = (
+    "between under below above least most less more than stock cheaper cheapest lighter lightest "
+    "without expensive available around about maximum minimum shorter longer dollars inches"
+).split()
+_KNOWN = STOP | ADJECTIVES | COLOURS | MEASURES.keys()
+
+
+def mend(sentence: Sentence, vocabulary: Vocabulary) -> Sentence:
+    """Return the sentence with slips mended in comparing words, categories and brands."""
+    unknown = [
+        index
+        for index, token in enumerate(sentence.tokens)
+        if token.kind == "word" and token.word.isalpha() and len(token.word) > 2
+        and token.word not in _KNOWN
+        and (_comparing(sentence, index) or not _used(token.word, vocabulary))
+    ]  # fmt: skip
+    spellings: dict[int, str] = {}
+    for index in unknown:
+        word = sentence.tokens[index].word
+        near = neighbours(word)
+        if (meant := next((each for each in _COMPARING if each in near), "")) or (
+            len(word) >= _SHORTEST
+            and not _used(word, vocabulary)
+            and (meant := _sold(sentence, index, near, vocabulary))
+        ):
+            spellings[index] = meant
+    return sentence.mended(spellings) if spellings else sentence
+
+
+def _comparing(sentence: Sentence, index: int) -> bool:
+    """Say whether a comparing word is to be expected: before "than" or an amount."""
+    after = sentence.tokens[index + 1 : index + 2]
+    return bool(after) and (after[0].word in {"than", "$"} or after[0].kind == "number")
+
+
+def _used(word: str, vocabulary: Vocabulary) -> bool:
+    if vocabulary.count(Meaning("title", "", 0), word)[1]:
+        return True
+    return bool(vocabulary.matching([Constraint("text", "$contains", word)]))
+
+
+def neighbours(word: str) -> set[str]:
+    """Return all words that one letter more, less, other or swapped makes of a word.
+
+    The first letter is seldom missed, so it stays.
+    """
+    splits = [(word[:place], word[place:]) for place in range(1, len(word) + 1)]
+    return {
+        *(left + right[1:] for left, right in splits if right),
+        *(left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1),
+        *(left + letter + right for left, right in splits for letter in ascii_lowercase),
+        *(
+            left + letter + right[1:]
+            for left, right in splits
+            if right
+            for letter in ascii_lowercase
+        ),
+    } - {word}
+
+
+def _sold(sentence: Sentence, index: int, near: set[str], vocabulary: Vocabulary) -> str:
+    """Return the neighbour that makes the word, or it and its neighbours, a category or a brand."""
+    before = sentence.tokens[index - 1].word if index else ""
+    after = sentence.words(index + 1, index + 2)
+    phrases = {
+        phrase: each
+        for each in sorted(near)
+        for phrase in (
+            each,
+            *([f"{before} {each}"] if before else ()),
+            *([f"{each} {after}"] if after else ()),
+        )
+    }
+    found = vocabulary.lookup(list(phrases))
+    sold = [
+        (-meaning.products, phrases[phrase])
+        for phrase, meanings in found.items()
+        for meaning in meanings
+        if meaning.field in {"category", "brand"}
+    ]
+    return min(sold)[1] if sold else ""

@@ -1,0 +1,289 @@
+"""Words as conditions: categories, brands, colours, the values of attributes, flags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..types import Constraint
+from .english import COLOURS, STOP, adjective
+from .found import Found
+from .lexicon import LONGEST, is_called
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..columns import Meaning
+    from .lexicon import Lexicon
+    from .phrases import Phrase
+    from .sentence import Sentence
+
+# Fields whose values are names or codes rather than adjectives.
+_NAMES = frozenset(
+    "brand category title id sku ean gtin mpn barcode model name url image text price in_stock "
+    "replaced_by also_called aliases asin isbn tags type product_type".split()
+)
+_FOR_OTHERS = frozenset("compatibility compatible suitable for supported supports".split())
+# Words that a flag's label may have in front without being of something else.
+_PLAIN_LABEL = frozenset("built in integrated included has with numeric the on of".split())
+# Words in the labels of fields that speak of other things, or list what a name says already.
+_OF_OTHERS = frozenset(
+    "connector connectors connection connectivity interface interfaces compatibility compatible "
+    "suitable for port ports technology technologies feature features supported supports "
+    "certification certifications protocol protocols standard standards model family series "
+    "purpose battery batteries indicators "
+    "usage use segment included slot slots socket system systems input inputs output outputs "
+    "sensor sensors accessory accessories location placement origin product content contents "
+    "warranty shipping policy status source target application applications".split()
+)
+_MOSTLY = 0.25  # share of the wanted products that have a field, for its adjective to be a filter
+_RELIABLE = 0.34  # share of the products that are said to be so whose attribute says it too
+_OWN_WORD = 1.5  # a word that more products use than a brand has is no short name of it
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A field and a value that tokens [start, end) name."""
+
+    field: str
+    value: str | bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: `kind` are its words, `head` the tokens of its noun."""
+
+    kind: str = ""
+    head: tuple[int, int] = (0, 0)
+    category: str = ""
+
+
+def category(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> Condition | None:
+    """Return the category that a phrase ends in, when only adjectives stand before it."""
+    for start in range(max(phrase.start, phrase.end - LONGEST), phrase.end):
+        for meaning in lexicon.meanings(start, phrase.end):
+            if meaning.field == "category":
+                if all_described(sentence, lexicon, phrase.leading, start, meaning.value):
+                    return Condition("category", meaning.value, start, phrase.end)
+                return None
+    return None
+
+
+def all_described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
+    """Say whether tokens [start, end) are brands, values, flags and adjectives alone."""
+    while start < end:
+        for stop in range(min(end, start + LONGEST), start, -1):
+            if described(sentence, lexicon, start, stop, kind):
+                start = stop
+                break
+        else:
+            return False
+    return True
+
+
+def described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
+    """Say whether a phrase can stand before a category's name without making it another."""
+    if end - start == 1 and adjective(sentence.tokens[start].word):
+        return True
+    for meaning in lexicon.meanings(start, end):
+        if meaning.field == "brand" or (
+            meaning.field not in _NAMES
+            and (meaning.field == "colour" or lexicon.coverage(meaning.field, kind) > 0)
+        ):
+            return True
+    return any(
+        info.kind == "flag" or info.field == "material" for info in lexicon.labels(start, end)
+    ) or (end - start == 1 and _of_material(lexicon, sentence.tokens[start].word))
+
+
+def _of_material(lexicon: Lexicon, word: str) -> bool:
+    return any(
+        lexicon.vocabulary.matching([Constraint(info.field, "$eq", word)])
+        for info in lexicon.named(["material"])
+        if info.kind == "text"
+    )
+
+
+def brand(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> Condition | None:
+    """Return the brand at the beginning of tokens [start, end), by its full or its short name."""
+    for stop in range(min(end, start + LONGEST), start, -1):
+        for meaning in lexicon.meanings(start, stop):
+            if meaning.field == "brand":
+                return Condition("brand", meaning.value, start, stop)
+    return _short_brand(sentence, lexicon, start)
+
+
+def _short_brand(sentence: Sentence, lexicon: Lexicon, start: int) -> Condition | None:
+    """Return the brand that a word is the beginning of: "Kingston" of Kingston Technology."""
+    word = sentence.tokens[start].word
+    if len(word) < 4 or word in COLOURS or adjective(word) or word in STOP:
+        return None
+    ids = lexicon.vocabulary.matching([Constraint("brand", "$eq", word)])
+    if not ids:
+        return None
+    values = [
+        value for value in lexicon.vocabulary.values_of("brand", ids) if value.startswith(word)
+    ]
+    used = lexicon.counts("brand", word)[1]
+    if len(values) != 1 or used > max(len(ids) * _OWN_WORD, 3):
+        return None
+    return Condition("brand", values[0], start, start + 1)
+
+
+def value(
+    lexicon: Lexicon, start: int, end: int, kind: str, *, least: float = _MOSTLY
+) -> Condition | None:
+    """Return the attribute of the wanted products whose whole value the tokens are."""
+    meanings = [
+        meaning
+        for meaning in lexicon.meanings(start, end)
+        if meaning.value not in {"yes", "no", "none"}
+        and (
+            adjectival(meaning.field) or (meaning.field not in _NAMES and adjective(meaning.value))
+        )
+    ]
+    if found := colour(meanings, start, end):
+        return found
+    best: Meaning | None = None
+    most = 0.0
+    for meaning in meanings:
+        share = lexicon.coverage(meaning.field, kind) if kind else 0.0
+        if share > most and share >= least and _reliable(lexicon, meaning, start, end, kind):
+            best, most = meaning, share
+    return Condition(best.field, best.value, start, end) if best else None
+
+
+def adjectival(field: str) -> bool:
+    """Say whether the values of a field describe a product: a material, a style, no connector."""
+    return field not in _NAMES and not _OF_OTHERS & set(field.split("_"))
+
+
+def named_value(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
+    """Return the attribute whose value several words are in full: "a lifetime warranty"."""
+    meanings = [
+        each
+        for each in lexicon.meanings(start, end)
+        if each.field not in _NAMES and not _FOR_OTHERS & set(each.field.split("_"))
+    ]
+    if not meanings or end - start < 2:
+        return None
+    best = max(
+        meanings,
+        key=lambda each: (lexicon.coverage(each.field, kind) if kind else 0, each.products),
+    )
+    return Condition(best.field, best.value, start, end)
+
+
+def _reliable(lexicon: Lexicon, meaning: Meaning, start: int, end: int, kind: str) -> bool:
+    """Say whether most products that are said to be so have the value, so that none is hidden."""
+    matching = lexicon.vocabulary.matching
+    words = (lexicon.phrase(start, end), *kind.split())
+    said = matching([Constraint("text", "$contains", word) for word in words])
+    if not said:
+        return True
+    have = matching([Constraint(meaning.field, "$eq", meaning.value)])
+    return len(said & have) >= len(said) * _RELIABLE
+
+
+def colour(meanings: list[Meaning], start: int, end: int) -> Condition | None:
+    """Return the colour among meanings, which needs no majority of products."""
+    for meaning in meanings:
+        if meaning.field == "colour":
+            return Condition("colour", meaning.value, start, end)
+    return None
+
+
+def flag(
+    lexicon: Lexicon,
+    start: int,
+    end: int,
+    kind: str,
+    *,
+    least: float = 0.0,
+    exact: bool = False,
+    absent: bool = False,
+) -> Condition | None:
+    """Return the yes/no attribute that the tokens name, as true.
+
+    "With a paddle" is of `paddle_included`, and "no hub", which is `absent`, of `hub_required`.
+    """
+    first, _, last = lexicon.phrase(start, end).partition(" ")
+    # "backlit keyboard" is labelled "keyboard backlit" as often.
+    turned = lexicon.named([f"{last} {first}"]) if last and " " not in last else []
+    labels = [
+        *lexicon.labels(start, end),
+        *(info for info in turned if is_called(info, f"{last} {first}")),
+    ]
+    text = lexicon.phrase(start, end)
+    said = len(text.replace("-", " ").split())
+    every = [info for info in labels if info.kind == "flag"]
+    flags = [
+        info
+        for info in every
+        if info in turned
+        or is_called(info, text)
+        or len(every) == 1  # no other can be meant
+        or set(info.field.split("_")[:-said]) <= _PLAIN_LABEL
+    ]
+    if exact:
+        flags = [info for info in flags if is_called(info, text) or info in turned]
+    else:
+        more = [f"{text} required", f"{text} needed"] if absent else []
+        called_so = lexicon.named([*more, f"{text} included"])
+        flags += [info for info in called_so if info.kind == "flag"]
+    called = [info for info in flags if is_called(info, text) or info in turned]
+    for group in (called, flags):
+        shares = [(lexicon.coverage(info.field, kind) if kind else 1.0, info) for info in group]
+        shares.sort(key=lambda item: (-item[0], -item[1].products))
+        if shares and (shares[0][0] >= least and (shares[0][0] > 0 or group is called)):
+            return Condition(shares[0][1].field, True, start, end)
+    return None
+
+
+def adjectives(
+    sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str
+) -> Iterator[Condition]:
+    """Yield the conditions that the words before a noun make, longest phrases first."""
+    while start < end:
+        for stop in range(min(end, start + LONGEST), start, -1):
+            if sentence.tokens[stop - 1].kind == "number":
+                continue
+            # A name of several words is no accident: "energy star certified".
+            least = _MOSTLY if stop - start == 1 else 0.001
+            found = flag(lexicon, start, stop, kind, least=least, exact=True) or value(
+                lexicon, start, stop, kind
+            )
+            if found:
+                yield found
+                start = stop
+                break
+        else:
+            start += 1
+
+
+def constraints(conditions: list[Condition], *, absent: bool = False) -> tuple[Constraint, ...]:
+    """Return conditions as constraints; several values of one field are alternatives."""
+    made: list[Constraint] = []
+    for field in dict.fromkeys(each.field for each in conditions):
+        values = list(dict.fromkeys(each.value for each in conditions if each.field == field))
+        texts = tuple(each for each in values if isinstance(each, str))
+        if isinstance(values[0], bool):
+            made.append(Constraint(field, "$eq", values[0] is not absent))
+        elif len(texts) == 1:
+            made.append(Constraint(field, "$ne" if absent else "$eq", texts[0]))
+        else:
+            made.append(Constraint(field, "$nin" if absent else "$in", texts))
+    return tuple(made)
+
+
+def found(conditions: list[Condition], *, absent: bool = False) -> Found:
+    """Return the conditions with the tokens that name them; what must be absent does not rank."""
+    spent = frozenset(index for each in conditions for index in range(each.start, each.end))
+    return Found(constraints(conditions, absent=absent), spent, spent if absent else frozenset())
+
+
+def moved(condition: Condition, start: int) -> Condition:
+    """Return the condition with its tokens beginning earlier."""
+    return replace(condition, start=start)

@@ -1,0 +1,38 @@
+"""What understanding asks of a store: which words are values, which are fields, of what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from ..columns import FieldInfo, Meaning
+    from ..types import Constraint
+
+
+class Vocabulary(Protocol):
+    """The words of one catalogue; `Columns` is one."""
+
+    def lookup(self, phrases: Sequence[str]) -> Mapping[str, Sequence[Meaning]]:
+        """Return, for each phrase that is the whole value of a field, what it may mean."""
+        ...
+
+    def field_named(self, phrases: Sequence[str]) -> Mapping[str, Sequence[FieldInfo]]:
+        """Return, for each phrase, the fields whose label is or ends with it."""
+        ...
+
+    def fields_of(self, dimension: str) -> Sequence[FieldInfo]:
+        """Return the fields whose numbers are of a dimension, such as "mass"."""
+        ...
+
+    def count(self, meaning: Meaning, words: str) -> tuple[int, int]:
+        """Return how many products with these words have the meaning's field, and how many are."""
+        ...
+
+    def matching(self, constraints: Sequence[Constraint]) -> set[str]:
+        """Return the ids of the products that satisfy all constraints."""
+        ...
+
+    def values_of(self, field: str, ids: set[str]) -> Sequence[str]:
+        """Return the different values of a text field among products, most frequent first."""
+        ...

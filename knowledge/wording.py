@@ -1,0 +1,199 @@
+"""Conditions and orders in words for the customer: "under $150", "lighter than 2 kg"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from knowledge.facts import price_text
+from knowledge.types import Constraint, Filters, Sort
+
+# What is said instead of "weight under" and "weight over"; any other field is named.
+_COMPARATIVES = {
+    "weight": ("lighter", "heavier"),
+    "length": ("shorter", "longer"),
+    "height": ("lower", "taller"),
+    "width": ("narrower", "wider"),
+    "thickness": ("thinner", "thicker"),
+}
+_BOUNDS = {"$lt": "under", "$lte": "at most", "$gt": "over", "$gte": "at least"}
+_UPPER, _LOWER = ("$lt", "$lte"), ("$gt", "$gte")
+_RATINGS = {"$lt": "rated below {}", "$lte": "rated {} or less", "$gt": "rated above {}"}
+_ORDERS = {
+    ("price", False): "cheapest first", ("price", True): "most expensive first",
+    ("weight", False): "lightest first", ("weight", True): "heaviest first",
+    ("length", False): "shortest first", ("length", True): "longest first",
+    ("width", False): "narrowest first", ("width", True): "widest first",
+    ("rating", True): "best rated first", ("rating", False): "worst rated first",
+}  # fmt: skip
+_DATES = ("date", "released", "release", "year", "created", "added")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as a customer reads it, and whether what is shown meets it."""
+
+    text: str
+    met: bool
+
+
+def describe(constraint: Constraint, *, currency: str | None = None) -> str:
+    """Return a condition in words; `currency` (ISO 4217) is what the catalogue's prices are in."""
+    value, field = constraint.value, constraint.field
+    if isinstance(value, bool):
+        return _flag(field, value is (constraint.operator != "$ne"))
+    if field == "text":
+        return f"{'no' if constraint.operator == '$not_contains' else 'mentions'} {value}"
+    match constraint.operator:
+        case "$eq" | "$contains" | "$in":
+            alone = field == "price"
+            return _said(constraint, currency) if alone else f"{label(field)}: {_said(constraint)}"
+        case "$ne" | "$nin" | "$not_contains":
+            return f"not {_said(constraint, currency)}"
+    return _bound(constraint, currency)
+
+
+def clause(constraint: Constraint, *, currency: str | None = None) -> str:
+    """Return a condition as it goes on behind a noun: "chairs in black", "nothing by Skarn"."""
+    field, said = constraint.field, _said(constraint, currency)
+    wanted = constraint.operator in {"$eq", "$in", "$contains"}
+    if isinstance(constraint.value, bool) or constraint.operator in _BOUNDS:
+        text = describe(constraint, currency=currency)
+        if text.startswith("no "):
+            return f"without {text.removeprefix('no ')}"
+        return f"with {text}" if text.startswith(f"{label(field)} ") else text
+    match field:
+        case "colour" | "brand" | "category" | "size":
+            preposition = "by" if field == "brand" else "in"
+            return f"{'' if wanted else 'not '}{preposition} {'size ' * (field == 'size')}{said}"
+        case "price":
+            return f"at {said}" if wanted else f"not at {said}"
+        case "text":
+            return f"with {said}" if wanted else f"without {said}"
+    return f"with {label(field)} {said}" if wanted else f"without {said}"
+
+
+def order(sort: Sort) -> str:
+    """Return an order in words: "cheapest first"."""
+    if (known := _ORDERS.get((sort.field, sort.descending))) is not None:
+        return known
+    if any(word in _DATES for word in sort.field.split("_")):
+        return "newest first" if sort.descending else "oldest first"
+    return f"{'most' if sort.descending else 'least'} {label(sort.field)} first"
+
+
+def conditions(
+    filters: Filters, relaxed: Sequence[str] = (), *, currencies: Collection[str | None] = ()
+) -> tuple[Condition, ...]:
+    """Return what was understood, each condition once; `relaxed` are the ones nothing met.
+
+    What was relaxed is recognised whichever of `currencies` it was worded with.
+    """
+    currency = next(filter(None, currencies), None)
+    unmet = {each for each in filters.constraints if was_relaxed(each, relaxed, currencies)}
+    found = [
+        Condition(describe_range(group, currency=currency), group[0] not in unmet)
+        for group in ranges(filters.constraints, apart=unmet)
+    ]
+    known = {describe(each, currency=name) for each in unmet for name in (None, *currencies)}
+    found += [Condition(text, False) for text in relaxed if text not in known]
+    if filters.sort is not None:
+        found.append(Condition(order(filters.sort), True))
+    return tuple(dict.fromkeys(found))
+
+
+def ranges(
+    constraints: Sequence[Constraint], *, apart: Collection[Constraint] = ()
+) -> list[tuple[Constraint, ...]]:
+    """Put the two ends of each range together, unless only one of them is in `apart`."""
+    groups: list[tuple[Constraint, ...]] = []
+    for each in constraints:
+        for place, group in enumerate(groups):
+            pair = (*group, each)
+            if _is_range(pair) and len({one in apart for one in pair}) == 1:
+                groups[place] = pair if each.operator in _UPPER else pair[::-1]
+                break
+        else:
+            groups.append((each,))
+    return groups
+
+
+def describe_range(group: Sequence[Constraint], *, currency: str | None = None) -> str:
+    """Return one of `ranges` in words: "between $20 and $50"."""
+    if len(group) == 1:
+        return describe(group[0], currency=currency)
+    low, high = (_said(each, currency) for each in group)
+    field = group[0].field
+    name = {"price": "", "rating": "rated "}.get(field, f"{label(field)} ")
+    return f"{name}between {low} and {high}"
+
+
+def range_clause(group: Sequence[Constraint], *, currency: str | None = None) -> str:
+    """Return one of `ranges` as it goes on behind a noun, like `clause`."""
+    if len(group) == 1:
+        return clause(group[0], currency=currency)
+    text = describe_range(group, currency=currency)
+    return f"with {text}" if text.startswith(f"{label(group[0].field)} ") else text
+
+
+def _is_range(pair: Sequence[Constraint]) -> bool:
+    return (
+        len(pair) == 2
+        and pair[0].field == pair[1].field
+        and {each.operator in _UPPER for each in pair} == {True, False}
+        and {each.operator in _LOWER for each in pair} == {True, False}
+    )
+
+
+def was_relaxed(
+    constraint: Constraint, relaxed: Collection[str], currencies: Collection[str | None] = ()
+) -> bool:
+    """Tell whether `relaxed`, conditions in words, has this one."""
+    return any(describe(constraint, currency=name) in relaxed for name in (None, *currencies))
+
+
+def label(field: str) -> str:
+    """Return a field's name in words: "internal_memory" is "internal memory"."""
+    return " ".join(field.split("_"))
+
+
+def number_text(value: float) -> str:
+    """Return a number as people write it: "2", "1.9", "10,000"."""
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _flag(field: str, wanted: bool) -> str:
+    if field == "in_stock":
+        return "in stock" if wanted else "out of stock"
+    return f"{'with' if wanted else 'no'} {label(field)}"
+
+
+def _bound(constraint: Constraint, currency: str | None) -> str:
+    field, operator, said = constraint.field, constraint.operator, _said(constraint, currency)
+    if field == "price":
+        return f"{_BOUNDS[operator]} {said}"
+    if field == "rating":
+        return _RATINGS.get(operator, "rated {} or better").format(said)
+    if field in _COMPARATIVES and operator in {"$lt", "$gt"}:
+        return f"{_COMPARATIVES[field][operator == '$gt']} than {said}"
+    return f"{label(field)} {_BOUNDS[operator]} {said}"
+
+
+def _said(constraint: Constraint, currency: str | None = None) -> str:
+    value = constraint.value
+    if isinstance(value, tuple):
+        return " or ".join(value)
+    if isinstance(value, str):
+        return value
+    if constraint.field == "price":
+        return _money(value, constraint.unit or currency or "")
+    space = " " if constraint.unit[:1].isalpha() else ""
+    return f"{number_text(value)}{space}{constraint.unit}"
+
+
+def _money(value: float, unit: str) -> str:
+    """Return an amount as it is said, without cents when there are none."""
+    named = unit.isalpha()
+    amount = price_text(Decimal(str(value)), unit.upper() if named else None)
+    return ("" if named else unit) + amount.replace(".00", "", 1)

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knowledge.embedding import WordHashEmbedder
+from knowledge.index import Index
+from knowledge.retrieval import HybridRetriever
+from knowledge.search import Wanted, search
+from knowledge.types import Constraint, Filters, SearchResult, Sort
+
+CHEAP = Constraint("price", "$lt", 50.0)
+BLACK = Constraint("colour", "$eq", "black")
+TENT = Constraint("category", "$eq", "tents")
+IN_STOCK = Constraint("in_stock", "$eq", True)
+
+
+@pytest.fixture(scope="module")
+def index(store: Path) -> Iterator[Index]:
+    with Index.open(store, embedder=WordHashEmbedder()) as index:
+        yield index
+
+
+def found(
+    index: Index, words: str, *constraints: Constraint, sort: Sort | None = None
+) -> SearchResult:
+    retriever = HybridRetriever(index=index, embedder=WordHashEmbedder())
+    wanted = Wanted(words, Filters(constraints=constraints, sort=sort))
+    return search(wanted, retriever=retriever, columns=index.columns, limit=5)
+
+
+def ids(result: SearchResult) -> list[str]:
+    return [hit.passage.document_id for hit in result.hits]
+
+
+def test_conditions_hold_before_ranking(index: Index) -> None:
+    assert ids(found(index, "birch tent with a porch", CHEAP)) == ["L1"]
+    assert ids(found(index, "tent", TENT, IN_STOCK)) == ["T1"]
+
+
+def test_stock_that_is_unknown_is_not_in_stock(index: Index) -> None:
+    assert "K1" not in ids(found(index, "kettle", IN_STOCK))
+
+
+def test_without_conditions_products_and_documents_are_mixed(index: Index) -> None:
+    result = found(index, "return items")
+    assert ids(result)[0] == "returns"
+    assert {"T1", "T2"} & set(ids(found(index, "tent")))
+    assert result.relaxed == ()
+
+
+def test_a_bound_that_nothing_meets_is_relaxed_to_the_nearest(index: Index) -> None:
+    result = found(index, "tent", TENT, Constraint("price", "$lt", 100.0))
+    assert ids(result) == ["T1", "T2"]
+    assert result.relaxed == ("under 100",)
+    assert result.filters.constraints == (TENT, Constraint("price", "$lt", 100.0))
+
+
+def test_the_thing_itself_is_given_up_last(index: Index) -> None:
+    result = found(index, "black tent in stock", TENT, BLACK, IN_STOCK)
+    assert ids(result) == ["T1"]
+    assert result.relaxed == ("colour: black",)
+
+
+def test_one_condition_is_relaxed_before_two(index: Index) -> None:
+    result = found(index, "tent", TENT, BLACK, Constraint("price", "$lt", 10.0))
+    assert set(ids(result)) == {"T1", "T2"}
+    assert len(result.relaxed) == 2
+
+
+def test_both_ends_of_a_range_are_one_condition(index: Index) -> None:
+    low, high = Constraint("price", "$gte", 1.0), Constraint("price", "$lte", 2.0)
+    result = found(index, "kettle", low, high, Constraint("brand", "$eq", "fell"))
+    assert set(ids(result)) == {"K1", "L1"}
+    assert len(result.relaxed) == 2
+
+
+def test_what_must_not_be_is_kept_to(index: Index) -> None:
+    result = found(
+        index, "shoe", Constraint("colour", "$ne", "black"), Constraint("price", "$lt", 1.0)
+    )
+    assert "S1" not in ids(result)
+    assert result.relaxed == ("under 1",)
+
+
+def test_a_sort_leaves_out_what_lacks_the_field(index: Index) -> None:
+    result = found(index, "tent", TENT, sort=Sort("weight", descending=True))
+    assert ids(result) == ["T2", "T1"]
+    assert ids(found(index, "tent", TENT, sort=Sort("rating"))) == []
+
+
+def test_conditions_on_one_offer(index: Index) -> None:
+    sold_out = (Constraint("size", "$eq", "43"), IN_STOCK)
+    result = found(index, "trail shoe", *sold_out)
+    assert result.relaxed  # size 43 is sold out, size 42 is not
+    assert ids(found(index, "trail shoe", Constraint("size", "$eq", "42"), IN_STOCK)) == ["S1"]

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.columns import Columns
+from knowledge.payload import filters_from_json, filters_to_json
+from knowledge.understanding import understand
+
+Meant = Callable[[str], dict[str, Any]]
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("tents under $50", {"$lt": 50}),
+        ("no more than fifty dollars for a tent", {"$lte": 50}),
+        ("I can't go above $50 for a tent", {"$lte": 50}),
+        ("a tent, my budget is 50", {"$lte": 50}),
+        ("tent over $1.2k", {"$gt": 1200}),
+        ("a tent for at least 50 bucks", {"$gte": 50}),
+        ("tents $50+", {"$gte": 50}),
+        ("tents $20-50", {"$gte": 20, "$lte": 50}),
+        ("tents between one hundred and fifty and two hundred dollars", {"$gte": 150, "$lte": 200}),
+        ("tent around $100", {"$gte": 85, "$lte": 115}),
+        ("tents betwen $20 and $50", {"$gte": 20, "$lte": 50}),
+        ("tents less then $50", {"$lt": 50}),
+        ("a tent for exactly $39", 39),
+    ],
+)
+def test_prices(meant: Meant, text: str, price: Any) -> None:
+    assert meant(text) == {"price": price, "category": "tents"}
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("lighter than 2 kg", {"weight": {"$lt": "2 kg"}}),
+        ("weighing no more than half a pound", {"weight": {"$lte": "0.5 lb"}}),
+        ("with a max load of at least 120 kilos", {"max_load": {"$gte": "120 kg"}}),
+        ("battery at least 20 hours", {"battery": {"$gte": "20 hours"}}),
+        ("for at least 3 people", {"capacity_persons": {"$gte": 3}}),
+        ("rated 4 or better", {"rating": {"$gte": 4}}),
+        ("in US size 8 or 9.5", {"us_size": {"$in": ["8", "9.5"]}}),
+        ("with a peak height over 6 feet", {"peak_height": {"$gt": "6 ft"}}),
+    ],
+)
+def test_attributes_with_units(meant: Meant, text: str, filters: dict[str, Any]) -> None:
+    assert meant(f"something {text}") == filters
+
+
+def test_a_plain_quantity_is_of_the_field_that_such_products_have(meant: Meant) -> None:
+    assert meant("a 15 m garden hose") == {"length": "15 m"}
+    assert meant('24" monitor') == {"screen_size": "24 in", "category": "monitors"}
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("a black office-chair", {"category": "office chairs", "colour": "black"}),
+        ("over-ear headphones", {"category": "headphones", "style": "over-ear"}),
+        ("4-season tent", {"category": "tents", "season": "4-season"}),
+        ("queen sheets", {"category": "sheets", "size": "queen"}),
+        ("headphones with bluetooth", {"category": "headphones", "bluetooth": True}),
+        ("headphones without bluetooth", {"category": "headphones", "bluetooth": False}),
+        ("monitor with no hub", {"category": "monitors", "hub_required": False}),
+        ("Birch or Sonar tents", {"category": "tents", "brand": {"$in": ["birch", "sonar"]}}),
+        ("a tent by Fell", {"category": "tents", "brand": "fell works"}),
+        ("tents not from Birch", {"category": "tents", "brand": {"$ne": "birch"}}),
+        ("wallet, not leather", {"category": "wallets", "material": {"$ne": "leather"}}),
+        (
+            "tents, neither green nor orange",
+            {"category": "tents", "colour": {"$nin": ["green", "orange"]}},
+        ),
+        ("tents without windows", {"category": "tents", "text": {"$not_contains": "windows"}}),
+        ("tents in stock", {"category": "tents", "in_stock": True}),
+        ("headfones, sorry: hedphones", {"category": "headphones"}),
+    ],
+)  # fmt: skip
+def test_words_of_the_catalogue(meant: Meant, text: str, filters: dict[str, Any]) -> None:
+    assert meant(text) == filters
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("cheapest tent", "price"),
+        ("the most expensive tent", "-price"),
+        ("lightest tent", "weight"),
+        ("tent with the highest capacity persons", "-capacity_persons"),
+        ("best rated tent", "-rating"),
+        ("tents at least 1 m tall", None),
+    ],
+)
+def test_orders(meant: Meant, text: str, sort: str | None) -> None:
+    assert meant(text).get("sort") == sort
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bag for a 15 inch laptop",
+        "case for a black phone",
+        "charger compatible with Birch",
+        "a gift for my 5 year old",
+        "is $20 off possible",
+        "can I return an item over $50?",
+        "how much does the Larch 2 weigh?",
+        "usb 3.0 hub",
+        "iphone 7 cover",
+        "cheap stuff",
+        "Birch",
+        "my 20% off code isn't working",
+        "free shipping over $50",
+    ],
+)
+def test_what_is_no_filter(meant: Meant, text: str) -> None:
+    assert meant(text) == {}
+
+
+def test_what_follows_an_amount_is_the_wanted_thing(meant: Meant) -> None:
+    assert meant("under $60 for a wallet") == {"price": {"$lt": 60}, "category": "wallets"}
+
+
+def test_cheap_is_what_the_shop_says(columns: Columns) -> None:
+    def filters(text: str) -> dict[str, Any]:
+        return filters_to_json(understand(text, columns, cheap={"tents": 100, "*": 30}).filters)
+
+    assert filters("cheap tents")["price"] == {"$lte": 100}
+    assert filters("something cheap") == {"price": {"$lte": 30}}
+    assert filters("cheapest tents") == {"category": "tents", "sort": "price"}
+
+
+def test_the_words_left_to_rank_by(columns: Columns) -> None:
+    assert understand("a black tent under $50, in stock", columns).words == "black tent"
+    assert understand("the cheapest Birch tent without windows", columns).words == "birch tent"
+    assert understand("under $50", columns).words == "under $50"
+
+
+@given(text=st.text(max_size=60))
+def test_any_text_is_understood_and_can_be_stored(columns: Columns, text: str) -> None:
+    filters = understand(text, columns).filters
+    assert filters_to_json(filters_from_json(filters_to_json(filters))) == filters_to_json(filters)
