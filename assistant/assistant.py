@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Sequence
 from contextlib import aclosing, closing
+from dataclasses import replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_args
@@ -12,17 +14,23 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 from assistant.answering import Answering, Options
 from assistant.conversations import ConversationStore, MemoryConversations, new_conversation_id
 from assistant.errors import AssistantError
+from assistant.gate import Gate
+from assistant.shelves import Shelves
 from assistant.types import Delta, Reply, Turn
-from knowledge.retrieval import Retriever, SourceRetriever, best_per_record
-from knowledge.types import Filters, Kind, Product, SearchResult, Source
+from knowledge.retrieval import Retriever, SourceRetriever
+from knowledge.search import Wanted
+from knowledge.types import Kind, Product, SearchResult, Source
 from prompts.types import Message
 
 if TYPE_CHECKING:
     from types import TracebackType, UnionType
 
+    from assistant.entailment import Entailment
     from assistant.models.base import ChatModel
     from knowledge.catalogue import Catalogue
+    from knowledge.columns import Columns
     from knowledge.embedding import Embedder
+    from knowledge.evidence import Matcher
 
 
 class Assistant:
@@ -39,11 +47,18 @@ class Assistant:
         embedder: Embedder | None = None,
         conversations: ConversationStore | None = None,
         catalogue: Catalogue | None = None,
+        columns: Callable[[], Columns] | None = None,
         options: Options | None = None,
+        matcher: Matcher | None = None,
+        entailment: Entailment | None = None,
         orders: object = None,
         completer: object = None,
     ) -> None:
-        """Wire the parts; `orders` and `completer` are for a later step and must be None."""
+        """Wire the parts; `orders` and `completer` are for a later step and must be None.
+
+        `columns` returns what conditions are looked up in (`Index.columns`); without it no
+        sentence has any. `matcher` scores evidence, `entailment` is a further check of sentences.
+        """
         for name, part in (("orders", orders), ("completer", completer)):
             if part is not None:
                 raise AssistantError(f"{name} is not supported in this version: leave it out")
@@ -52,8 +67,13 @@ class Assistant:
         self._embedder = embedder or _default_embedder()
         self._conversations = conversations or MemoryConversations()
         self._catalogue = catalogue
+        self._shelves = Shelves(retriever, catalogue, columns, self.options.cheap)
         self._answering = Answering(
-            model=model, embedder=self._embedder, catalogue=catalogue, options=self.options
+            model=model,
+            embedder=self._embedder,
+            options=self.options,
+            matcher=matcher,
+            gate=partial(Gate, entailment=entailment),
         )
 
     @classmethod
@@ -113,7 +133,7 @@ class Assistant:
         text = _whole(text)
         conversation = conversation_id or new_conversation_id()
         turns = self._conversations.history(conversation)
-        answer = self._answering.stream(text, turns, self._retriever, conversation)
+        answer = self._answering.stream(text, turns, self._shelves, conversation)
         with closing(answer):
             for event in answer:
                 if isinstance(event, Reply):
@@ -127,7 +147,7 @@ class Assistant:
         _need("sources", sources, Iterable, "a list of Source")
         whole = [_whole_source(each) for each in sources]
         retriever = SourceRetriever(whole, embedder=self._embedder)
-        return _last(self._answering.stream(_whole(question), (), retriever, ""))
+        return _last(self._answering.stream(_whole(question), (), Shelves(retriever), ""))
 
     async def areply(
         self, text: str, *, conversation_id: str | None = None, customer: str | None = None
@@ -159,28 +179,25 @@ class Assistant:
     # -- searching -------------------------------------------------------------------------
 
     def search(self, query: str, *, limit: int = 10, kind: Kind | None = None) -> SearchResult:
-        """Return the nearest products and documents, one hit each; loads no chat model."""
+        """Return products and documents, one hit each, best first; loads no chat model.
+
+        Conditions in the query ("under $50, not leather, in stock", "cheapest") hold for every
+        hit, but those that nothing meets, which `relaxed` names.
+        """
         _need("query", query)
         _need("limit", limit, int, "a whole number")
         if limit < 1:
             raise AssistantError(f"limit is {limit}; it must be at least 1")
         if kind not in (None, *get_args(Kind)):
             raise AssistantError(f"kind is {kind!r}; it must be 'product', 'document' or None")
-        filters = Filters(kind=kind)
-        wanted = limit * 2
-        while True:
-            found = self._retriever.search(query, filters, wanted)
-            hits = best_per_record(found, limit)
-            # Records with many passages crowd others out; ask for more until nobody is missing.
-            if len(hits) == limit or len(found) < wanted:
-                return SearchResult(hits=hits, filters=filters)
-            wanted *= 2
+        wanted = Wanted(query) if kind == "document" else self._shelves.understand(_whole(query))
+        filters = replace(wanted.filters, kind=kind)
+        return self._shelves.search(replace(wanted, filters=filters), limit)
 
     def products(self, ids: Sequence[str]) -> dict[str, Product]:
         """Return the records of those of `ids` that are products, by id."""
         _need("ids", ids, Iterable, "a list of strings")
-        records = self._catalogue.records(ids) if self._catalogue is not None else {}
-        return {key: record for key, record in records.items() if isinstance(record, Product)}
+        return self._shelves.products(ids)
 
 
 def _last(events: Iterable[Delta | Reply]) -> Reply:

@@ -13,9 +13,11 @@ from assistant.settings import Settings, load_settings
 from assistant.types import Sampling
 from knowledge.embedding import build_embedder
 from knowledge.index import Index, sqlite_url
-from knowledge.retrieval import DenseRetriever, SourceRetriever
+from knowledge.rerank import build_matcher
+from knowledge.retrieval import HybridRetriever, SourceRetriever
 
 if TYPE_CHECKING:
+    from assistant.entailment import Entailment
     from assistant.models.base import ChatModel
     from knowledge.embedding import Embedder
 
@@ -27,13 +29,16 @@ def open_assistant(folder: Path, **flags: Any) -> Assistant:
     index = open_index(folder, settings, embedder)
     return Assistant(
         model=open_model(settings),
-        retriever=DenseRetriever(index=index, embedder=embedder),
+        retriever=HybridRetriever(index=index, embedder=embedder),
         embedder=embedder,
         conversations=SQLConversations(
             settings.database_url or sqlite_url(folder / "conversations.sqlite")
         ),
         catalogue=index.catalogue,
+        columns=lambda: index.columns,
         options=options_of(settings, folder),
+        matcher=build_matcher(embedder, reranker=settings.reranker, device=settings.device),
+        entailment=open_entailment(settings),
     )
 
 
@@ -46,6 +51,8 @@ def open_answerer(folder: Path | None, **flags: Any) -> Assistant:
         retriever=SourceRetriever((), embedder=embedder),
         embedder=embedder,
         options=options_of(settings, folder),
+        matcher=build_matcher(embedder, reranker=settings.reranker, device=settings.device),
+        entailment=open_entailment(settings),
     )
 
 
@@ -65,6 +72,15 @@ def open_index(
         chroma_url=settings.chroma_url,
         create=create,
     )
+
+
+def open_entailment(settings: Settings) -> Entailment | None:
+    """Return the model that checks sentences beside the rules, if the settings name one."""
+    if settings.entailment is None:
+        return None
+    from assistant.entailment import ModelEntailment
+
+    return ModelEntailment(settings.entailment, device=settings.device or "cpu")
 
 
 def open_model(settings: Settings) -> ChatModel:
@@ -89,11 +105,13 @@ def options_of(settings: Settings, folder: Path | None) -> Options:
         questions=settings.questions,
         passages=settings.passages,
         passage_characters=settings.passage_characters,
+        evidence=settings.evidence,
         examples=settings.examples,
         min_similarity=settings.min_similarity,
         min_evidence=settings.min_evidence,
         history_tokens=settings.history_tokens,
         verify=settings.verify,
+        cheap=settings.cheap,
         sampling=Sampling(
             max_tokens=settings.max_tokens,
             temperature=settings.temperature,

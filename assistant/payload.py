@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.types import Check, Citation, Reply
-from knowledge.payload import product, to_payload
+from knowledge.payload import filters_from_json, filters_to_json, product, to_payload
 
 
 def reply_to_json(reply: Reply) -> dict[str, Any]:
@@ -22,6 +22,8 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "conversation": reply.conversation_id,
         "usage": dict(reply.usage),
         "timings": {name: round(value, 4) for name, value in reply.timings.items()},
+        "filters": filters_to_json(reply.filters),
+        "relaxed": list(reply.relaxed),
     }
 
 
@@ -37,6 +39,9 @@ def reply_from_json(values: Mapping[str, Any]) -> Reply:
         conversation_id=values["conversation"],
         usage=values["usage"],
         timings=values["timings"],
+        # Turns of older versions have neither.
+        filters=filters_from_json(values.get("filters", {})),
+        relaxed=tuple(values.get("relaxed", ())),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 # White space behind a full stop and its citations, or a line break; "1.9 kg" has neither. What
@@ -39,3 +40,26 @@ def sentences(pieces: Iterable[str]) -> Iterator[str]:
 def _mid_sentence(end: str, following: str) -> bool:
     """Tell whether a citation without a full stop stands inside a sentence: "95 g [1] and ..."."""
     return end.startswith("[") and "\n" not in end and not following.isupper()
+
+
+class Feed:
+    """Pieces of text on their way, which can be taken in all at once before they are read."""
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        self._pieces = iter(pieces)
+        self._taken: deque[str] = deque()
+
+    def __iter__(self) -> Iterator[str]:
+        while True:
+            if self._taken:
+                yield self._taken.popleft()
+                continue
+            try:
+                piece = next(self._pieces)
+            except StopIteration:
+                return
+            yield piece
+
+    def finish(self) -> None:
+        """Take in what is still to come, so that whoever writes it is done."""
+        self._taken.extend(self._pieces)

@@ -45,9 +45,13 @@ class Settings(BaseModel):
     database_url: str | None = None
     passages: int = Field(default=3, ge=1, le=50)
     passage_characters: int = Field(default=500, ge=100)
+    evidence: int | None = Field(default=None, ge=1)  # None: as much as suits the model
     examples: int = Field(default=3, ge=0)
     min_similarity: float = Field(default=0.35, ge=-1, le=1)
-    min_evidence: float = Field(default=0.45, ge=-1, le=1)
+    min_evidence: float = Field(default=0.43, ge=0, le=1)
+    reranker: str | None = None
+    entailment: str | None = None
+    cheap: dict[str, float] = Field(default_factory=dict)
     history_tokens: int = Field(default=400, ge=0)
     verify: bool = True
 
@@ -69,7 +73,7 @@ def load_settings(
     for name, value in environment.items():
         if name.startswith(_PREFIX) and name not in _NOT_SETTINGS:
             key = name.removeprefix(_PREFIX).lower()
-            texts[key] = value.split("|") if key == "questions" else value
+            texts[key] = _of_text(key, value)
             origin[key] = f"the environment variable {name}: "
     origin |= dict.fromkeys(given, "")  # the caller knows where the call is
     try:
@@ -79,6 +83,15 @@ def load_settings(
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(_explain(str(first["loc"][0]), first, origin)) from error
+
+
+def _of_text(key: str, value: str) -> object:
+    """Return a variable's text as the setting's lists and tables are written in one."""
+    if key == "questions":
+        return value.split("|")
+    if key == "cheap":  # "tents=100|*=30"
+        return dict(pair.partition("=")[::2] for pair in value.split("|"))
+    return value
 
 
 def _read(path: Path) -> dict[str, Any]:

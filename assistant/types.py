@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.types import Hit, Product
+from knowledge.types import Filters, Hit, Product
 from prompts.types import Message
 
 Outcome = Literal["answered", "abstained", "clarify", "handoff", "refused"]
@@ -54,11 +54,19 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was verified about a reply, and why it passed or not."""
+    """One thing that was verified about a reply, and why it passed or not.
+
+    `sentence` is what was checked, as the model or the source wrote it, and `evidence` the words
+    of the source that bear it out best. `shown` is False for a draft, a sentence that failed one
+    of its checks and that nobody saw; so a check with `passed` False never belongs to shown text.
+    """
 
     name: str
     passed: bool
     detail: str
+    sentence: str = ""
+    evidence: str = ""
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer and everything needed to trust it; `timings` are in seconds."""
+    """An answer and everything needed to trust it; `timings` are in seconds.
+
+    `filters` are the conditions that were read from the conversation, `relaxed` those of them, in
+    words, that no product met.
+    """
 
     text: str
     outcome: Outcome
@@ -84,6 +96,8 @@ class Reply:
     conversation_id: str = ""
     usage: Mapping[str, int] = field(default_factory=dict)
     timings: Mapping[str, float] = field(default_factory=dict)
+    filters: Filters = field(default_factory=Filters)
+    relaxed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,6 +213,49 @@ def answer(
 
 
 @app.command()
+def calibrate(
+    store: Store,
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            "--set",
+            exists=True,
+            dir_okay=False,
+            help="Labelled questions; those of the demo store if absent.",
+        ),
+    ] = None,
+    max_false_abstention: Annotated[
+        float, typer.Option(min=0, max=1, help="Most of the answerable that may be declined.")
+    ] = 0.1,
+    plot: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, help="Draw the curve here, not into the store."),
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Keep the threshold in the store's settings.")
+    ] = False,
+    weights: Annotated[
+        bool, typer.Option("--weights", help="Only print the signals' weights, fitted anew.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Choose when to abstain from labelled questions, and draw the risk-coverage curve."""
+    from ui.commands.calibrate import run
+
+    raise typer.Exit(
+        run(
+            store,
+            questions=questions,
+            max_false_abstention=max_false_abstention,
+            plot=plot,
+            write=write,
+            weights=weights,
+            as_json=as_json,
+        )
+    )
+
+
+@app.command()
 def chat(
     store: Store,
     model: Model = None,

@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
+from knowledge.wording import conditions
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant import Reply
     from knowledge.ingest import Progress
+    from knowledge.types import Filters
 
 
 # A catalogue is written by others: its text must not move the cursor or rename the window.
@@ -53,6 +58,15 @@ def print_sources(reply: Reply) -> None:
     for citation in reply.citations:
         say(f"  [{citation.number}] {citation.title} ({citation.source})")
         say(f"      {' '.join(citation.quote.split())}")
+
+
+def print_understood(filters: Filters, relaxed: Sequence[str], currency: str | None) -> None:
+    """Print the conditions that were read from a question, and which of them nothing meets."""
+    found = conditions(filters, relaxed, currencies=(currency,))
+    if found:
+        say(f"Understood: {', '.join(each.text for each in found)}")
+    if unmet := [each.text for each in found if not each.met]:
+        say(f"Nothing meets: {', '.join(unmet)}. Without it:")
 
 
 @contextmanager

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.intents.base import Intent, Request
+from assistant.intents.wishes import wants_list
 from knowledge.types import Hit
 
 INTENTS = ("product", "policy", "smalltalk")
 _LEAST = 0.3
 
-__all__ = ["INTENTS", "Intent", "Request", "choose", "classify"]
+__all__ = ["INTENTS", "Intent", "Request", "choose", "classify", "wants_list"]
 
 
 def classify(votes: Mapping[str, float], best: Mapping[str, Sequence[Hit]]) -> str:
@@ -47,4 +48,4 @@ def choose(name: str) -> Intent:
 
 
 def _top(hits: Sequence[Hit]) -> float:
-    return hits[0].score if hits else 0.0
+    return max((hit.similarity for hit in hits), default=0.0)

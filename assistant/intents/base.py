@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from knowledge.types import Filters, Hit, Kind
+from knowledge.types import Hit, Kind
 
 if TYPE_CHECKING:
+    from assistant.shelves import Shelves
     from assistant.types import Plan
-    from knowledge.retrieval import Retriever
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +17,23 @@ class Request:
     """A question that stands alone, and where to look for its answer."""
 
     question: str
-    retriever: Retriever
+    shelves: Shelves
     passages: int
-    min_similarity: float
     _found: dict[Kind, tuple[Hit, ...]] = field(default_factory=dict, compare=False)
 
     def search(self, kind: Kind) -> tuple[Hit, ...]:
-        """Return the passages that are near enough to the question to answer it, best first.
+        """Return the passages that may answer the question, best first.
 
         Each kind is searched once: choosing the intent and planning ask for the same.
         """
         if kind not in self._found:
-            hits = self.retriever.search(self.question, Filters(kind=kind), self.passages)
-            self._found[kind] = tuple(hit for hit in hits if hit.score >= self.min_similarity)
+            self._found[kind] = self.shelves.passages(self.question, kind, self.passages)
         return self._found[kind]
+
+    def everything(self) -> tuple[Hit, ...]:
+        """Return the passages of both kinds, best first: evidence decides which of them answer."""
+        found = (*self.search("product"), *self.search("document"))
+        return tuple(sorted(found, key=lambda hit: -hit.score))
 
 
 class Intent(Protocol):

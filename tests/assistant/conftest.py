@@ -14,7 +14,7 @@ from assistant.conversations import ConversationStore
 from assistant.models.base import ChatModel
 from knowledge.embedding import WordHashEmbedder
 from knowledge.index import Index
-from knowledge.retrieval import DenseRetriever
+from knowledge.retrieval import HybridRetriever
 
 
 class Wire(Protocol):
@@ -52,10 +52,11 @@ def wire(index: Index) -> Wire:
     ) -> Assistant:
         return Assistant(
             model=model,
-            retriever=DenseRetriever(index=index, embedder=embedder),
+            retriever=HybridRetriever(index=index, embedder=embedder),
             embedder=embedder,
             conversations=conversations,
             catalogue=index.catalogue,
+            columns=lambda: index.columns,
             options=Options(**(defaults | options)),
         )
 

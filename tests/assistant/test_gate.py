@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 from assistant.gate import Gate
+from knowledge.evidence import Unit
 
 SOURCES = (
     "Birch Dome Tent. Brand: Birch. Price: $149.00. In stock: 6.\nA dome tent for two people.",
@@ -120,3 +121,111 @@ def test_a_quote_cites_its_source_and_nothing_else() -> None:
     gate = Gate(sources=SOURCES, strict=True)
     assert gate.quote("Mind the gap [3]", 2) == "Mind the gap (3). [1]"
     assert list(gate.cited) == [1]
+
+
+# -- failing sentences ---------------------------------------------------------------------------
+
+
+def rewriting(*answers: str) -> tuple[list[tuple[str, str]], Callable[[str, str], str]]:
+    asked: list[tuple[str, str]] = []
+
+    def rewrite(sentence: str, hint: str) -> str:
+        asked.append((sentence, hint))
+        return answers[len(asked) - 1]
+
+    return asked, rewrite
+
+
+def test_a_failing_sentence_is_written_again_once() -> None:
+    asked, rewrite = rewriting("A dome tent for two people.")
+    gate = Gate(sources=SOURCES, strict=True, rewrite=rewrite)
+    text, _ = through("A dome tent for five people. [1]", gate=gate)
+    assert text == "A dome tent for two people. [1]"
+    ((sentence, hint),) = asked
+    assert sentence == "A dome tent for five people. [1]"
+    assert "no source has 5 people" in hint
+    drafts = [check for check in gate.checks if not check.shown]
+    assert {check.sentence for check in drafts} == {sentence}
+    assert all(check.detail.startswith("draft, not shown: ") for check in drafts)
+    assert all(check.passed for check in gate.checks if check.shown)
+
+
+def test_what_fails_again_gives_way_to_the_nearest_words_of_the_source() -> None:
+    asked, rewrite = rewriting("A dome tent for six people.")
+    gate = Gate(sources=SOURCES, strict=True, rewrite=rewrite)
+    text, _ = through("A dome tent for five people. [1]", gate=gate)
+    assert text == "Birch Dome Tent: A dome tent for two people. [1]"
+    assert len(asked) == 1
+    assert gate.checks[-1].name == "quote"
+    assert gate.supports == {1: Unit(*["A dome tent for two people."] * 2)}
+
+
+def test_there_are_two_rewrites_in_a_reply() -> None:
+    asked, rewrite = rewriting("It is $6.", "It is $7.", "never")
+    gate = Gate(sources=SOURCES, strict=True, rewrite=rewrite, most_failures=9)
+    assert through("It is $1. It is $2. It is $3. It is $4.", gate=gate)[0] == ""
+    assert len(asked) == 2
+
+
+def test_a_rewrite_waits_until_the_model_is_done() -> None:
+    events: list[str] = []
+
+    def pieces() -> Iterator[str]:
+        yield "A dome tent for five people. [1] "
+        yield "Sale items can be returned for store credit only. [2]"
+        events.append("done")
+
+    def rewrite(sentence: str, hint: str) -> str:
+        events.append("rewrite")
+        return "A dome tent for two people. [1] And more."
+
+    gate = Gate(sources=SOURCES, strict=True, rewrite=rewrite)
+    assert "".join(gate.filter(pieces())) == (
+        "A dome tent for two people. [1] Sale items can be returned for store credit only. [2]"
+    )
+    assert events == ["done", "rewrite"]
+
+
+def test_a_rewrite_that_does_not_know_is_not_shown() -> None:
+    _, rewrite = rewriting("The sources do not say.")
+    gate = Gate(sources=SOURCES, strict=True, rewrite=rewrite)
+    assert through("It glows in purple moonlight. [1]", gate=gate)[0] == ""
+    assert gate.abstained
+
+
+def test_nothing_near_is_nothing_shown() -> None:
+    assert through("It glows in purple moonlight. [1]")[0] == ""
+
+
+def test_with_similarity_the_nearest_is_the_most_similar() -> None:
+    def similar(text: str, others: Sequence[str]) -> list[float]:
+        return [0.9 if "credit" in other else 0.2 for other in others]
+
+    gate = Gate(sources=SOURCES, strict=True, similar=similar)
+    text, _ = through("Sale items can be returned for money. [2]", gate=gate)
+    assert text == "Sale items can be returned for store credit only. [1]"
+
+
+def test_a_sentence_that_is_not_similar_enough_is_not_shown() -> None:
+    def similar(text: str, others: Sequence[str]) -> list[float]:
+        return [0.1] * len(others)
+
+    gate = Gate(sources=SOURCES, strict=True, similar=similar)
+    assert through("A dome tent for two people. [1]", gate=gate)[0] == ""
+    assert [check.name for check in gate.checks if not check.passed] == ["similarity"]
+
+
+def test_only_sources_that_bear_a_sentence_out_stay_cited() -> None:
+    assert through("A dome tent for two people. [1][2]")[0] == "A dome tent for two people. [1]"
+
+
+def test_each_sentence_of_a_source_has_a_number_of_its_own() -> None:
+    text, gate = through("A dome tent for two people. [1] The price is $149.00. [1]")
+    assert text == "A dome tent for two people. [1] The price is $149.00. [2]"
+    assert {number: source for number, (source, _) in gate.cited.items()} == {1: 1, 2: 1}
+    assert gate.supports[2].shown == SOURCES[0].splitlines()[0]
+
+
+def test_what_is_shown_has_no_markup_and_nothing_invisible() -> None:
+    text, _ = through("A **dome**\u200b `tent` for <b>two</b> people. [1]")
+    assert text == "A dome tent for two people. [1]"

@@ -15,7 +15,7 @@ from assistant.interop import AssistantRunnable, RetrieverAdapter
 from assistant.models.scripted import ScriptedModel
 from knowledge.embedding import WordHashEmbedder
 from knowledge.index import Index
-from knowledge.retrieval import DenseRetriever
+from knowledge.retrieval import HybridRetriever
 from tests.assistant.conftest import Wire
 
 QUESTION = "Can I return a sale item?"
@@ -30,7 +30,7 @@ def runnable(wire: Wire) -> AssistantRunnable:
 @pytest.fixture
 def retriever(index: Index) -> RetrieverAdapter:
     return RetrieverAdapter(
-        retriever=DenseRetriever(index=index, embedder=WordHashEmbedder()), limit=2
+        retriever=HybridRetriever(index=index, embedder=WordHashEmbedder()), limit=2
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.sentences import sentences
+from assistant.sentences import Feed, sentences
 
 CASES = [
     ("It costs $5. It is black.", ["It costs $5. ", "It is black."]),
@@ -61,3 +61,19 @@ def test_a_sentence_comes_as_soon_as_the_next_begins() -> None:
 
     assert next(sentences(pieces())) == "It is black. [1] "
     assert taken[-1] == " A"
+
+
+def test_a_feed_can_be_finished_before_it_is_read() -> None:
+    taken: list[str] = []
+
+    def pieces() -> Iterator[str]:
+        for piece in ("It is ", "black. [1]", " A", " tent."):
+            taken.append(piece)
+            yield piece
+
+    feed = Feed(pieces())
+    found = sentences(feed)
+    assert next(found) == "It is black. [1] "
+    feed.finish()
+    assert taken[-1] == " tent."
+    assert list(found) == ["A tent."]

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from assistant.quantities import amounts, measures, numbers
-from assistant.verify import markers, support, verify
+from assistant.verify import Meaning, markers, verify
+from assistant.wording import support
+from knowledge.evidence import Unit
 
 DOME = (
     "Birch Dome Tent. Brand: Birch. Price: $149.00. In stock: 6.\n"
@@ -26,37 +29,6 @@ TERMS = (
     "Opened software can be returned within 14 days\nonly if the disc is faulty.\n"
     "Standard delivery takes 5 days.\nExpress delivery takes 2 days."
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("$1,299.00", {"1299"}),
-        ("1299 and 1,299.0", {"1299"}),
-        ("329.50", {"329.5"}),
-        ("007", {"7"}),
-        ("0.50", {"0.5"}),
-        ("twelve months, Two people", {"12", "2"}),
-        ("30-day", {"30"}),
-        ("It is so. [12]", set()),
-        ("$5[1]0", {"5", "0"}),
-        ("1,5", {"1,5"}),
-        ("a ½ inch hole", {"½"}),
-        ("nothing", set()),
-    ],
-)
-def test_numbers_are_read_in_one_way(text: str, expected: set[str]) -> None:
-    assert numbers(text) == expected
-
-
-def test_amounts_of_money_are_read_in_one_way() -> None:
-    assert amounts("$1,299.00, 1299 dollars, USD 1299, 1,299 $") == {"$1299"}
-    assert amounts("5 EUR or €5.5, £3 and 20 items") == {"€5", "€5.5", "£3"}
-
-
-def test_measures_are_read_in_one_way() -> None:
-    assert measures("a 2-day trip, two days, Days: 2 [1]") == {"2 day"}
-    assert measures("1.9 kg, 2 people, 14 in stock") == {"1.9 kg", "2 person"}
 
 
 def test_markers_are_read_in_order() -> None:
@@ -160,3 +132,153 @@ def test_the_source_that_has_it_all_is_the_one_to_cite() -> None:
 
 def test_support_is_the_share_of_content_words() -> None:
     assert support("The tents cost nothing", "a tent costs much") == pytest.approx(2 / 3)
+
+
+CABINET = (
+    "Oak Cabinet. Brand: Fell. Price: $349.00. In stock: 4.\nwidth: 36 cm\nheight: 55 cm\n"
+    "material: oak\nwarranty: 2 years\nVariant Wide: $399.00, Out of stock (width: 48 cm)"
+)
+PAGE = (
+    "Cabinet\nThe cabinet has a width of 36 cm and a height of 55 cm. "
+    "It has two porches and four doors.\nStandard delivery takes 5-7 days, express delivery "
+    "takes 2 business days. It opened on 3 March 2026.\nShipping is free from $75. "
+    "A lamp costs $1,299.00 and lasts a dozen weeks. Model dv7-1211ea runs up to 9 hours."
+)
+RATES = (
+    "Shipping > Rates\n| Region | Standard | Express |\n|---|---|---|\n"
+    "| Norway | $6.95, 3\u20135 business days | $24.95, 2 business days |\n"
+    "| Canada | $14.95, 5\u20139 business days | not offered |"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (CABINET, "The Oak Cabinet is 36 cm wide and 55 cm high."),
+        (CABINET, "It is 55 cm tall and 36 cm wide."),
+        (CABINET, "Its width is 360 mm and its height is 0.55 m."),
+        (CABINET, "The Oak Cabinet costs $349 and 4 are in stock."),
+        (CABINET, "The Oak Cabinet has a warranty of 24 months."),
+        (CABINET, "The wide variant costs $399 and is sold out."),
+        (PAGE, "Standard delivery takes 5 to 7 days."),
+        (PAGE, "Standard delivery takes between 5 and 7 days."),
+        (PAGE, "Standard delivery takes about 6 days."),
+        (PAGE, "Standard delivery takes up to one week."),
+        (PAGE, "Express delivery takes two business days."),
+        (PAGE, "It opened on March 3."),
+        (PAGE, "It opened on 2026-03-03."),
+        (PAGE, "It opened in March 2026."),
+        (PAGE, "Shipping is free from $75."),
+        (PAGE, "It has four doors and two porches."),
+        (PAGE, "A lamp costs 1299 USD and lasts 84 days."),
+        (PAGE, "Model DV7-1211EA runs up to 9 hours."),
+        (RATES, "Standard shipping to Norway costs $6.95."),
+        (RATES, "Express shipping to Norway costs $24.95 and takes 2 business days."),
+        (RATES, "Standard shipping to Canada takes 5 to 9 business days."),
+    ],
+)
+def test_what_is_said_in_another_way_passes(source: str, sentence: str) -> None:
+    verdict = verify(sentence, [source])
+    assert verdict.passed, verdict.checks
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "failing"),
+    [
+        # Each number stands there, with other words.
+        (CABINET, "The Oak Cabinet is 55 cm wide and 36 cm high.", "numbers"),
+        (CABINET, "The Oak Cabinet is 55 cm wide.", "numbers"),
+        (CABINET, "The wide variant costs $349.", "numbers"),
+        (CABINET, "The Oak Cabinet costs $399.", "numbers"),
+        (CABINET, "The Oak Cabinet has 4 doors.", "numbers"),
+        (PAGE, "The cabinet has a width of 55 cm and a height of 36 cm.", "numbers"),
+        (PAGE, "It has two doors and four porches.", "numbers"),
+        (PAGE, "Standard delivery takes 2 business days.", "numbers"),
+        (PAGE, "Express delivery takes 5-7 days.", "numbers"),
+        (RATES, "Standard shipping to Norway costs $24.95.", "numbers"),
+        (RATES, "Standard shipping to Norway takes 2 business days.", "numbers"),
+        (RATES, "Standard shipping to Canada costs $6.95.", "numbers"),
+        # The unit, the range, the bound or the day is another.
+        (CABINET, "The Oak Cabinet has a warranty of 2 months.", "numbers"),
+        (PAGE, "Express delivery takes 2 days.", "numbers"),
+        (PAGE, "Standard delivery takes 6 days.", "numbers"),
+        (PAGE, "Standard delivery takes 7 days.", "numbers"),
+        (PAGE, "Shipping is free up to $75.", "numbers"),
+        (PAGE, "Model dv7-1211ea runs at least 9 hours.", "numbers"),
+        (PAGE, "Model dv7-1212ea runs up to 9 hours.", "numbers"),
+        (PAGE, "It opened on 3 April 2026.", "numbers"),
+        (PAGE, "It opened on March 3, 2025.", "numbers"),
+        # Of stock and of what is free.
+        (CABINET, "The Wide variant is in stock.", "stock"),
+        (CABINET, "The Oak Cabinet is out of stock.", "stock"),
+        (CABINET, "The Oak Cabinet is free.", "numbers"),
+        (RATES, "Standard shipping to Norway is free.", "numbers"),
+    ],
+)
+def test_what_is_swapped_or_twisted_fails(source: str, sentence: str, failing: str) -> None:
+    failed = {check.name for check in verify(sentence, [source]).checks if not check.passed}
+    assert failing in failed
+
+
+def test_another_products_name_fails_in_small_letters_too() -> None:
+    tunnel = DOME.replace("Dome", "Tunnel").replace("dome", "tunnel")
+    verdict = verify("The birch tunnel tent has a price of $149. [1]", [DOME, tunnel])
+    assert "names" in {check.name for check in verdict.checks if not check.passed}
+
+
+def test_what_bears_a_sentence_out_is_told() -> None:
+    verdict = verify("Gift cards can't be returned. [1][2]", [RETURNS, DOME])
+    assert verdict.unit == Unit("Gift cards cannot be returned.", "Gift cards cannot be returned.")
+    assert verdict.bearing == ((1, verdict.unit),)
+    assert all(check.evidence == verdict.unit.shown for check in verdict.checks)
+    assert {check.sentence for check in verdict.checks} == {"Gift cards can't be returned. [1][2]"}
+
+
+class Fixed:
+    """Scores everything alike and notes what it was asked."""
+
+    def __init__(self, value: float) -> None:
+        self.value = value
+        self.asked: list[tuple[str, str]] = []
+
+    def score(self, premise: str, hypothesis: str) -> float:
+        self.asked.append((premise, hypothesis))
+        return self.value
+
+    def similar(self, text: str, others: Sequence[str]) -> list[float]:
+        self.asked += [(other, text) for other in others]
+        return [self.value] * len(others)
+
+
+@pytest.mark.parametrize("what", ["similarity", "entailment"])
+def test_meaning_is_asked_for_last_and_may_refuse(what: str) -> None:
+    for value, passes in ((0.9, True), (0.1, False)):
+        fixed = Fixed(value)
+        meaning = (
+            Meaning(entailment=fixed) if what == "entailment" else Meaning(similar=fixed.similar)
+        )
+        assert verify("The tent costs $1. [1]", [DOME], meaning).passed is False
+        assert fixed.asked == []
+        verdict = verify("The Birch Dome Tent has a price of $149. [1]", [DOME], meaning)
+        assert (verdict.passed, verdict.checks[-1].name) == (passes, what)
+        premise, said = fixed.asked[0]
+        assert premise.startswith("Birch Dome Tent")
+        assert said == "The Birch Dome Tent has a price of $149."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passes"),
+    [
+        ("The Birch Dome Tent costs $149 and the Reading Lamp costs $35. [1][2]", True),
+        ("The Reading Lamp costs $35, while the Birch Dome Tent costs $149. [1] [2]", True),
+        ("The Birch Dome Tent costs $35 and the Reading Lamp costs $149. [1][2]", False),
+        ("The Birch Dome Tent costs $149 and costs $35. [1][2]", False),
+        ("The Reading Lamp costs $35 and is for two people with one porch. [1][2]", False),
+        ("The Birch Dome Tent costs $149 and the Reading Lamp costs $36. [1][2]", False),
+    ],
+)
+def test_each_clause_is_held_against_the_source_it_names(sentence: str, passes: bool) -> None:
+    verdict = verify(sentence, [DOME, LAMP])
+    assert verdict.passed is passes, verdict.checks
+    if passes:
+        assert sorted(number for number, _ in verdict.bearing) == [1, 2]

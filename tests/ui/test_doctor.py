@@ -26,15 +26,15 @@ def test_it_shows_machine_models_and_store(command: Command, store: Path) -> Non
     assert found["settings"]["detail"] == "chat model scripted, word-hash"
     details = [each["detail"] for each in ran.rows[0]["findings"] if each["name"] == "index"]
     assert details == [
-        "5 products, 5 passages, 5 in Chroma",
-        "2 documents, 3 passages, 3 in Chroma",
+        "5 products, 5 vectors, 5 in Chroma",
+        "2 documents, 3 vectors, 3 in Chroma",
     ]
 
 
 def test_people_get_a_line_each(command: Command, store: Path) -> None:
     ran = command("doctor", "-s", store)
     assert ran.err == ""
-    assert "ok       index: 5 products, 5 passages, 5 in Chroma" in ran.out.splitlines()
+    assert "ok       index: 5 products, 5 vectors, 5 in Chroma" in ran.out.splitlines()
     assert any(line.startswith("ok       device: c") for line in ran.out.splitlines())
 
 

@@ -23,7 +23,7 @@ def test_the_json_has_the_shape_that_programs_rely_on(command: Command, store: P
         "price": 149.0,
         "currency": "USD",
     }
-    assert (row["filters"], row["relaxed"]) == ({}, [])
+    assert (row["filters"], row["relaxed"]) == ({"brand": "birch"}, [])
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_the_json_has_the_shape_that_programs_rely_on(command: Command, store: P
     ],
 )
 def test_kind_narrows(kind: str, one: str, found: set[str], command: Command, store: Path) -> None:
-    (row,) = command("search", "-s", store, "return a tent", "--kind", kind, "--json").rows
+    (row,) = command("search", "-s", store, "a warm light", "--kind", kind, "--json").rows
     assert {hit["id"] for hit in row["hits"]} == found
     assert {hit["kind"] for hit in row["hits"]} == {one}
     assert row["filters"] == {"kind": one}
@@ -54,6 +54,28 @@ def test_without_kind_both_are_found_and_a_document_has_no_price(
 def test_people_get_one_line_a_hit(command: Command, store: Path) -> None:
     ran = command("search", "-s", store, "copper kettle", "--limit", "1")
     assert ran.out.split(maxsplit=1)[1] == "Copper Kettle  $59.90  (product K1)\n"
+
+
+def test_people_read_what_was_understood_and_what_nothing_meets(
+    command: Command, store: Path
+) -> None:
+    first, *hits = command("search", "-s", store, "tents under $200").out.splitlines()
+    assert first == "Understood: under $200, category: tents"
+    assert [hit.split(maxsplit=1)[1] for hit in hits] == ["Birch Dome Tent  $149.00  (product T1)"]
+    first, second, *hits = command("search", "-s", store, "tents under $100").out.splitlines()
+    assert (first, second) == (
+        "Understood: under $100, category: tents", "Nothing meets: under $100. Without it:",
+    )  # fmt: skip
+    assert "Birch Dome Tent  $149.00" in hits[0]
+
+
+def test_the_json_says_what_was_understood_and_what_nothing_meets(
+    command: Command, store: Path
+) -> None:
+    (row,) = command("search", "-s", store, "tents under $100", "--json").rows
+    assert row["filters"] == {"category": "tents", "price": {"$lt": 100}}
+    assert len(row["relaxed"]) == 1
+    assert [hit["id"] for hit in row["hits"]] == ["T1", "T2"]
 
 
 @pytest.mark.parametrize("model", ['"server"', '"no/such-model"\nadapter = "no/such-adapter"'])

@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from knowledge.ingest import Progress
-from ui.terminal import ingest_progress, print_json, say, write
+from knowledge.types import Constraint, Filters, Sort
+from ui.terminal import ingest_progress, print_json, print_understood, say, write
 
 HOSTILE = "\x1b]0;owned\x07Tent\x1b[2J \x9b31m\r\x08 ok\ttab"
 
@@ -52,6 +53,22 @@ def test_a_catalogue_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str
     out, err = capsys.readouterr()
     assert out.splitlines() == [err.rstrip("\n")] * 2
     assert err == "]0;ownedTent[2J 31m ok\ttab\n"
+
+
+def test_what_was_understood_is_printed_and_what_nothing_meets(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    filters = Filters(
+        constraints=(Constraint("price", "$lt", 150), Constraint("in_stock", "$eq", True)),
+        sort=Sort("price"),
+    )
+    print_understood(filters, (), "USD")
+    print_understood(filters, ("under $150",), "USD")
+    print_understood(Filters(), (), None)
+    understood = "Understood: under $150, in stock, cheapest first"
+    assert capsys.readouterr().out.splitlines() == [
+        understood, understood, "Nothing meets: under $150. Without it:",
+    ]  # fmt: skip
 
 
 def test_no_progress_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -109,10 +109,10 @@ def _index(store: Path, settings: Settings) -> Iterator[Finding]:
 
 
 def _kind(index: Index, store: Path, kind: Kind) -> Finding:
-    records, passages = index.catalogue.count(kind), index.catalogue.count_passages(kind)
+    records, vectors = index.catalogue.count(kind), index.catalogue.count_vectors(kind)
     indexed = index.vectors.count(kind)
-    detail = f"{records} {kind}s, {passages} passages, {indexed} in Chroma"
-    if indexed != passages:
+    detail = f"{records} {kind}s, {vectors} vectors, {indexed} in Chroma"
+    if indexed != vectors:
         return Finding(
             "index", False, detail, "another process is writing; if none is, run ingest again"
         )

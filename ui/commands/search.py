@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant import Assistant, Hit, Product
+from assistant import Assistant, Hit, Product, SearchResult
 from knowledge.facts import price_text
+from knowledge.payload import filters_to_json
 from knowledge.types import Kind
 from ui.commands.batch import Row, rows
-from ui.terminal import print_json, say
+from ui.terminal import print_json, print_understood, say
 
 _KINDS: dict[str | None, Kind | None] = {
     None: None,
@@ -33,24 +35,29 @@ def search(
     with Assistant.open(store, model="scripted", adapter="none") as shop:
         found = False
         for row in wanted:
-            values = _search(shop, row, limit, _KINDS[kind])
-            found = found or bool(values["hits"])
+            result = shop.search(row.text, limit=limit, kind=_KINDS[kind])
+            records = shop.products([hit.passage.document_id for hit in result.hits])
+            hits = [_hit(hit, records.get(hit.passage.document_id)) for hit in result.hits]
+            found = found or bool(hits)
             if as_json or batch:
-                print_json(values)
+                print_json(_values(row, result, hits))
             else:
-                _print(values)
+                print_understood(result.filters, result.relaxed, _currency(records))
+                _print(hits)
     return 0 if found or batch else 1
 
 
-def _search(shop: Assistant, row: Row, limit: int, kind: Kind | None) -> dict[str, Any]:
-    result = shop.search(row.text, limit=limit, kind=kind)
-    records = shop.products([hit.passage.document_id for hit in result.hits])
+def _values(row: Row, result: SearchResult, hits: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": row.id,
-        "hits": [_hit(hit, records.get(hit.passage.document_id)) for hit in result.hits],
-        "filters": {"kind": result.filters.kind} if result.filters.kind else {},
+        "hits": hits,
+        "filters": filters_to_json(result.filters),
         "relaxed": list(result.relaxed),
     }
+
+
+def _currency(records: Mapping[str, Product]) -> str | None:
+    return next((each.currency for each in records.values() if each.currency), None)
 
 
 def _hit(hit: Hit, product: Product | None) -> dict[str, Any]:
@@ -65,10 +72,10 @@ def _hit(hit: Hit, product: Product | None) -> dict[str, Any]:
     }
 
 
-def _print(values: dict[str, Any]) -> None:
-    for hit in values["hits"]:
+def _print(hits: list[dict[str, Any]]) -> None:
+    for hit in hits:
         price = hit["price"]
         shown = "" if price is None else f"  {price_text(price, hit['currency'])}"
         say(f"{hit['score']:.2f}  {hit['title']}{shown}  ({hit['kind']} {hit['id']})")
-    if not values["hits"]:
+    if not hits:
         say("Nothing found.")

@@ -19,33 +19,49 @@ SHOWN_CARDS = 4
 SHOWN_ATTRIBUTES = 6
 
 
-def cards(products: Sequence[Product]) -> str:
-    """Return a section of product cards, or nothing when there are no products."""
+def cards(products: Sequence[Product], *, choose: bool = False) -> str:
+    """Return a section of product cards, or nothing when there are no products.
+
+    With `choose` each has a button that answers "which one?" with the product's title.
+    """
     if not products:
         return ""
-    shown = "".join(map(card, products[:SHOWN_CARDS]))
-    rest = products[SHOWN_CARDS:]
+    drawn = [card(product, choose=choose) for product in products]
+    shown, rest = drawn[:SHOWN_CARDS], drawn[SHOWN_CARDS:]
     more = ""
     if rest:
         noun = "product" if len(rest) == 1 else "products"
         more = (
             f'<details class="fw-more"><summary>{len(rest)} more {noun}</summary>'
-            f'<div class="fw-grid">{"".join(map(card, rest))}</div></details>'
+            f'<div class="fw-grid">{"".join(rest)}</div></details>'
         )
+    label = "Which one do you mean?" if choose else "Products in this answer"
     return (
-        '<section class="fw-cards" aria-label="Products in this answer">'
-        f'<div class="fw-grid">{shown}</div>{more}</section>'
+        f'<section class="fw-cards" aria-label="{label}">'
+        f'<div class="fw-grid">{"".join(shown)}</div>{more}</section>'
     )
 
 
-def card(product: Product) -> str:
-    """Return one product as an article: picture, brand, name, price, stock and attributes."""
+def card(product: Product, *, choose: bool = False) -> str:
+    """Return one product as an article: picture, brand, name, price, stock and attributes.
+
+    To `choose` from several they have to be seen at once, so the attributes are folded.
+    """
     brand = f'<p class="fw-brand">{escape(product.brand)}</p>' if product.brand else ""
+    details = _details(product, shown=0 if choose else SHOWN_ATTRIBUTES)
     return (
         f'<article class="fw-card"><div class="fw-top">{picture(product)}<div class="fw-names">'
         f'{brand}<h3 class="fw-name">{_name(product)}</h3><p class="fw-offer">'
         f"{_price(product.price, product.currency)}{_stock(product.in_stock)}</p></div></div>"
-        f"{_details(product)}</article>"
+        f"{_choice(product) if choose else ''}{details}</article>"
+    )
+
+
+def _choice(product: Product) -> str:
+    title = escape(product.title)
+    return (
+        f'<button type="button" class="fw-choose" data-say="{title}" '
+        f'aria-label="This one: {title}">This one</button>'
     )
 
 
@@ -70,14 +86,13 @@ def _name(product: Product) -> str:
     return title
 
 
-def _details(product: Product) -> str:
+def _details(product: Product, *, shown: int) -> str:
     facts = list(_facts(product.attributes))
-    shown, rest = facts[:SHOWN_ATTRIBUTES], facts[SHOWN_ATTRIBUTES:]
-    folded = _list(rest) + _description(product) + _variants(product)
+    folded = _list(facts[shown:]) + _description(product) + _variants(product)
     more = ""
     if folded:
         more = f'<details class="fw-more"><summary>More details</summary>{folded}</details>'
-    return _list(shown) + more
+    return _list(facts[:shown]) + more
 
 
 def _facts(attributes: Mapping[str, AttributeValue]) -> Iterable[tuple[str, str]]:

@@ -1,4 +1,5 @@
-// What the page does by itself: markers lead to their source, a new question scrolls into view.
+// What the page does by itself: markers lead to their source, evidence opens beside its sentence,
+// a chosen product is said, a new question scrolls into view.
 (() => {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const motion = () => (calm.matches ? "auto" : "smooth");
@@ -11,6 +12,38 @@
     source.focus({ preventScroll: true });
     document.querySelectorAll(".fw-lit").forEach((lit) => lit.classList.remove("fw-lit"));
     source.classList.add("fw-lit");
+  });
+
+  // Evidence opens below its mark, or above where there is no room; on a phone at the bottom.
+  const place = (proof) => {
+    proof.style.inset = "";
+    const mark = document.querySelector(`[popovertarget="${proof.id}"]`)?.getBoundingClientRect();
+    if (!mark || innerWidth < 600) return;
+    const gap = 8;
+    const { width, height } = proof.getBoundingClientRect();
+    const left = Math.max(gap, Math.min(mark.left - 24, innerWidth - width - gap));
+    const below = mark.bottom + gap;
+    const top = below + height <= innerHeight - gap ? below : Math.max(gap, mark.top - height - gap);
+    proof.style.inset = `${top}px auto auto ${left}px`;
+  };
+  const opened = () => document.querySelector(".fw-proof:popover-open");
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.(".fw-proof:popover-open")) place(event.target);
+  }, true);
+  addEventListener("scroll", () => { if (opened()) place(opened()); }, { passive: true });
+  addEventListener("resize", () => { if (opened()) place(opened()); });
+
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest?.("button.fw-choose");
+    const box = chosen && document.querySelector("#fw-box textarea");
+    if (!box) return;
+    // The setter of the element itself: a framework that watches the box is told by the event.
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")
+      .set.call(box, chosen.dataset.say);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus({ preventScroll: true });
+    // While an answer is being written there is no such button: the words wait in the box.
+    requestAnimationFrame(() => document.querySelector("#fw-send")?.click());
   });
 
   window.floorwalkerFocus = () => {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ui.web.cards import cards
+from ui.web.conditions import chips
+from ui.web.proofs import Proofs, readable
+from ui.web.prose import prose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
 PREVIEW = 260
 
-# The end of the word before a marker and the stop after it stay on the marker's line.
-_MARKER = re.compile(r"([^\s\[]{0,24})\s{0,2}\[(\d{1,3})\]([.,;:!?)]*)")
 _WAITING = (
     '<p class="fw-waiting"><span class="fw-hidden">Looking it up</span><i></i><i></i><i></i></p>'
 )
@@ -49,13 +49,13 @@ def turn(exchange: Exchange, *, number: int, live: bool) -> str:
         f"{escape(exchange.question)}</h2>"
         f'<div class="fw-answer">{_answer(exchange, number, live=live)}</div>'
         f"{_sources(reply.citations, number) if reply else ''}"
-        f"{cards(reply.products) if reply else ''}</article>"
+        f"{_products(reply) if reply else ''}</article>"
     )
 
 
 def _answer(exchange: Exchange, number: int, *, live: bool) -> str:
     reply = exchange.reply
-    text = _paragraphs(exchange.text, reply, number)
+    text = _prose(exchange.text, reply, number)
     if exchange.failure is not None:
         return f'{text}<p class="fw-failure" role="alert">{escape(exchange.failure)}</p>'
     if reply is not None:
@@ -79,21 +79,16 @@ def _footnote(reply: Reply) -> str:
     return f'<p class="fw-note">{count} source{"s" if count > 1 else ""}{took}</p>'
 
 
-def _paragraphs(text: str, reply: Reply | None, number: int) -> str:
-    blocks = (block.strip() for block in re.split(r"\n\s*\n", text))
-    return "".join(f"<p>{_marked(block, reply, number)}</p>" for block in blocks if block)
+def _prose(text: str, reply: Reply | None, number: int) -> str:
+    proofs = Proofs(reply, number)
+    drawn = prose(text, lambda cited: _mark(cited, reply, number), proofs.mark)
+    return drawn + proofs.popovers()
 
 
-def _marked(text: str, reply: Reply | None, number: int) -> str:
-    """Escape `text` and draw its markers `[n]`; one that points nowhere stays as it is written."""
-    pieces, end = [], 0
-    for match in _MARKER.finditer(text):
-        word, cited, stop = match.groups()
-        if mark := _mark(int(cited), reply, number):
-            pieces.append(escape(text[end : match.start()]))
-            pieces.append(f'<span class="fw-held">{escape(word)}{mark}{escape(stop)}</span>')
-            end = match.end()
-    return "".join(pieces) + escape(text[end:])
+def _products(reply: Reply) -> str:
+    asks = reply.outcome == "clarify"
+    shown = chips(reply) + cards(reply.products, choose=asks)
+    return f'<div class="fw-found">{shown}</div>' if shown else ""
 
 
 def _mark(cited: int, reply: Reply | None, number: int) -> str:
@@ -124,16 +119,8 @@ def _source(citation: Citation, number: int) -> str:
     return (
         f'<li class="fw-source" id="source-{number}-{citation.number}" tabindex="-1">'
         f'<p class="fw-source-title"><span class="fw-number">{citation.number}</span>'
-        f"{escape(citation.title)}</p>{_quote(_readable(citation.quote))}{origin}</li>"
+        f"{escape(citation.title)}</p>{_quote(readable(citation.quote))}{origin}</li>"
     )
-
-
-def _readable(quote: str) -> str:
-    """Return a source's words without what only a Markdown renderer needs: pipes, list marks."""
-    text = quote.strip()
-    if text.startswith("|"):
-        return " · ".join(cell.strip() for cell in text.strip("|").split("|"))
-    return text.removeprefix("- ").removeprefix("* ")
 
 
 def _quote(quote: str) -> str:

@@ -9,12 +9,25 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from assistant.comparison import compared
 from assistant.errors import ModelError
-from assistant.types import Citation, Delta, Reply
-from knowledge.types import Product, Variant
+from assistant.listing import listing
+from assistant.types import Check, Citation, Delta, Reply
+from knowledge.types import (
+    Constraint,
+    Filters,
+    Hit,
+    Passage,
+    Product,
+    SearchResult,
+    Sort,
+    Variant,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from assistant.written import Written
 
 HOSTILE = (
     '<img src=x onerror="window.pwned=1"><script>window.pwned=2</script> '
@@ -74,6 +87,15 @@ RETURNS = Citation(
         "personal care and gift cards cannot be returned."
     ),
 )
+SHELTER = Product(
+    id="tent-3",
+    title="Halden 3 three-person tent",
+    brand="Nordvik",
+    categories=("Outdoor", "Tents"),
+    price=Decimal("309.00"),
+    currency="USD",
+    attributes={"capacity": "3 people", "weight_g": 2600, "seasons": 3, "freestanding": True},
+)
 TENT_FACTS = Citation(
     number=2,
     document_id="tent-2",
@@ -88,6 +110,50 @@ ANSWER = (
 )
 
 
+CHECKED = tuple(
+    Check(name, True, "", sentence=ANSWER.partition("\n\n")[0].partition(" ")[2], evidence=quote)
+    for name in ("numbers", "support", "conditions")
+    for quote in (RETURNS.quote.partition(". ")[0] + ".",)
+)
+UNDER_200 = Filters(
+    constraints=(
+        Constraint("category", "$eq", "tents"),
+        Constraint("price", "$lt", 200),
+        Constraint("weight", "$lt", 3, "kg"),
+    ),
+    sort=Sort("price"),
+)
+
+
+def written(said: Written, **fields: object) -> Reply:
+    """Return what was made from records as a reply."""
+    citations = tuple(
+        Citation(number, product.id, product.title, "catalogue/products.jsonl", quote)
+        for number, (product, (_, quote)) in enumerate(
+            zip(said.shown, said.quotes, strict=True), start=1
+        )
+    )
+    checks = tuple(Check("record", True, product.title) for product in said.shown)
+    values = {
+        "outcome": "answered",
+        "citations": citations,
+        "products": said.shown,
+        "checks": checks,
+        **fields,
+    }
+    return Reply(text=said.text, **values)  # type: ignore[arg-type]
+
+
+def found() -> Reply:
+    """Return a listing of tents, none of which is cheap enough."""
+    hits = tuple(
+        Hit(Passage(each.id, each.title, "", 0, "product"), 1.0) for each in (TENT, SHELTER)
+    )
+    result = SearchResult(hits, UNDER_200, ("under $200",))
+    said = listing(result, {each.id: each for each in (TENT, SHELTER)})
+    return written(said, filters=UNDER_200, relaxed=result.relaxed)
+
+
 def replies() -> dict[str, Reply]:
     """Return what this shop says, by a word of the question."""
     return {
@@ -96,7 +162,15 @@ def replies() -> dict[str, Reply]:
             outcome="answered",
             citations=(RETURNS, TENT_FACTS),
             products=(TENT, STOVE, LAMP),
+            checks=CHECKED,
             timings={"total": 1.8},
+        ),
+        "under": found(),
+        "compare": written(compared([TENT, SHELTER])),
+        "which": Reply(
+            text="Two tents fit. Which one do you mean?",
+            outcome="clarify",
+            products=(TENT, SHELTER),
         ),
         "president": Reply(
             text=(

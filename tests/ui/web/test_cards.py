@@ -53,6 +53,16 @@ def test_many_products_are_folded() -> None:
     assert cards(()) == ""
 
 
+def test_a_choice_is_a_button_that_says_the_title() -> None:
+    product = Product(id="1", title='A "B" <c>', attributes={"weight_kg": 2})
+    drawn = cards([product, LAMP], choose=True)
+    assert drawn.count('<button type="button" class="fw-choose"') == 2
+    assert 'data-say="A &quot;B&quot; &lt;c&gt;"' in drawn
+    assert 'aria-label="Which one do you mean?"' in drawn
+    assert drawn.index("<summary>") < drawn.index("<dt>Weight")
+    assert "fw-choose" not in cards([product])
+
+
 def test_only_web_addresses_become_links() -> None:
     assert "<a " not in card(Product(id="1", title="A", url="javascript:alert(1)"))
     assert "<a " not in card(Product(id="1", title="A", url="data:text/html,x"))

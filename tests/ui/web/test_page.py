@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assistant import Assistant
-from tests.ui.web.shops import ANSWER, HOSTILE, LAMP, RETURNS, STOVE, TENT
+from tests.ui.web.shops import ANSWER, HOSTILE, LAMP, RETURNS, SHELTER, STOVE, TENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,9 @@ def ask(page: Page, question: str) -> None:
 
 
 def finished(page: Page) -> None:
-    expect(page.locator("#fw-live .fw-turn")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("#fw-live .fw-turn")).to_have_attribute(
+        "aria-busy", "false", timeout=20_000
+    )
 
 
 def test_an_answer_streams_and_brings_its_sources_and_products(visit: Visit, address: str) -> None:
@@ -94,6 +96,83 @@ def test_a_marker_leads_to_its_source_by_keyboard(visit: Visit, address: str) ->
     expect(source).to_have_class(re.compile("fw-lit"))
     source.get_by_text("Whole passage").click()
     expect(source.get_by_text("gift cards cannot be returned")).to_be_visible()
+
+
+def test_a_tick_opens_the_evidence_by_keyboard_and_escape_closes_it(
+    visit: Visit, address: str
+) -> None:
+    page = visit(address)
+    ask(page, "return")
+    finished(page)
+    tick = page.get_by_role("button", name="Evidence for this sentence").first
+    proof = page.locator("#fw-live .fw-proof").first
+    expect(proof).to_be_hidden()
+    tick.focus()
+    page.keyboard.press("Enter")
+    expect(proof).to_be_visible()
+    expect(proof.locator("blockquote")).to_have_text(RETURNS.quote.partition(". ")[0] + ".")
+    expect(proof.get_by_role("listitem").first).to_have_text("Its numbers stand in the source")
+    page.keyboard.press("Tab")
+    expect(proof.get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(proof).to_be_hidden()
+    expect(tick).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_evidence_opens_on_the_screen_and_covers_no_tick(
+    visit: Visit, address: str, width: int
+) -> None:
+    page = visit(address, width=width)
+    ask(page, "return")
+    finished(page)
+    page.wait_for_timeout(600)  # the newest turn glides to the top
+    tick = page.locator("#fw-live .fw-tick").first
+    tick.click()
+    box, mark = page.locator("#fw-live .fw-proof").first.bounding_box(), tick.bounding_box()
+    assert box
+    assert mark
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert box["y"] + box["height"] <= 860
+    assert box["y"] >= mark["y"] + mark["height"]
+
+
+def test_a_comparison_is_a_table_that_scrolls_in_its_box(visit: Visit, address: str) -> None:
+    page = visit(address, width=400)
+    ask(page, "compare them")
+    finished(page)
+    table = page.locator("#fw-live").get_by_role("table")
+    expect(table.get_by_role("columnheader")).to_have_text(
+        [re.compile("Halden 2"), re.compile("Halden 3")]
+    )
+    expect(table.get_by_role("rowheader", name="Weight")).to_be_visible()
+    expect(table.get_by_role("row").filter(has_text="Weight")).to_contain_text("2.6 kg")
+    expect(page.get_by_role("region", name="Table")).to_have_attribute("tabindex", "0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_what_was_looked_for_stands_above_the_products(visit: Visit, address: str) -> None:
+    page = visit(address)
+    ask(page, "tents under $200")
+    finished(page)
+    chips = page.get_by_role("list", name="What I looked for").get_by_role("listitem")
+    expect(chips).to_have_text(
+        ["category: tents", "under $200not met", "lighter than 3 kg", "cheapest first"]
+    )
+    expect(chips.nth(1).locator("s")).to_have_text("under $200")
+    expect(page.locator("#fw-live .fw-answer")).to_contain_text("Nothing under $200; the nearest")
+
+
+def test_a_candidate_can_be_chosen(visit: Visit, address: str, shop: WordByWord) -> None:
+    page = visit(address)
+    ask(page, "which tent?")
+    finished(page)
+    page.get_by_role("button", name=f"This one: {SHELTER.title}").click()
+    expect(page.locator("#fw-live .fw-question")).to_contain_text(SHELTER.title)
+    finished(page)
+    assert shop.asked[-1][1] == SHELTER.title
+    expect(page.get_by_role("textbox", name="Your question")).to_have_value("")
 
 
 def test_hostile_words_are_shown_and_never_run(visit: Visit, address: str) -> None:

@@ -1,0 +1,19 @@
+"""Follow-ups: what "and the blue one?" asks, read from the conversation before it."""
+
+from assistant.followups.merging import merge
+from assistant.followups.resolving import FollowUp, check, resolve
+from assistant.followups.rewriting import Rewrite, rewriter
+from assistant.followups.standalone import standalone
+from assistant.followups.topic import CHECK, Find
+
+__all__ = [
+    "CHECK",
+    "Find",
+    "FollowUp",
+    "Rewrite",
+    "check",
+    "merge",
+    "resolve",
+    "rewriter",
+    "standalone",
+]

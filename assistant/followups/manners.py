@@ -1,0 +1,58 @@
+"""What people say around a question: thanks, apologies, and words that tie it to the last one."""
+
+from __future__ import annotations
+
+import re
+
+_THANKS = (
+    r"(?:many )?(?:thanks|thank (?:you|u)|thx|cheers|ta)"
+    r"(?: again| so much| very much| a lot| for \w+)?"
+)
+# Words that are courtesy only when nothing or a pause follows: "right" but not "right-handed".
+_PRAISE = (
+    r"(?:ok|okay|k|great|cool|perfect|nice(?: ones?)?|lovely|awesome|right|well|fine|good|alright|"
+    r"all right|got it|i see|sure|yes|yeah|yep|no|nope|hmm+|oh|ah|wow|"
+    r"good to know|looks? (?:great|good|nice)|"
+    r"sounds (?:great|good)|that'?s (?:great|clear|good|fine|all)|thats (?:great|clear|good|fine))"
+)
+_ALWAYS = (
+    rf"(?:{_THANKS}|hi|hello|hey|sorry|no,? wait|wait|please|oops|good (?:morning|evening|day))"
+)
+_COURTESY = re.compile(
+    rf"^\s*(?:{_ALWAYS}(?![\w'-])|{_PRAISE}(?=\s*(?:[,.!;:\u2013\u2014-]|$|{_ALWAYS}))|okay(?=\s)|ok(?=\s))[\s,.!;:]*",
+    re.IGNORECASE,
+)
+_DROPPED = re.compile(
+    r"^\s*(?:leave|forget|never ?mind|scrap|drop|skip)\b[^.;!?]*[.;!?]\s*", re.IGNORECASE
+)
+_ALLERGIC = re.compile(r"^(?:\w+(?:'m|'s| am| is|m|s)\s+)?allergic to (?=\w)", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^\s*(?:(?:and|or|but|so|then|plus)\b|wh?at about\b|wht ab(?:ou)?t\b|how about\b|what if\b|"
+    r"(?:the )?same(?: one| thing)?(?:,? but)?\b|again\b)[\s,]*",
+    re.IGNORECASE,
+)
+
+
+def body(text: str) -> str:
+    """Return a message without the courtesies before the matter: "Thanks! And in red?"."""
+    rest = text.strip()
+    while shorter := _COURTESY.sub("", rest, count=1):
+        if shorter == rest:
+            break
+        rest = shorter
+    else:
+        return ""
+    return _DROPPED.sub("", rest) or rest
+
+
+def fragment(text: str) -> str:
+    """Return a follow-up without the words that tie it to the last question: "in red?"."""
+    rest = text.strip()
+    while (shorter := _LEAD.sub("", rest, count=1)) and shorter != rest:
+        rest = shorter
+    return _ALLERGIC.sub("without ", rest)
+
+
+def leads(text: str) -> bool:
+    """Tell whether a message begins as the rest of another one does."""
+    return _LEAD.match(text) is not None

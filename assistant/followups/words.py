@@ -1,0 +1,112 @@
+"""The words of a question, as far as follow-ups need to know them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge.terms import plain, stem
+from knowledge.types import Product
+from knowledge.units import unit
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_POSSESSIVE = re.compile(r"(?<=\w)'s\b")
+_BREAK = re.compile(r"[.!?;:,()\u2013\u2014]+(?=\s|$)|\s-+\s")
+# Words that name nothing that a shop sells: they join, ask and point.
+STOP = frozenset(
+    """a about above actually after again ago all also am an and another any anybody anyone
+    anything are as asked at away back be because been before below best better between big bit but
+    buy by came can carry choose come could cost did different do doe doing done down each either
+    else ever every far few find first fit for former from get give go going good got had has hav
+    have having he help her here hi him his hold how i if in instead into is it its itself just keep
+    kind know last latter least left less let like ll long look looking m many may maybe me mean
+    mention might mine more most much must my n need neither new next no none nor not now number of
+    off ok old on one only or other our out over own per pick please pls pound put question rather
+    re really right said same say second see sell send set she should show so some somebody someone
+    something sort start still stock such sure t take talk tell than thank that the their them then
+    there these they thing think third this those thru to too two type u under up us use used ve
+    very wa want was way we well went were what when where whether which while who whose why will
+    wish with without won would yes you your""".split()
+)
+_COLOURS = (
+    "black white gray grey silver gold red orange yellow green blue navy teal turquoise purple "
+    "violet lilac pink rose brown beige tan cream ivory sand olive coral burgundy maroon khaki "
+    "charcoal graphite multicoloured"
+)
+_SIZES = "small medium large xs xl xxl xxxl twin full queen king regular wide narrow tall petite"
+COLOURS, SIZES = frozenset(_COLOURS.split()), frozenset(_SIZES.split())
+_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBER_WORDS = {word: str(value) for value, word in enumerate(_NUMBERS)} | {
+    word: str(value) for value, word in zip(range(20, 100, 10), _TENS, strict=True)
+}
+# What the shop does rather than what it sells.
+MATTERS = re.compile(
+    r"\b(returns?|returned|refund(s|ed)?|exchanges?|ship(s|ped|ping)?|deliver(s|y|ed|ies)?|postage|"
+    r"warrant(y|ies)|guarantees?|orders?|ordered|parcels?|packages?|tracking|invoices?|receipts?|"
+    r"pay|paid|payments?|gift ?cards?|vouchers?|coupons?|discounts?|price ?match(ing)?|"
+    r"match prices|members?|membership|accounts?|privacy|personal data|stores?|opening|open|"
+    r"closed|hours|cancel(l?ed|lation)?|pick ?up|customer service|complain(t|ts)?|polic(y|ies))\b",
+    re.IGNORECASE,
+)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in order, normalised; numbers stay as they are."""
+    return [stem(each) for each in _WORD.findall(_POSSESSIVE.sub("", plain(text)))]
+
+
+def content(text: str) -> list[str]:
+    """Return the words that carry the meaning."""
+    return [each for each in words(text) if each not in STOP]
+
+
+def chunks(text: str) -> Iterator[list[str]]:
+    """Yield runs of words that carry meaning, which is where things are named."""
+    for clause in _BREAK.split(text):
+        run: list[str] = []
+        for word in words(clause):
+            if word not in STOP:
+                run.append(word)
+            elif run:
+                yield run
+                run = []
+        if run:
+            yield run
+
+
+def title_words(product: Product) -> set[str]:
+    """Return the words of a product's title and categories."""
+    return set(words(f"{product.title} {' '.join(product.categories)}"))
+
+
+def heads(product: Product) -> set[str]:
+    """Return the nouns that say what a product is: "tent" for a "Larch 2 Tent (2023 model)"."""
+    main = re.split(r"[,(]|\s(?:with|for|and|by)\s", product.title)[0]
+    kinds = [part for each in product.categories for part in re.split(r"[&,/]| and ", each)]
+    return {found[-1] for each in (main, *kinds) if (found := _nouns(each))}
+
+
+def _nouns(text: str) -> list[str]:
+    return [each for each in words(text) if each.isalpha() and len(each) > 1]
+
+
+def name_words(product: Product) -> list[str]:
+    """Return the words of the title that are its own name: no brand, kind, attribute or amount."""
+    told = " ".join(f"{key} {value}" for key, value in product.attributes.items())
+    kind = f"{' '.join(product.categories)} {product.brand or ''} {told.replace('_', ' ')}"
+    others = {*words(kind), *heads(product), *STOP, *COLOURS, *SIZES}
+    return [
+        word
+        for word in dict.fromkeys(words(product.title.split(",")[0]))
+        if word not in others and len(word) > 2 and word.isalpha() and unit(word) is None
+    ]
+
+
+def everything(product: Product) -> set[str]:
+    """Return all words that are said about a product."""
+    told = [f"{key} {value}" for key, value in product.attributes.items()]
+    for variant in product.variants:
+        told += [variant.title, *(f"{key} {value}" for key, value in variant.attributes.items())]
+    text = f"{product.title} {' '.join(product.categories)} {product.description} {' '.join(told)}"
+    return set(words(text.replace("_", " ")))

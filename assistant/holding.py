@@ -1,0 +1,226 @@
+"""Holding a sentence against one statement of a source: its numbers, words and conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.binding import beside, openings, unsupported
+from assistant.measures import unit
+from assistant.quantities import MARKER, quantities
+from assistant.statements import LABEL, Statements, read
+from assistant.states import stated
+from assistant.types import Check
+from assistant.unknown import unknown_figures, unknown_names
+from assistant.wording import conditions, content_words, denies, stems, support
+from knowledge.evidence import Unit
+
+# Most of the content words, in one statement: a model that mixes two statements up says of one
+# what is true of the other.
+_LEAST_SUPPORT = 0.8
+# A denial has to say most of what the statement says: "cannot be returned" is true of few things,
+# and what they are is the part that a small model leaves out.
+_LEAST_OF_DENIAL = 0.5
+
+_CHECKS = ("names", "numbers", "stock", "support", "conditions")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a sentence may be shown, its checks, and the source (from 1) that supports it best.
+
+    `share` is how much of it that source supports; `best` is None when that is too little. `unit`
+    is the sentence, attribute or row of that source that says it; `bearing` has the numbers and
+    units of all sources that bear it out.
+    """
+
+    checks: tuple[Check, ...]
+    best: int | None
+    share: float
+    unit: Unit | None = None
+    bearing: tuple[tuple[int, Unit | None], ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(check.passed for check in self.checks)
+
+
+def against(sentence: str, number: int, sources: Sequence[str]) -> Verdict:
+    """Hold a sentence against one of the numbered sources, the best statement of it."""
+    source, text = read(sources[number - 1]), sources[number - 1]
+    if (same := _word_for_word(sentence, source)) is not None:
+        said = "stands in the source word for word"
+        passed = tuple(report(name, [], said, sentence, same.shown) for name in _CHECKS)
+        return Verdict(passed, number, 1.0, same)
+    verdicts = [_held(sentence, number, source, units) for units in source.statements]
+    best = max(verdicts, key=merit)
+    evidence = best.unit.shown if best.unit else source.head
+    missing = [f"no {name} in source {number}" for name in unknown_names(sentence, text)]
+    missing += _names_of_others(sentence, number, sources)
+    figures = [f"no source has {each}" for each in unknown_figures(sentence, text)]
+    checks = [report("names", missing, "every name is in the source", sentence, evidence)]
+    for check in best.checks:
+        reasons = figures if check.name == "numbers" else []
+        checks.append(check if not reasons else _worse(check, reasons))
+    return replace(best, checks=tuple(checks))
+
+
+def _held(sentence: str, number: int, source: Statements, units: Sequence[Unit]) -> Verdict:
+    """Hold a sentence against one statement of a source."""
+    lines = [unit.shown for unit in units]
+    near = "\n".join(_near(lines, sentence, source))
+    share = 0.0
+    if _same_polarity(sentence, near):
+        share = _share(sentence, "\n".join((source.head, *lines)))
+    named = _named_lines(sentence, source, lines)
+    problems = unsupported(_without_names(sentence, source), named, source.name)
+    found = _supporting(sentence, source, units)
+    evidence = found.shown if found else ""
+    stock = [reason for each, reason in problems if each.kind == "state" and each.key != ("free",)]
+    figures = [reason for each, reason in problems if reason not in stock]
+    left_out = sorted(conditions(near) - conditions(sentence))
+    said = f"a statement of source {number} has {share:.0%} of the words"
+    checks = (
+        report("numbers", figures, "every number stands in the source", sentence, evidence),
+        report("stock", stock, "no stock but the source's", sentence, evidence),
+        report("support", [] if share >= _LEAST_SUPPORT else [said], said, sentence, evidence),
+        report("conditions", [f"leaves out {each}" for each in left_out],
+               "leaves no condition out", sentence, evidence),
+    )  # fmt: skip
+    return Verdict(checks, number if share >= _LEAST_SUPPORT else None, share, found)
+
+
+def _share(sentence: str, statement: str) -> float:
+    """Return the share of the sentence's words, its numbers and units apart, that a source has."""
+    # "$9" says what something costs without the word.
+    money = any(each.kind == "money" for each in quantities(statement))
+    return support(beside(sentence), f"{statement} price" if money else statement)
+
+
+def _word_for_word(sentence: str, source: Statements) -> Unit | None:
+    said = _bare(sentence)
+    same = (unit for unit in source.units() if said in (_bare(unit.shown), _bare(unit.text)))
+    return next(same, None)
+
+
+def _bare(text: str) -> str:
+    return " ".join(MARKER.sub(" ", text).split()).rstrip(" .")
+
+
+def _supporting(sentence: str, source: Statements, units: Sequence[Unit]) -> Unit | None:
+    """Return the unit of a statement, or else the head, that says most of a sentence."""
+    own = content(sentence) - set(stems(source.name))
+    head = [Unit(source.head, source.head)] if source.facts or not source.units() else []
+    return max((*units, *head), key=lambda unit: len(own & content(unit.shown)), default=None)
+
+
+def _near(lines: Sequence[str], sentence: str, source: Statements) -> Iterator[str]:
+    """Yield the lines, or cells of a row, that a sentence is about: others may deny anything."""
+    for line in lines:
+        cells = [cell for cell in line.split("; ") if _touches(cell, sentence, source)]
+        if cells or len(lines) == 1:
+            yield "; ".join(cells) or line
+
+
+def _touches(line: str, sentence: str, source: Statements) -> bool:
+    return bool(content_words(line) & content_words(sentence) - content_words(source.title))
+
+
+def _named_lines(sentence: str, source: Statements, lines: Sequence[str]) -> list[str]:
+    """Return the lines whose numbers a sentence may use; a variant has its own price and stock."""
+    named = [line for line in lines if _is_named(line, sentence, source)]
+    if any(line.startswith("Variant ") for line in named):
+        return named
+    return [*(line for line in source.facts if _is_named(line, sentence, source)), *named]
+
+
+def _is_named(line: str, sentence: str, source: Statements) -> bool:
+    """Tell whether a sentence names what a line is about, so that it may use the line's numbers.
+
+    That is the name of an attribute, variant or row, or else the first word that says something:
+    of "Express delivery takes 2 days" nothing is true of other deliveries.
+    """
+    label = LABEL.match(line)
+    title = content_words(source.title)
+    about = [stem for stem in stems(label[1] if label else line) if stem not in title]
+    said = content_words(sentence)
+    if any(each.kind == "money" for each in quantities(sentence)):
+        said = said | {"pric"}
+    if label is None:
+        return set(about[:1]) <= said or bool((openings(line) - title) & said)
+    numbers = set(re.findall(r"\d+", label[1])) - set(re.findall(r"\d+", source.title))
+    return set(about) <= said and numbers <= set(re.findall(r"\d+", sentence))
+
+
+def _without_names(sentence: str, source: Statements) -> str:
+    """Remove the numbers of titles and headings: the 2 of "Larch 2" is its name and no fact.
+
+    "2" alone may be any number, and "160 cm" any measure: they are names behind what stands before
+    them in the title. "XPS13" is a name without its neighbours.
+    """
+    words = [word.strip(".,:;()") for word in source.name.split()]
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        if not any(char.isdigit() for char in word):
+            continue
+        places = [rf"(?<=\b{re.escape(before)})[\s,(]+{re.escape(word)}"] if before else []
+        if any(each.kind == "code" for each in quantities(word)):
+            places.append(rf"(?<![\w.,]){re.escape(word)}")
+        elif after and not unit(after):
+            places.append(rf"(?<![\w.,]){re.escape(word)}(?=\s+{re.escape(after)}\b)")
+        for place in places:
+            pattern = rf"{place}(?!\w|[.,]\d)"
+            sentence = re.sub(pattern, " ", sentence, flags=re.IGNORECASE)
+    return sentence
+
+
+def _names_of_others(sentence: str, number: int, sources: Sequence[str]) -> list[str]:
+    """Return the words that name another source's product and that this source does not have."""
+    own = content_words(sources[number - 1])
+    foreign = {
+        stem
+        for place, text in enumerate(sources, start=1)
+        if place != number and read(text).title
+        for stem in stems(read(text).title)
+    } - own
+    return [f"{stem} names another product" for stem in stems(sentence) if stem in foreign]
+
+
+def _same_polarity(sentence: str, statement: str) -> bool:
+    if denies(sentence) != denies(statement):
+        return False
+    return not denies(sentence) or support(statement, sentence) >= _LEAST_OF_DENIAL
+
+
+def merit(verdict: Verdict) -> tuple[bool, int, float]:
+    """Return what makes one verdict better than another; the most is the best."""
+    failures = sum(not check.passed for check in verdict.checks)
+    return verdict.passed, -failures if verdict.share >= _LEAST_SUPPORT else -9, verdict.share
+
+
+def content(text: str) -> set[str]:
+    """Return what a text says, as stems of its content words and its numbers."""
+    said = stated(text, source=True)
+    return content_words(text) | {
+        "/".join(each.key) if each.key else f"{each.low:g}-{each.high:g} {each.unit}"
+        for each in said
+    }
+
+
+def report(name: str, problems: Sequence[str], fine: str, sentence: str, evidence: str) -> Check:
+    """Return a check that passed when there are no problems, with its reasons in words."""
+    told = "; ".join(dict.fromkeys(problems)) or fine
+    beside = f" (evidence: {_shown(evidence)!r})" if evidence else ""
+    return Check(name, not problems, f"{told}: {_shown(sentence)!r}{beside}", sentence, evidence)
+
+
+def _worse(check: Check, reasons: Sequence[str]) -> Check:
+    """Return a check that passed when there are no problems, with its reasons in words."""
+    told = "; ".join(dict.fromkeys(reasons))
+    return replace(check, passed=False, detail=f"{told}; {check.detail}")
+
+
+def _shown(sentence: str) -> str:
+    text = " ".join(sentence.split())
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -1,0 +1,204 @@
+"""Listing what a search found, with every fact from the records; no chat model writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from assistant.fitting import (
+    distance,
+    facets_of,
+    fitting_variants,
+    lines,
+    nearest_variants,
+    on_offer,
+)
+from assistant.written import Written, plain, quote, variant_lines
+from knowledge.facets import offers
+from knowledge.facts import attribute_text, price_text, stock_text
+from knowledge.types import Constraint, Product, SearchResult, Variant
+from knowledge.wording import describe_range, order, range_clause, ranges, was_relaxed
+
+__all__ = ["Written", "listing"]
+
+_COUNT = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+_MOST_VERSIONS = 3
+_RECORD_FIELDS = frozenset(("price", "in_stock", "brand", "category", "text"))
+
+
+def listing(
+    result: SearchResult,
+    products: Mapping[str, Product],
+    *,
+    most: int = 4,
+    currency: str | None = None,
+) -> Written:
+    """Return the words for what was found: what no product meets first, then up to `most` products.
+
+    `quotes` has the index of each shown product's hit in `result`; `currency` words the amounts
+    of conditions where no product was found that has one.
+    """
+    hits = [
+        (index, products[hit.passage.document_id])
+        for index, hit in enumerate(result.hits)
+        if hit.passage.kind == "product" and hit.passage.document_id in products
+    ]
+    currencies = dict.fromkeys(product.currency for _, product in hits)
+    currency = next(filter(None, currencies), currency)
+    unmet = [
+        each for each in result.filters.constraints if was_relaxed(each, result.relaxed, currencies)
+    ]
+    wanted = [each for each in result.filters.constraints if each not in unmet]
+    # Whatever found it: a price or stock that breaks a condition is not shown as meeting it.
+    found = [each for each in hits if on_offer(each[1], wanted)]
+    if not found:
+        return Written(_nothing(result, currency))
+    nearest = {group: _nearest(group, found) for group in ranges(unmet)}
+    shown = _with_nearest(found, [each[0] for each in nearest.values() if each], most)
+    opening = _unmet(result, nearest, currency) or _opening(
+        result, wanted, currency, len(shown), more=len(found) > len(shown)
+    )
+    items, quotes = [], []
+    for number, (index, product) in enumerate(shown, 1):
+        said, used = _item(product, wanted, unmet)
+        items.append(f"- {said} [{number}]")
+        quotes.append((index, quote(product, used)))
+    text = "\n".join((opening, *items))
+    return Written(text, tuple(product for _, product in shown), tuple(quotes))
+
+
+# -- the opening -------------------------------------------------------------------------------
+
+
+def _nothing(result: SearchResult, currency: str | None) -> str:
+    groups = ranges(result.filters.constraints)
+    asked = ", ".join(describe_range(group, currency=currency) for group in groups)
+    return f"I found nothing that fits: {asked}." if asked else "I found no product for that."
+
+
+def _opening(
+    result: SearchResult,
+    wanted: Sequence[Constraint],
+    currency: str | None,
+    count: int,
+    *,
+    more: bool,
+) -> str:
+    noun = next((_noun(each) for each in wanted if _noun(each)), "")
+    others = ranges([each for each in wanted if not _noun(each)])
+    clauses = [range_clause(group, currency=currency) for group in others]
+    if count == 1:
+        start = f"Here is {f'one of our {noun}' if noun else 'one product'}"
+    else:
+        start = f"Here are {_COUNT.get(count, str(count))} {noun or 'products'}"
+    if not clauses and not noun:
+        clauses = ["that may suit"]
+    said = " ".join((start, ", ".join(clauses))).strip()
+    if result.filters.sort is not None:
+        said += f", {order(result.filters.sort)}"
+    return said + (" (there are more):" if more else ":")
+
+
+def _noun(constraint: Constraint) -> str:
+    is_noun = constraint.field == "category" and constraint.operator == "$eq"
+    return str(constraint.value) if is_noun else ""
+
+
+_Found = tuple[int, Product]
+
+
+def _unmet(
+    result: SearchResult,
+    nearest: Mapping[tuple[Constraint, ...], tuple[_Found, str] | None],
+    currency: str | None,
+) -> str:
+    """Return what no product meets, with the nearest there is; "" when all was met."""
+    if not result.relaxed:
+        return ""
+    said = [
+        f"Nothing {range_clause(group, currency=currency)}"
+        + (f"; the nearest is {near[1]}." if near else ".")
+        for group, near in nearest.items()
+    ]
+    # A caller may have relaxed what is none of the filters.
+    said = said or [f"Nothing {text}." for text in result.relaxed]
+    return f"{' '.join(said)} What comes closest:"
+
+
+def _nearest(group: Sequence[Constraint], found: Sequence[_Found]) -> tuple[_Found, str] | None:
+    """Return the product whose number is nearest to what was asked for, and that number."""
+    numbers = [
+        (away, place, text)
+        for place, (_, product) in enumerate(found)
+        for constraint in group
+        for away, text in _distances(constraint, product)
+    ]
+    if not numbers:
+        return None
+    _, place, text = min(numbers)
+    return found[place], text
+
+
+def _distances(constraint: Constraint, product: Product) -> Iterator[tuple[float, str]]:
+    if constraint.field == "price":
+        for offer in offers(product):
+            for facet in offer:
+                if (away := distance(constraint, [facet])) is not None and facet.raw is not None:
+                    yield away, price_text(Decimal(str(facet.raw)), product.currency)
+        return
+    for attributes in (product.attributes, *(each.attributes for each in product.variants)):
+        for name, value in attributes.items():
+            if (away := distance(constraint, facets_of(name, value))) is not None:
+                yield away, attribute_text(name, value).partition(": ")[2]
+
+
+def _with_nearest(found: Sequence[_Found], nearest: Sequence[_Found], most: int) -> list[_Found]:
+    """Return up to `most` of those found; what is called the nearest comes first."""
+    ordered = {index: (index, product) for index, product in (*nearest, *found)}
+    return list(ordered.values())[:most]
+
+
+# -- one product -------------------------------------------------------------------------------
+
+
+def _item(
+    product: Product, wanted: Sequence[Constraint], unmet: Sequence[Constraint]
+) -> tuple[str, list[str]]:
+    """Return a product in a line, and the lines of its record that it was made from.
+
+    The line has the attributes that meet what is wanted, and those that do not meet the rest.
+    """
+    variants = nearest_variants(product, unmet) or fitting_variants(product, wanted)
+    used = [
+        line
+        for each in (*wanted, *unmet)
+        if each.field not in _RECORD_FIELDS
+        for line in lines(each, product.attributes, meets=each in wanted)
+    ]
+    title = plain(product.title)
+    if len(variants) == 1:
+        said = f"{title}, {plain(variants[0].title)}: {_offer(variants[0], product)}"
+    elif variants:
+        said = (
+            f"{title}: {'; '.join(_version(each, product) for each in variants[:_MOST_VERSIONS])}"
+        )
+        if len(variants) > _MOST_VERSIONS:
+            said += "; and more versions"
+    else:
+        said = f"{title}: {_offer(product, product)}"
+    said = "; ".join((said, *map(plain, dict.fromkeys(used))))
+    return said, [*dict.fromkeys(used), *variant_lines(product, variants[:_MOST_VERSIONS])]
+
+
+def _version(variant: Variant, product: Product) -> str:
+    return f"{plain(variant.title)} {_offer(variant, product)}"
+
+
+def _offer(item: Product | Variant, product: Product) -> str:
+    """Return price and stock of a product or of one version of it."""
+    price = product.price if item.price is None else item.price
+    shown = "price not listed" if price is None else price_text(price, product.currency)
+    if item.in_stock is None:
+        return f"{shown}, stock unknown"
+    stock = stock_text(item.in_stock)
+    return f"{shown}, {stock[:1].lower()}{stock[1:]}"

@@ -1,0 +1,84 @@
+"""The words of a source that can stand in for a sentence that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.quantities import MARKER
+from assistant.statements import read
+from assistant.verify import markers
+from assistant.wording import content_words
+from knowledge.evidence import Unit, units
+
+# A quote that shares less with the sentence than this answers something else.
+_LEAST_SHARED = 0.5
+_LEAST_SIMILAR = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What of the source with this number (from 1) bears a sentence out, None when unknown."""
+
+    source: int
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Words of a source as they read alone."""
+
+    text: str
+    support: Support
+
+
+def quoted(text: str, number: int, sources: Sequence[str]) -> Support:
+    """Return which unit of a source a quote is; it may have the title in front."""
+    found = units(sources[number - 1]) if number <= len(sources) else []
+    same = (unit for unit in found if text.strip().endswith(unit.shown))
+    return Support(number, next(same, None))
+
+
+def nearest(
+    sentence: str,
+    sources: Sequence[str],
+    similar: Callable[[str, Sequence[str]], Sequence[float]] | None,
+) -> Replacement | None:
+    """Return what the sources that a sentence cites, or else all, say nearest to it, if near.
+
+    Headings and key facts are left out: a card shows them, and they answer everything a little.
+    """
+    cited = [number for number in markers(sentence) if 1 <= number <= len(sources)]
+    found = [
+        Support(number, unit)
+        for number in dict.fromkeys(cited or range(1, len(sources) + 1))
+        for unit in read(sources[number - 1]).units()
+    ]
+    if not found:
+        return None
+    texts = [_alone(support, sources) for support in found]
+    shared = [
+        _shared(sentence, support.unit.shown, read(sources[support.source - 1]).name)
+        for support in found
+        if support.unit
+    ]
+    near, least = shared, _LEAST_SHARED
+    if similar is not None and any(shared):
+        near = [float(score) for score in similar(MARKER.sub("", sentence).strip(), texts)]
+        least = _LEAST_SIMILAR
+    place = max(range(len(found)), key=lambda each: near[each])
+    good = near[place] >= least and shared[place] > 0
+    return Replacement(texts[place], found[place]) if good else None
+
+
+def _shared(sentence: str, text: str, name: str) -> float:
+    """Return the share of what a sentence says of a thing, its name apart, that a text has."""
+    own = content_words(sentence) - content_words(name)
+    return len(own & content_words(text)) / len(own) if own else 0.0
+
+
+def _alone(support: Support, sources: Sequence[str]) -> str:
+    """Return a unit as it reads without its source: a product's attribute names its product."""
+    title = read(sources[support.source - 1]).title.rstrip(".")
+    shown = support.unit.shown if support.unit else ""
+    return f"{title}: {shown}" if title and not shown.startswith(title) else shown

@@ -1,0 +1,86 @@
+"""What a text says in words: stems of its content words, its polarity and its conditions."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.numerals import is_number_word
+from assistant.quantities import MARKER
+
+_STOP_WORDS = frozenset(
+    "the and for are was were has have had can could will would may might must not but yes you "
+    "your our their its this that these those with from into than then when which who what how "
+    "also any all each per about there here they them been being does did just only please "
+    "cannot never nor none while whereas plus both either isn aren doesn don wasn won "
+    "take takes taking come comes between around roughly approximately nearly "
+    "customer customers item items product products shop source sources".split()
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
+# What a negation and a word of stock say together is no denial of what the source affirms.
+_NOT_IN_STOCK = re.compile(
+    r"(?:\b(?:is|are)\s+)?(?:\bnot|\bno\s+longer|n['\u2019]t)\s+(?:currently\s+)?in\s+stock\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\b(?:(?:only|unless|except|excluding|if|until|first|others|otherwise|but|provided|most)\b"
+    r"|member(?=s?\b))",
+    re.IGNORECASE,
+)
+# Stems of words for one thing that catalogues and customers call by different ones.
+_SAME = {
+    "cost": "pric", "weight": "weigh", "wid": "width", "long": "length", "high": "height",
+    "tall": "height", "deep": "depth", "left": "stock", "remain": "stock",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> tuple[str, ...]:
+    """Return the stems of a text's content words, in order."""
+    return tuple(stem for stem, _ in placed_stems(MARKER.sub(" ", text)))
+
+
+def placed_stems(text: str) -> list[tuple[str, int]]:
+    """Return the stems of a text's content words and where each word begins."""
+    found = ((match.group().lower(), match.start()) for match in _WORD.finditer(text))
+    return [
+        (_SAME.get(stem, stem), start)
+        for word, start in found
+        if word not in _STOP_WORDS and not is_number_word(word)
+        for stem in (_stem(word),)
+    ]
+
+
+def content_words(text: str) -> set[str]:
+    """Return the stems of a text's content words."""
+    return set(stems(text))
+
+
+def support(sentence: str, source: str) -> float:
+    """Return the share of the sentence's content words that the source has."""
+    wanted = content_words(sentence)
+    return len(wanted & content_words(source)) / len(wanted) if wanted else 1.0
+
+
+def denies(text: str) -> bool:
+    """Tell whether a text says that something is not so."""
+    return bool(_NEGATION.search(_NOT_IN_STOCK.sub("out of stock", text)))
+
+
+def conditions(text: str) -> set[str]:
+    """Return the words of a text that say for whom or when it holds."""
+    return {match.group().lower() for match in _CONDITION.finditer(text)}
+
+
+def is_content(word: str) -> bool:
+    """Tell whether a word says something of its own."""
+    return bool(_WORD.fullmatch(word)) and word.lower() not in _STOP_WORDS
+
+
+def _stem(word: str) -> str:
+    """Cut the commonest English endings, so that "costs" and "cost" meet."""
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending).rstrip("e")
+    return word.rstrip("e")

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+
+from assistant.listing import Written, listing
+from knowledge.splitting import split
+from knowledge.types import Constraint, Filters, Hit, Passage, Product, SearchResult, Sort, Variant
+
+UNDER_250 = Constraint("price", "$lt", 250)
+CHAIRS = Constraint("category", "$eq", "office chairs")
+BLACK = Constraint("colour", "$eq", "black")
+LIGHT = Constraint("weight", "$lt", 2, "kg")
+IN_STOCK = Constraint("in_stock", "$eq", True)
+
+ALDER = Product(
+    id="A",
+    title="Alder Office Chair",
+    brand="Oakhollow",
+    categories=("Furniture", "Office Chairs"),
+    price=Decimal("229"),
+    currency="USD",
+    in_stock=25,
+    attributes={"weight_kg": 15.5},
+    variants=(
+        Variant("A1", "Black", in_stock=18, attributes={"colour": "black"}),
+        Variant("A2", "Gray", price=Decimal("259"), in_stock=7, attributes={"colour": "gray"}),
+    ),
+)
+TASK = Product(
+    id="B",
+    title="Task Chair",
+    categories=("Office Chairs",),
+    price=Decimal("79.5"),
+    currency="USD",
+    attributes={"color": "Black", "weight_g": 1900},
+)
+BARE = Product(id="C", title="Stool")
+
+
+def listed(
+    products: Sequence[Product],
+    *constraints: Constraint,
+    relaxed: tuple[str, ...] = (),
+    sort: Sort | None = None,
+    most: int = 4,
+) -> Written:
+    hits = tuple(Hit(Passage(each.id, each.title, "", 0, "product"), 1.0) for each in products)
+    document = Hit(Passage("returns", "Returns", "", 0, "document"), 1.0)
+    result = SearchResult((document, *hits), Filters(None, constraints, sort), relaxed)
+    return listing(result, {each.id: each for each in products}, most=most)
+
+
+def test_each_product_has_its_price_and_stock_from_the_record() -> None:
+    assert listed([TASK, BARE]).text == (
+        "Here are two products that may suit:\n"
+        "- Task Chair: $79.50, stock unknown [1]\n"
+        "- Stool: price not listed, stock unknown [2]"
+    )
+
+
+def test_the_version_that_fits_is_named_with_its_own_price_and_stock() -> None:
+    written = listed([ALDER, TASK], CHAIRS, BLACK, UNDER_250)
+    assert written.text == (
+        "Here are two office chairs in black, under $250:\n"
+        "- Alder Office Chair, Black: $229.00, in stock: 18 [1]\n"
+        "- Task Chair: $79.50, stock unknown; color: Black [2]"
+    )
+    assert written.shown == (ALDER, TASK)
+
+
+def test_a_citation_has_the_lines_of_the_record_that_were_used() -> None:
+    written = listed([ALDER, TASK], BLACK)
+    alder = "Alder Office Chair. Brand: Oakhollow. Price: $229.00. In stock: 25."
+    assert written.quotes == (
+        (1, f"{alder}\nVariant Black: $229.00, In stock: 18 (colour: black)"),
+        (2, "Task Chair. Price: $79.50. Stock: unknown.\ncolor: Black"),
+    )
+    for product, (_, quote) in zip(written.shown, written.quotes, strict=True):
+        lines = [line for passage in split(product) for line in passage.text.splitlines()]
+        assert set(quote.splitlines()) <= set(lines)
+
+
+def test_several_versions_that_fit_are_told_apart() -> None:
+    dear = Constraint("price", "$lte", 259)
+    blue = Variant("A3", "Blue", price=Decimal(300), in_stock=0)
+    chair = Product(**{**_fields(ALDER), "variants": (*ALDER.variants, blue)})
+    assert "- Alder Office Chair: Black $229.00, in stock: 18; Gray $259.00, in stock: 7 [1]" in (
+        listed([chair], dear).text
+    )
+
+
+def test_being_in_stock_alone_does_not_list_versions() -> None:
+    assert "- Alder Office Chair: $229.00, in stock: 25 [1]" in listed([ALDER], IN_STOCK).text
+
+
+def test_the_value_that_meets_a_condition_is_said() -> None:
+    text = listed([TASK], LIGHT).text
+    assert text == (
+        "Here is one product lighter than 2 kg:\n"
+        "- Task Chair: $79.50, stock unknown; weight: 1900 g [1]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("constraint", "relaxed", "said"),
+    [
+        (
+            Constraint("price", "$lt", 50),
+            "under $50",
+            "Nothing under $50; the nearest is $79.50. What comes closest:\n- Task Chair: $79.50",
+        ),
+        (
+            Constraint("weight", "$lt", 1, "kg"),
+            "lighter than 1 kg",
+            "Nothing lighter than 1 kg; the nearest is 1900 g. What comes closest:\n- Task",
+        ),
+        (
+            Constraint("colour", "$eq", "blue"),
+            "colour: blue",
+            "Nothing in blue. What comes closest:\n- Alder Office Chair: $229.00",
+        ),
+        (IN_STOCK, "in stock", "Nothing in stock. What comes closest:\n- Alder Office Chair"),
+    ],
+)
+def test_what_no_product_meets_is_said_first_with_the_nearest(
+    constraint: Constraint, relaxed: str, said: str
+) -> None:
+    assert listed([ALDER, TASK], constraint, relaxed=(relaxed,)).text.startswith(said)
+
+
+def test_the_nearest_is_among_the_shown() -> None:
+    written = listed([ALDER, TASK], Constraint("price", "$lt", 50), relaxed=("under $50",), most=1)
+    assert written.shown == (TASK,)
+    assert written.quotes[0][0] == 2
+
+
+def test_the_version_that_is_nearest_is_named_with_its_own_price() -> None:
+    dear = Constraint("price", "$gt", 300)
+    written = listed([ALDER, TASK], dear, relaxed=("over $300",))
+    assert written.text.startswith(
+        "Nothing over $300; the nearest is $259.00. What comes closest:\n"
+        "- Alder Office Chair, Gray: $259.00, in stock: 7 [1]\n- Task Chair: $79.50"
+    )
+
+
+def test_a_range_that_nothing_meets_is_one_condition() -> None:
+    ends = (Constraint("price", "$gte", 85), Constraint("price", "$lte", 115))
+    text = listed([ALDER, TASK], *ends, relaxed=("at least 85", "at most 115")).text
+    assert text.startswith("Nothing between $85 and $115; the nearest is $79.50.")
+
+
+def test_a_condition_that_was_relaxed_and_is_no_filter_is_said_too() -> None:
+    assert listed([BARE], relaxed=("in stock",)).text.startswith("Nothing in stock.")
+
+
+def test_what_breaks_a_condition_is_not_shown_whoever_found_it() -> None:
+    assert listed([ALDER, TASK], Constraint("price", "$lt", 100)).shown == (TASK,)
+    assert listed([ALDER, TASK], IN_STOCK).shown == (ALDER,)
+    assert listed([ALDER, TASK], LIGHT).shown == (TASK,)
+    # Only the gray one costs more than $240.
+    assert listed([ALDER], BLACK, Constraint("price", "$gt", 240)).shown == ()
+
+
+def test_a_text_that_the_search_saw_elsewhere_is_trusted() -> None:
+    assert listed([TASK], Constraint("material", "$eq", "steel")).shown == (TASK,)
+    size = Product(id="S", title="Shoe", variants=(Variant("S1", "US 8", attributes={"size": 8}),))
+    assert listed([size], Constraint("size", "$eq", "8")).shown == (size,)
+
+
+def test_more_than_can_be_shown_is_said() -> None:
+    text = listed([ALDER, TASK], CHAIRS, sort=Sort("price"), most=1).text
+    assert text.startswith("Here is one of our office chairs, cheapest first (there are more):\n")
+
+
+def test_nothing_at_all_is_a_sentence() -> None:
+    assert listed([]).text == "I found no product for that."
+    assert listed([], CHAIRS, IN_STOCK).text == (
+        "I found nothing that fits: category: office chairs, in stock."
+    )
+    result = SearchResult((), Filters(constraints=(UNDER_250,)))
+    assert listing(result, {}, currency="USD").text == "I found nothing that fits: under $250."
+
+
+def test_a_title_cannot_cite_or_begin_a_line() -> None:
+    text = listed([Product(id="X", title="Pan [2]\n- Free [1]")]).text
+    assert text.splitlines()[1:] == ["- Pan (2) - Free (1): price not listed, stock unknown [1]"]
+
+
+def _fields(product: Product) -> dict[str, object]:
+    return {name: getattr(product, name) for name in product.__slots__}

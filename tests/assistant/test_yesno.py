@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.yesno import false_premise, is_polar, polarity
+
+TENT = "Birch Dome Tent 2"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is it waterproof?",
+        "Hi, can I return shoes?",
+        "My car is small. Will it fit a 1 m shelf?",
+        "Don't you ship to Peru?",
+        "does it come with a pump",
+    ],
+)
+def test_yes_no_questions(question: str) -> None:
+    assert is_polar(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much is it?",
+        "Is it red or blue?",
+        "Can you tell me the price?",
+        "Do you know when you open?",
+        "What can I return?",
+        "Kettle in red?",
+    ],
+)
+def test_other_questions(question: str) -> None:
+    assert not is_polar(question)
+    assert polarity(question, "waterproof: yes") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "expected"),
+    [
+        ("Is it machine washable?", "machine washable: yes", "yes"),
+        ("Is the Birch Dome Tent 2 machine washable?", "machine washable: no", "no"),
+        ("Isn't it machine washable?", "machine washable: no", "no"),
+        ("Is it not machine washable?", "machine washable: no", None),
+        ("Is it waterproof?", f"{TENT}: waterproof: yes", "yes"),
+        ("Can it go in the dishwasher?", "dishwasher safe: no", "no"),
+        ("Are batteries included?", "batteries included: no", "no"),
+        ("Are batteries included?", "batteries required: yes", None),
+        ("Is it waterproof in salt water?", "waterproof: yes", None),
+        ("Is it waterproof to 10 m?", "waterproof: yes", None),
+        ("Does it have Bluetooth?", "wifi: yes", None),
+        ("Is it machine washable?", "Hand wash only.", "no"),
+        ("Is it waterproof?", "The zip is waterproof.", None),
+        ("Is it waterproof?", "It is water resistant, not waterproof.", "no"),
+        ("Can I return gift cards?", "Gift cards cannot be returned.", "no"),
+        ("Can I return sale items?", "Sale items can be returned for store credit only.", None),
+        ("Can I return shoes?", "You can return shoes.", "yes"),
+        ("Can I return shoes?", "You can return shoes if they are unworn.", None),
+        ("Do you ship to Canada?", "We ship to Mexico and Canada.", "yes"),
+        ("Do you ship to Canada?", "We do not ship to Canada.", "no"),
+        ("Do you ship to Peru?", "We ship to Mexico and Canada.", None),
+        ("Do you ship to Canada?", "We ship furniture, and Canada has a store.", None),
+        ("Is it in stock?", "In stock: 3", "yes"),
+        ("Is it in stock?", "Out of stock", "no"),
+        ("Is it sold out?", "In stock: 3", "no"),
+        ("Is it in stock?", "Stock: unknown", None),
+        ("Does it have USB ports?", "usb ports: 0", "no"),
+        ("I own records. Does it play them?", "It plays CDs.", None),
+        ("Is it in stock in green?", "In stock: 3", None),
+        ("Is it in stock in green?", "Variant Green: $5.00, Out of stock (colour: green)", "no"),
+    ],
+)
+def test_statements(question: str, evidence: str, expected: str | None) -> None:
+    assert polarity(question, evidence, title=TENT) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "expected"),
+    [
+        ("Is it under 2 kg?", "weight: 1.9 kg", "yes"),
+        ("Is it lighter than 1500 g?", "weight: 1.9 kg", "no"),
+        ("Is the Birch Dome Tent 2 under 2 kg?", "weight: 1.9 kg", "yes"),
+        ("Is it under 2 kg?", "max load: 1.9 kg", None),
+        ("Is it at least 2 m long?", "length: 180 cm", "no"),
+        ("Is it at least 180 cm long?", "length: 1.8 m", "yes"),
+        ("Is it more than 1 m wide?", "length: 180 cm", None),
+        ("Does it hold 100 kg?", "max load: 120 kg", "yes"),
+        ("Does it hold up to 150 kg?", "max load: 120 kg", "no"),
+        ("Is it under $200?", "Price: $149.00", "yes"),
+        ("Is it under 100 dollars?", "Price: $149.00", "no"),
+        ("Does it weigh 2 kg?", "weight: 1.9 kg", "no"),
+        ("Is it under 2 kg?", "weight: 1.9 kg, packed: 2.4 kg", None),
+        ("Can I return it after 40 days?", "Return items within 30 days of delivery.", "no"),
+        ("Can I return it after 2 weeks?", "Return items within 30 days of delivery.", "yes"),
+        ("Can I return it after 2 weeks?", "Return items within 30 days if unworn.", None),
+        ("Can I return it after 40 days?", "It is delivered within 30 days.", None),
+        ("Can I pay 40 days later?", "Return items within 30 days of delivery.", None),
+    ],
+)
+def test_numbers(question: str, evidence: str, expected: str | None) -> None:
+    assert polarity(question, evidence, title=TENT) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "expected"),
+    [
+        ("How do your 90-day returns work?", "Returns are free within 30 days.", True),
+        ("How do your 30-day returns work?", "Returns are free within 30 days.", False),
+        ("How do your two-week returns work?", "Returns take 14 days.", False),
+        ("How do your 90-day returns work?", "Delivery takes 2 days.", False),
+        ("Can I return it after 40 days?", "Returns are free within 30 days.", False),
+    ],
+)
+def test_false_premises(question: str, evidence: str, expected: bool) -> None:
+    assert false_premise(question, evidence) is expected

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from knowledge.asking import asked, without
+from knowledge.embedding import Vectors, WordHashEmbedder
+from knowledge.evidence import SimilarityMatcher, rank
+from knowledge.quotable import statements
+from knowledge.splitting import split
+from knowledge.support import Support, Thresholds, decide, support, weigh
+from knowledge.types import Document, Hit, Product
+
+TENTS = [
+    Product(
+        f"T{size}",
+        f"Birch Dome {size} Tent",
+        description="A dome tent with a porch. It packs into a small bag.",
+        brand="Birch",
+        price=100 + 50 * size,
+        currency="USD",
+        in_stock=size,
+        attributes={
+            "weight_kg": 1.5 + size,
+            "capacity_persons": size,
+            "packed_length_cm": 40 + size,
+            "waterproof": True,
+            "battery_hours": 10,
+        },
+    )
+    for size in (2, 3)
+]
+RETURNS = Document(
+    "returns", "Returns", "# Returns\n\nYou can return tents within 30 days.", "returns.md"
+)
+
+
+def hits(*records: Product | Document) -> list[Hit]:
+    return [Hit(passage, 0.5, 0.5) for record in records for passage in split(record)]
+
+
+def best(question: str, *records: Product | Document) -> tuple[str, str]:
+    found = hits(*records)
+    top = rank(question, found, SimilarityMatcher(WordHashEmbedder()))[0]
+    return found[top.passage].passage.document_id, top.unit.shown
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How much is the Birch Dome 3?", ("T3", "Price: $250.00")),
+        ("What does the Birch Dome 2 cost?", ("T2", "Price: $200.00")),
+        ("What does the Birch Dome 3 weigh?", ("T3", "weight: 4.5 kg")),
+        ("How heavy is the Birch Dome 2?", ("T2", "weight: 3.5 kg")),
+        ("Is the Birch Dome 2 waterproof?", ("T2", "waterproof: yes")),
+        ("How many people does the Birch Dome 3 sleep?", ("T3", "capacity persons: 3")),
+        ("Is the Birch Dome 3 in stock?", ("T3", "In stock: 3")),
+        (
+            "How long do I have to return tents?",
+            ("returns", "You can return tents within 30 days."),
+        ),
+    ],
+)
+def test_the_right_attribute_of_the_right_record_is_first(
+    question: str, expected: tuple[str, str]
+) -> None:
+    assert best(question, *TENTS, RETURNS) == expected
+
+
+def test_key_facts_are_statements_and_headings_of_documents_are_none() -> None:
+    shown = [unit.shown for unit in statements(split(TENTS[0])[0])]
+    assert shown == [
+        "Brand: Birch",
+        "Price: $200.00",
+        "In stock: 2",
+        "A dome tent with a porch.",
+        "It packs into a small bag.",
+    ]
+    assert [unit.shown for unit in statements(split(RETURNS)[0])] == [
+        "You can return tents within 30 days."
+    ]
+
+
+def test_statements_are_text_of_their_passage() -> None:
+    for record in (*TENTS, RETURNS):
+        for passage in split(record):
+            assert all(unit.text in passage.text for unit in statements(passage))
+
+
+class Counting:
+    """An embedder that counts what it is given."""
+
+    name, dimension = "counting", 8
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        self.seen += texts
+        return WordHashEmbedder(dimension=8).embed(texts)
+
+
+def test_texts_are_embedded_once() -> None:
+    embedder = Counting()
+    matcher = SimilarityMatcher(embedder)
+    first = matcher.score("a tent", ["red tent", "blue", "red tent"])
+    assert np.array_equal(first, matcher.score("a tent", ["red tent", "blue", "red tent"]))
+    assert sorted(embedder.seen) == ["a tent", "blue", "red tent"]
+    assert matcher.score("a tent", []).shape == (0,)
+
+
+def found(question: str, *records: Product | Document) -> Support:
+    return weigh(question, hits(*records), SimilarityMatcher(WordHashEmbedder()))[1]
+
+
+def test_two_products_that_fit_equally_are_asked_back() -> None:
+    both = found("What does the Birch Dome weigh?", *TENTS)
+    records = hits(*TENTS)
+    assert {records[each].passage.document_id for each in both.candidates} == {"T2", "T3"}
+    assert decide(both, Thresholds(min_evidence=0.0)) == "clarify"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the Birch Dome 3 weigh?",  # the number tells them apart
+        "Is the Birch Dome waterproof?",  # both are
+        "How long do I have to return tents?",
+    ],
+)
+def test_others_are_not_asked_back(question: str) -> None:
+    assert found(question, *TENTS, RETURNS).candidates == ()
+
+
+def test_little_support_abstains() -> None:
+    weak = found("Who won the election?", *TENTS)
+    strong = found("Is the Birch Dome 2 waterproof?", *TENTS)
+    assert weak.confidence < strong.confidence
+    between = Thresholds(min_evidence=(weak.confidence + strong.confidence) / 2)
+    assert decide(weak, between) == "abstain"
+    assert decide(strong, between) == "answer"
+
+
+def test_no_evidence_is_no_support() -> None:
+    assert support("Is it red?", [], []) == Support(0.0, None)
+    assert decide(Support(0.0, None), Thresholds(min_evidence=0.1)) == "abstain"
+
+
+def test_another_model_number_is_no_evidence() -> None:
+    ranked, weighed = weigh(
+        "What does the Dome X-9000 weigh?", hits(*TENTS), SimilarityMatcher(WordHashEmbedder())
+    )
+    assert (ranked, weighed.confidence) == ([], 0.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How much is it?", "money"),
+        ("How much does it weigh?", "number"),
+        ("When do you open?", "time"),
+        ("Is it waterproof?", ""),
+    ],
+)
+def test_the_kind_of_answer_wanted(question: str, wanted: str) -> None:
+    assert asked(question).wanted == wanted
+
+
+def test_a_question_without_the_name_of_its_product() -> None:
+    name = {"birch", "dome", "2", "tent"}
+    assert without("What does the Birch Dome 2 weigh?", name) == "What does the weigh?"
+    assert without("Birch Dome 2", name) == "Birch Dome 2"
