@@ -24,7 +24,7 @@ from assistant.models.local import TransformersModel
 from assistant.models.rendering import render
 from assistant.settings import load_settings
 from assistant.types import Delta, Sampling
-from knowledge.retrieval import DenseRetriever
+from knowledge.retrieval import HybridRetriever
 from tests.benchmarks.report import Figure, judge
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _ask(questions: Sequence[str], store: Path) -> tuple[TransformersModel, list
     with open_index(store, settings, embedder) as index:
         shop = Assistant(
             model=recorder,
-            retriever=DenseRetriever(index=index, embedder=embedder),
+            retriever=HybridRetriever(index=index, embedder=embedder),
             embedder=embedder,
             catalogue=index.catalogue,
             options=options_of(settings, store),

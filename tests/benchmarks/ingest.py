@@ -23,7 +23,7 @@ from knowledge.embedding import SentenceTransformerEmbedder
 from knowledge.index import Index
 from knowledge.ingest import ingest
 from knowledge.readers import load_mapping, read_products
-from knowledge.splitting import split
+from knowledge.splitting import search_text, split
 from knowledge.types import Product
 from tests.benchmarks.report import GIB, Figure, judge, peak_bytes, skip
 
@@ -122,7 +122,7 @@ def _first(
         totals.products += summary.added
         totals.passages += len(texts)
         print(f"part {number + 1}/{len(parts)}: {ours.wall:.1f} s, bare encode {raw.wall:.1f} s")
-    if (stored := index.catalogue.count_passages("product")) != totals.passages:
+    if (stored := index.catalogue.count_vectors("product")) != totals.passages:
         raise SystemExit(f"{totals.passages} passages were encoded and {stored} stored")
     print(totals)
     return totals
@@ -139,7 +139,7 @@ def _texts(part: Path, mapping: FieldMap, seen: set[str]) -> Iterator[str]:
     for item in read_products(part, mapping):
         if isinstance(item, Product) and item.id not in seen:
             seen.add(item.id)
-            yield from (passage.text for passage in split(item))
+            yield from filter(None, map(search_text, split(item)))
 
 
 def _cut(catalogue: Path, folder: Path, *, products: int | None, parts: int) -> list[Path]:

@@ -1,0 +1,263 @@
+"""`python -m tests.benchmarks.constraints`: sentences against the filters that they mean.
+
+Columns are built from the records, without a model. A set's even lines were there to develop on,
+its odd lines were not looked at: their figures stand apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any, cast
+
+from knowledge.catalogue import Catalogue
+from knowledge.columns import Columns
+from knowledge.payload import content_hash, filters_to_json
+from knowledge.readers import load_mapping, read_products, sources
+from knowledge.types import Document, Filters, Product
+from knowledge.understanding import understand
+from knowledge.units import to_base, unit
+from tests.benchmarks.report import Figure, judge, skip
+from tests.benchmarks.violations import breaks
+
+SHARED = Path("../shared/data")
+SETS = Path(__file__).with_name("data")
+TARGET = 0.90
+STORES: Mapping[str, tuple[Path, str | None]] = {
+    "demo": (Path("knowledge/demo/products"), None),
+    "icecat": (SHARED / "icecat/products.jsonl.gz", "icecat"),
+    "dummyjson": (SHARED / "dummyjson/products.json", "dummyjson"),
+    "retail-demo-store": (SHARED / "retail-demo-store/products.yaml", "retail-demo-store"),
+}
+_PRICE = re.compile(
+    r"(?P<how>under|below|less than|over|more than|above|at least|up to|at most)? ?\$(?P<value>\d+)"
+)
+_HOW = {"under": "$lt", "below": "$lt", "less than": "$lt", "over": "$gt", "more than": "$gt",
+        "above": "$gt", "at least": "$gte", "up to": "$lte", "at most": "$lte"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sentence; `held_out` when nobody looked at it while the code was written."""
+
+    id: str
+    store: str
+    text: str
+    expected: dict[str, Any]
+    tags: tuple[str, ...]
+    held_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was understood of a case, how long it took, and the products that broke it."""
+
+    case: Case
+    got: dict[str, Any]
+    baseline: bool
+    milliseconds: float
+    broken: tuple[str, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether the filters are exactly those meant."""
+        return comparable(self.got) == comparable(self.case.expected)
+
+
+class Records:
+    """The part of a catalogue that columns are made from, in memory."""
+
+    def __init__(self, products: Iterable[Product]) -> None:
+        self._records: dict[str, Product | Document] = {each.id: each for each in products}
+        self._hashes = {name: content_hash(each) for name, each in self._records.items()}
+
+    def hashes(self) -> dict[str, str]:
+        """Return {record id: content hash}."""
+        return dict(self._hashes)
+
+    def records(self, ids: Sequence[str]) -> dict[str, Product | Document]:
+        """Return those of `ids` that are there."""
+        return {each: self._records[each] for each in ids if each in self._records}
+
+
+def products_of(store: str) -> list[Product]:
+    """Return the products of a store's catalogue, as `ingest` would read them."""
+    path, mapping = STORES[store]
+    mapped = load_mapping(mapping) if mapping else None
+    files = [each[0] for each in sources(path, "products") if isinstance(each, tuple)]
+    found = (record for file in files for record in read_products(file, mapped))
+    return [record for record in found if isinstance(record, Product)]
+
+
+def columns_of(products: Sequence[Product], path: Path) -> Columns:
+    """Return the columns of products, in a file of their own."""
+    columns = Columns(path)
+    columns.sync(cast("Catalogue", Records(products)))
+    return columns
+
+
+def cases() -> list[Case]:
+    """Return the sentences of all sets; odd lines are held out."""
+    found: list[Case] = []
+    for path in sorted(SETS.glob("constraints_*.jsonl")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if line.strip():
+                row = json.loads(line)
+                found.append(
+                    Case(
+                        row["id"],
+                        row["store"],
+                        row["text"],
+                        row["filters"],
+                        tuple(row["tags"]),
+                        number % 2 == 1,
+                    )
+                )
+    return found
+
+
+def comparable(filters: Mapping[str, Any]) -> frozenset[tuple[str, str, object]]:
+    """Return filters so that two ways to write one meaning are equal ("20 h", "20 hours")."""
+    found: set[tuple[str, str, object]] = set()
+    for field, said in filters.items():
+        for operator, value in (said if isinstance(said, dict) else {"$eq": said}).items():
+            many = operator in {"$not_contains", "$contains"} and isinstance(value, list)
+            for each in value if many else [value]:
+                found.add((field, operator, _comparable(each)))
+    return frozenset(found)
+
+
+def _comparable(value: Any) -> object:
+    if isinstance(value, list):
+        return frozenset(_comparable(each) for each in value)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return f"{value:g}"
+    text = str(value).lower().strip('"')
+    number, _, name = text.partition(" ")
+    if _is_number(number) and name and unit(name):
+        base, dimension = to_base(float(number), name)
+        return f"{base:.6g}", dimension
+    return text
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
+
+
+def baseline(text: str) -> dict[str, Any]:
+    """Return what a regular expression for prices understands."""
+    found = _PRICE.search(text.lower())
+    if found is None or not found["how"]:
+        return {}
+    return {"price": {_HOW[found["how"]]: float(found["value"])}}
+
+
+def run(store: str, sentences: Sequence[Case], folder: Path) -> Iterator[Outcome]:
+    """Yield what is understood of each sentence on a store's columns."""
+    products = products_of(store)
+    columns = columns_of(products, folder / f"{store}.sqlite")
+    by_id = {each.id: each for each in products}
+    for case in sentences:
+        started = perf_counter()
+        filters = understand(case.text, columns).filters
+        taken = (perf_counter() - started) * 1000
+        got = filters_to_json(filters)
+        right = comparable(baseline(case.text)) == comparable(case.expected)
+        yield Outcome(case, got, right, taken, _broken(filters, case, columns, by_id))
+    columns.close()
+
+
+def _broken(
+    filters: Filters, case: Case, columns: Columns, by_id: Mapping[str, Product]
+) -> tuple[str, ...]:
+    """Return the products that the understood filters admit and the meant ones do not.
+
+    Only for a sentence whose filters are right: there nothing that is shown may break them.
+    """
+    if not filters.constraints or comparable(filters_to_json(filters)) != comparable(case.expected):
+        return ()
+    shown = columns.matching(filters.constraints)
+    return tuple(each for each in sorted(shown) if breaks(by_id[each], case.expected))
+
+
+def rate(outcomes: Sequence[Outcome], right: Callable[[Outcome], bool]) -> float:
+    """Return the share of outcomes that are right, 1 for none."""
+    return sum(map(right, outcomes)) / len(outcomes) if outcomes else 1.0
+
+
+def report(outcomes: Sequence[Outcome], *, misses: bool) -> int:
+    """Print the rates of each store and tag, and return the exit status."""
+    groups = {
+        **_grouped(outcomes, lambda one: (f"store {one.case.store}",)),
+        **_grouped(outcomes, lambda one: tuple(f"tag {tag}" for tag in one.case.tags)),
+    }
+    print(f"{'':24}{'development':>14}{'held out':>14}{'price only':>14}{'sentences':>11}")
+    for name, group in groups.items():
+        seen = [one for one in group if not one.case.held_out]
+        unseen = [one for one in group if one.case.held_out]
+        print(f"{name:24}{rate(seen, _right):14.3f}{rate(unseen, _right):14.3f}"
+              f"{rate(group, lambda one: one.baseline):14.3f}{len(group):11}")  # fmt: skip
+    if misses:
+        for one in outcomes:
+            if not one.right and not one.case.held_out:
+                print(f"{one.case.id} {one.case.text!r}")
+                print(f"    meant {json.dumps(one.case.expected)}")
+                print(f"    got   {json.dumps(one.got)}")
+    for one in outcomes:
+        if one.broken:
+            print(f"broken: {one.case.id}: {', '.join(one.broken[:5])}")
+    times = [one.milliseconds for one in outcomes]
+    print(f"milliseconds: median {median(times):.1f}, p95 {quantiles(times, n=20)[-1]:.1f}")
+    held = [one for one in outcomes if one.case.held_out]
+    return judge(
+        Figure("exact match, held out", rate(held, _right), TARGET, most=False),
+        Figure("violations", sum(len(one.broken) for one in outcomes), 1, most=True),
+    )
+
+
+def _right(one: Outcome) -> bool:
+    return one.right
+
+
+def _grouped(
+    outcomes: Sequence[Outcome], names: Callable[[Outcome], Iterable[str]]
+) -> dict[str, list[Outcome]]:
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for one in outcomes:
+        for name in names(one):
+            groups[name].append(one)
+    return dict(sorted(groups.items()))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the sets and return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", action="store_true", help="list those of the development half")
+    parser.add_argument("--store", action="append", choices=[*STORES], help="only this store")
+    options = parser.parse_args(arguments)
+    wanted = options.store or [store for store, (path, _) in STORES.items() if path.exists()]
+    every = [case for case in cases() if case.store in wanted]
+    if not every:
+        return skip("no set has sentences for the stores that are here")
+    outcomes: list[Outcome] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for store in wanted:
+            run_store = partial(run, folder=Path(folder))
+            outcomes += run_store(store, [case for case in every if case.store == store])
+    return report(outcomes, misses=options.misses)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""`python -m tests.benchmarks.followups`: is the product or passage meant by the last turn first?
+
+Each conversation is held three times on the demo store: turn by turn, as shoppers do; its last
+turn alone; and its last turn behind the question before it, which is how step 1 did it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import Assistant, Message, Reply, Turn
+from assistant.conversations import new_conversation_id
+from assistant.followups import standalone
+from tests.benchmarks.report import Figure, judge
+
+SETS = Path(__file__).with_name("data")
+FOUND_FIRST = 0.85
+WAYS = ("resolved", "last turn alone", "behind the question before")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A conversation, the ids of which one is to be first, and what makes it hard."""
+
+    id: str
+    turns: tuple[str, ...]
+    wanted: frozenset[str]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Whether a wanted id was first, by way, and the reply to the whole conversation."""
+
+    case: Case
+    first: dict[str, bool]
+    reply: Reply
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--store", type=Path, help="a store folder; the demo store is made if none")
+    parser.add_argument("--show", action="store_true", help="print what was missed on even lines")
+    parser.add_argument("--every", type=int, default=1, help="hold only each Nth conversation")
+    options = parser.parse_args()
+    if options.store is not None:
+        return _measure(options.store, show=options.show, every=options.every)
+    with tempfile.TemporaryDirectory() as name:
+        from ui.commands.demo import prepare
+
+        prepare(Path(name))
+        return _measure(Path(name), show=options.show, every=options.every)
+
+
+def read(folder: Path = SETS, store: str = "demo") -> tuple[list[Case], list[Case]]:
+    """Return the conversations of odd lines, which nobody fitted anything on, and of even ones."""
+    halves: tuple[list[Case], list[Case]] = ([], [])
+    for path in sorted(folder.glob("followups_*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            row = json.loads(line)
+            if row["store"] == store:
+                wanted, tags = frozenset(row["wanted"]), tuple(row["tags"])
+                case = Case(row["id"], tuple(row["turns"]), wanted, tags)
+                halves[number % 2 == 0].append(case)
+    return halves
+
+
+def _measure(store: Path, *, show: bool, every: int) -> int:
+    held_out, fitted = (half[::every] for half in read())
+    with Assistant.open(store, model="scripted") as shop:
+        results = {
+            "odd lines (held out)": [_hold(shop, case) for case in held_out],
+            "even lines": [_hold(shop, case) for case in fitted],
+        }
+    for name, found in results.items():
+        print(f"{name}: {len(found)} conversations")
+        for way in WAYS:
+            print(f"  {way:28} {_share(found, way):6.3f} found first")
+    everything = [result for found in results.values() for result in found]
+    _by_tag(everything)
+    if show:
+        _missed(results["even lines"])
+    return judge(
+        Figure("held out, found first", _share(results["odd lines (held out)"], WAYS[0]),
+               FOUND_FIRST, most=False),
+        Figure("all, found first", _share(everything, WAYS[0]), FOUND_FIRST, most=False),
+    )  # fmt: skip
+
+
+def _hold(shop: Assistant, case: Case) -> Result:
+    """Hold one conversation in each of the three ways."""
+    *before, last = case.turns
+    conversation = new_conversation_id()  # a store that is used again remembers the last run
+    for text in case.turns:
+        reply = shop.reply(text, conversation_id=conversation)
+    said = [Turn(Message("user", text), Reply("", "answered")) for text in before]
+    replies = (reply, shop.reply(last), shop.reply(standalone(last, said)))
+    first = {way: _is_first(case, each) for way, each in zip(WAYS, replies, strict=True)}
+    return Result(case, first, reply)
+
+
+def _is_first(case: Case, reply: Reply) -> bool:
+    products = [product.id for product in reply.products]
+    cited = [citation.document_id for citation in reply.citations]
+    return bool(case.wanted.intersection((*products[:1], *cited[:1])))
+
+
+def _share(results: Sequence[Result], way: str) -> float:
+    return sum(result.first[way] for result in results) / max(1, len(results))
+
+
+def _by_tag(results: Iterable[Result]) -> None:
+    tagged: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        for tag in result.case.tags:
+            tagged[tag].append(result)
+    for tag, found in sorted(tagged.items()):
+        print(f"  {tag:24} {len(found):4}  " + "  ".join(f"{_share(found, w):.2f}" for w in WAYS))
+
+
+def _missed(results: Iterable[Result]) -> None:
+    for result in results:
+        if result.first[WAYS[0]]:
+            continue
+        case, reply = result.case, result.reply
+        read_as = next((c.detail for c in reply.checks if c.name == "follow-up"), "")
+        shown = [product.id for product in reply.products[:2]]
+        cited = [citation.document_id for citation in reply.citations[:2]]
+        print(f"{case.id} {' / '.join(case.turns)}\n    read as {read_as!r}\n    {reply.outcome}, "
+              f"{reply.intent}: {shown} {cited}, wanted {sorted(case.wanted)}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    sys.exit(main())
