@@ -13,13 +13,16 @@ from assistant import intents
 from assistant.ask import Ask, Events
 from assistant.comparison import compared
 from assistant.followups import resolve, rewriter
-from assistant.gate import Gate
+from assistant.followups.words import MATTERS
 from assistant.grounding import Grounds, Writer
 from assistant.intents import INTENTS, Request, wants_list
+from assistant.intents.policy import on_matters
 from assistant.listing import listing
 from assistant.naming import named_products, wants_comparison
 from assistant.types import Check, Citation, Plan, Reply, Sampling, Turn
+from assistant.verification import Gate
 from knowledge.evidence import SimilarityMatcher
+from knowledge.retrieval import relevant
 from knowledge.search import Wanted
 from knowledge.support import Thresholds, decide, weigh
 from prompts.selection import ExampleSelector, vote
@@ -122,7 +125,7 @@ class Answering:
             yield from self._written(
                 ask.found(), "compare", compared(products), _first(products, shelves)
             )
-        elif plan.intent == "product" and self._is_search(ask, shelves):
+        elif "product" in (plan.intent, ask.filters.kind) and self._is_search(ask, shelves):
             yield from self._search(ask, shelves)
         else:
             yield from self._answer(ask, plan, shelves)
@@ -146,7 +149,7 @@ class Answering:
             return False
         if ask.filters.sort:
             return True
-        named = named_products(ask.question, _titles(shelves.find(ask.question)))
+        named = shelves.named(ask.question)
         # A comparison ("cheaper than the Larch 2") names what it is not about.
         compares = ask.followup.how == "rule" and bool(ask.filters.constraints)
         return compares or (not named and wants_list(ask.question, ask.filters))
@@ -159,6 +162,8 @@ class Answering:
         if not filters.constraints:  # conditions say what fits, else nearness has to
             near = tuple(hit for hit in result.hits if hit.similarity >= least)
             result = replace(result, hits=near)
+        if not any(each.field == "category" for each in filters.constraints):
+            result = replace(result, hits=relevant(result.hits))
         written = listing(
             result, shelves.products(hit.passage.document_id for hit in result.hits), most=_CARDS
         )
@@ -205,11 +210,18 @@ class Answering:
     # -- from evidence ---------------------------------------------------------------------
 
     def _answer(self, ask: Ask, plan: Plan, shelves: Shelves) -> Events:
-        first = [product.id for product in ask.followup.products]
-        hits = shelves.whole(plan.hits, first)
+        named = ask.followup.products or shelves.named(ask.question)
+        rules = plan.intent == "policy" or MATTERS.search(ask.question) is not None
+        about = shelves.about(plan.hits, named, rules=rules)
+        thresholds = Thresholds(self._options.min_evidence)
+        hits = on_matters(ask.question, about)
         ranked, found = weigh(ask.question, hits, self._matcher)
+        decision = decide(found, thresholds)
+        if decision == "abstain" and len(hits) < len(about):
+            hits = about
+            ranked, found = weigh(ask.question, hits, self._matcher)
+            decision = decide(found, thresholds)
         ask = ask.found()
-        decision = decide(found, Thresholds(self._options.min_evidence))
         if decision == "abstain":
             yield from self._abstain(ask, plan)
             return

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 from assistant.answering import Answering, Options
 from assistant.conversations import ConversationStore, MemoryConversations, new_conversation_id
 from assistant.errors import AssistantError
-from assistant.gate import Gate
 from assistant.shelves import Shelves
 from assistant.types import Delta, Reply, Turn
+from assistant.verification import Gate
 from knowledge.retrieval import Retriever, SourceRetriever
 from knowledge.search import Wanted
 from knowledge.types import Kind, Product, SearchResult, Source
@@ -25,8 +25,8 @@ from prompts.types import Message
 if TYPE_CHECKING:
     from types import TracebackType, UnionType
 
-    from assistant.entailment import Entailment
     from assistant.models.base import ChatModel
+    from assistant.verification import Entailment
     from knowledge.catalogue import Catalogue
     from knowledge.columns import Columns
     from knowledge.embedding import Embedder

@@ -17,8 +17,8 @@ from knowledge.rerank import build_matcher
 from knowledge.retrieval import HybridRetriever, SourceRetriever
 
 if TYPE_CHECKING:
-    from assistant.entailment import Entailment
     from assistant.models.base import ChatModel
+    from assistant.verification import Entailment
     from knowledge.embedding import Embedder
 
 
@@ -78,7 +78,7 @@ def open_entailment(settings: Settings) -> Entailment | None:
     """Return the model that checks sentences beside the rules, if the settings name one."""
     if settings.entailment is None:
         return None
-    from assistant.entailment import ModelEntailment
+    from assistant.verification import ModelEntailment
 
     return ModelEntailment(settings.entailment, device=settings.device or "cpu")
 

@@ -190,7 +190,7 @@ def auc(examined: Sequence[Examined]) -> float:
     return _share(wins, len(good) * len(bad))
 
 
-def fit_weights(examined: Sequence[Examined], *, ridge: float = 0.3) -> NDArray[np.float64]:
+def fit_weights(examined: Sequence[Examined], *, ridge: float = 1.0) -> NDArray[np.float64]:
     """Return the weights of the signals and the constant, shape [signals + 1].
 
     A logistic regression by Newton's method on the half that is fitted on; `ridge` keeps weights

@@ -10,11 +10,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from assistant.ask import Ask, Events
-from assistant.citations import resolve
 from assistant.context import fit, recent
-from assistant.gate import Gate
 from assistant.types import Check, Chunk, Delta, Plan, Sampling
-from assistant.yesno import false_premise, polarity
+from assistant.verification import Gate, false_premise, polarity, resolve
 from knowledge.evidence import focus
 from knowledge.weights import EMBEDDED_CHAT
 from prompts.messages import render
@@ -29,7 +27,8 @@ if TYPE_CHECKING:
     from prompts.types import Example
 
 Pieces = Generator[str, None, None]
-# Evidence this sure is quoted when a small model says that it found nothing.
+# Evidence this sure is quoted when a model says that it found nothing; a small one says that of
+# anything, so that for it the evidence alone decides.
 _PLAIN = 0.75
 _REWRITTEN_TOKENS = 40
 # A model of 135M parameters, given four pieces of evidence, cites the right one in 1 % (design.md).
@@ -103,7 +102,7 @@ class Writer:
                 first = first or perf_counter()
                 yield Delta(_opened(sentence, said) if sentence == gate.text else sentence)
         if not gate.released:
-            if gate.abstained and grounds.confidence < _PLAIN:
+            if gate.abstained and grounds.confidence < _PLAIN and not self._is_small():
                 return
             best = ranked[0]  # of the first passage, which every prompt holds
             yield Delta(_opened(gate.quote(alone(best, plan.hits), best.passage + 1), said))
@@ -163,8 +162,11 @@ class Writer:
 
     def _suited(self) -> int:
         """Return how much evidence the model can tell apart."""
+        return _FEW if self._is_small() else _MANY
+
+    def _is_small(self) -> bool:
         self._model.load()  # which one "auto" is shows only then
-        return _FEW if self._model.name in _SMALL else _MANY
+        return self._model.name in _SMALL
 
     def _fit(
         self, ask: Ask, plan: Plan, examples: Sequence[Example], sources: Sequence[str]

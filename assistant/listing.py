@@ -21,7 +21,6 @@ from knowledge.wording import describe_range, order, range_clause, ranges, was_r
 
 __all__ = ["Written", "listing"]
 
-_COUNT = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 _MOST_VERSIONS = 3
 _RECORD_FIELDS = frozenset(("price", "in_stock", "brand", "category", "text"))
 
@@ -87,10 +86,11 @@ def _opening(
     noun = next((_noun(each) for each in wanted if _noun(each)), "")
     others = ranges([each for each in wanted if not _noun(each)])
     clauses = [range_clause(group, currency=currency) for group in others]
+    # No count: every number of an answer is one of the records.
     if count == 1:
-        start = f"Here is {f'one of our {noun}' if noun else 'one product'}"
+        start = f"From our {noun}" if noun else "A product"
     else:
-        start = f"Here are {_COUNT.get(count, str(count))} {noun or 'products'}"
+        start = f"Our {noun}" if noun else "Products"
     if not clauses and not noun:
         clauses = ["that may suit"]
     said = " ".join((start, ", ".join(clauses))).strip()

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from assistant.followups.topic import singled_out
+from assistant.naming import named_products
 from knowledge.search import Wanted, search
+from knowledge.terms import words
 from knowledge.types import Filters, Hit, Kind, Product, SearchResult
 from knowledge.understanding import understand
 from knowledge.wording import describe, was_relaxed
@@ -67,12 +70,39 @@ class Shelves:
         records = self.catalogue.records(ids)
         return {each: found for each in ids if isinstance(found := records.get(each), Product)}
 
-    def find(self, words: str) -> Sequence[Product]:
-        """Return products that have some of these words, best first."""
-        if self.columns is None or not words.strip():
+    def find(self, text: str) -> Sequence[Product]:
+        """Return products that have some of the words of a text, best first."""
+        if self.columns is None or not text.strip():
             return ()
-        found = self.columns().lexical(words, kind="product", within=None, limit=_NAMEABLE)
+        found = self.columns().lexical(text, kind="product", within=None, limit=_NAMEABLE)
         return tuple(self.products(match.record_id for match in found).values())
+
+    def named(self, question: str) -> tuple[Product, ...]:
+        """Return the products that a question names, in its order; a kind is no name."""
+        known = {product.id: product for product in self.find(question)}
+        ids = named_products(question, {each: known[each].title for each in known})
+        return tuple(known[each] for each in ids if singled_out(question, known[each]))
+
+    def about(
+        self, hits: Sequence[Hit], named: Sequence[Product], *, rules: bool = True
+    ) -> tuple[Hit, ...]:
+        """Return the hits that may answer a question in which these products are named.
+
+        The stock of a neighbouring product is no answer, however near its text is. Without
+        `rules`, for a question about the product itself, neither is a document that does not
+        mention it, its brand or what it is.
+        """
+        whole = self.whole(hits, [product.id for product in named])
+        if not named:
+            return whole
+        ids = {product.id for product in named}
+        names = frozenset(word for product in named for word in _names(product))
+        return tuple(
+            hit
+            for hit in whole
+            if hit.passage.document_id in ids
+            or (hit.passage.kind == "document" and (rules or not names.isdisjoint(_words(hit))))
+        )
 
     def whole(self, hits: Sequence[Hit], first: Sequence[str] = ()) -> tuple[Hit, ...]:
         """Return the hits with every passage of their first few products.
@@ -92,3 +122,15 @@ class Shelves:
             for passage, _ in passages.get(each, ())
         ]
         return (*whole, *(hit for hit in hits if hit.passage.document_id not in passages))
+
+
+def _names(product: Product) -> list[str]:
+    """Return the words that a document about a product would use: its brand, and what it is."""
+    return [
+        *words(product.brand or ""),
+        *words(product.categories[-1] if product.categories else ""),
+    ]
+
+
+def _words(hit: Hit) -> frozenset[str]:
+    return frozenset(words(hit.passage.text))

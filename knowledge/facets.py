@@ -16,7 +16,7 @@ from knowledge.units import Unit, quantities, split_name
 # Names that catalogues give to the same thing; what is not listed keeps its own.
 _ALIASES = {
     "colors": "colour", "colours": "colour", "product_colour": "colour", "item_colour": "colour",
-    "main_colour": "colour", "primary_colour": "colour", "base_colour": "colour",
+    "main_colour": "colour", "primary_colour": "colour",
     "colour_name": "colour", "colour_family": "colour", "materials": "material",
     "sizes": "size", "brand_name": "brand", "manufacturer": "brand", "categories": "category",
     "average_rating": "rating", "rating_average": "rating", "avg_rating": "rating",

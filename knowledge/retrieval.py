@@ -90,23 +90,26 @@ class HybridRetriever:
             kinds = ("product",)
         if filters.constraints:
             within = self._index.columns.matching(filters.constraints)
-        within = self._exact(query, within)
         vector = self._embedder.embed([query])[0]
         # What is to be sorted has to be looked at whole.
         most = max(limit, _DEPTH) if filters.sort else limit
-        found = [hit for kind in kinds for hit in self._ranked(query, vector, kind, within, most)]
+        found = [
+            hit
+            for kind in kinds
+            for hit in self._ranked(query, vector, kind, self._exact(query, kind, within), most)
+        ]
         found.sort(key=lambda hit: -hit.score)
         if filters.sort:
             # Where the category is a condition, all that meets it is wanted.
             whole = any(each.field == "category" for each in filters.constraints)
-            found = self._sorted(found if whole else _relevant(found), filters.sort)
+            found = self._sorted(found if whole else relevant(found), filters.sort)
         return tuple(found[:limit])
 
     def close(self) -> None:
         """Close the index behind it."""
         self._index.close()
 
-    def _exact(self, query: str, within: set[str] | None) -> set[str] | None:
+    def _exact(self, query: str, kind: Kind, within: set[str] | None) -> set[str] | None:
         """Return which records have the quoted phrases and model numbers of a query.
 
         A number that no record has leaves the rest of the query to be searched for.
@@ -115,11 +118,13 @@ class HybridRetriever:
         if not codes and not phrases:
             return within
         columns = self._index.columns
-        found = columns.lexical(query, kind=None, within=within, limit=_EXACT, require=codes)
-        if not found and codes and len(words(query)) > len(codes):
+        if codes and not columns.lexical(query, kind=None, within=within, limit=1, require=codes):
+            if all(any(word in code for code in codes) for word in words(query)):
+                return set()
+            codes = []
             if not phrases:
                 return within
-            found = columns.lexical(query, kind=None, within=within, limit=_EXACT)
+        found = columns.lexical(query, kind=kind, within=within, limit=_EXACT, require=codes)
         return {match.record_id for match in found}
 
     # -- scoring ---------------------------------------------------------------------------
@@ -135,8 +140,7 @@ class HybridRetriever:
         """Score the candidates of a kind; `within` are the ids of the records admitted."""
         depth = max(_DEPTH, limit)
         hidden, spare = self._hidden(query) if kind == "document" else (set(), 0)
-        keys = None if within is None else [(each, 0) for each in within]
-        nearest = self._index.query(vector, kind, depth + spare, keys)
+        nearest = self._index.query(vector, kind, depth + spare, self._keys(kind, within))
         words = self._words(query, kind, within, depth, [key[0] for key, _ in nearest])
         ids = {key[0] for key, _ in nearest} | words.keys()
         vectors = self._index.catalogue.vectors(sorted(ids - hidden))
@@ -151,6 +155,13 @@ class HybridRetriever:
             scores = _DENSE * (matrix @ _moved(vector, matrix, scores)) + lexical
         best = np.argsort(-scores, kind="stable")[:limit]
         return self._hits([(found[i], float(scores[i]), float(similarity[i])) for i in best])
+
+    def _keys(self, kind: Kind, within: set[str] | None) -> list[Key] | None:
+        if within is None:
+            return None
+        if kind == "product":
+            return [(each, 0) for each in within]
+        return list(self._index.catalogue.vectors(sorted(within)))
 
     def _words(
         self, query: str, kind: Kind, within: set[str] | None, depth: int, near: Sequence[str]
@@ -197,8 +208,10 @@ class HybridRetriever:
         return self._known[1], self._known[2]
 
 
-def _relevant(hits: Sequence[Hit]) -> list[Hit]:
-    return [hit for hit in hits if hit.score >= _RELEVANT * hits[0].score]
+def relevant(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the hits that are not far less relevant than the best of them, in their order."""
+    least = _RELEVANT * max((hit.score for hit in hits), default=0.0)
+    return tuple(hit for hit in hits if hit.score >= least)
 
 
 def _reciprocal(rank: int) -> float:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
 from knowledge.retrieval import best_per_record
+from knowledge.terms import words
 from knowledge.types import Constraint, Filters, Hit, SearchResult, Sort
 from knowledge.wording import describe
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from knowledge.retrieval import Retriever
 
 _NEGATIONS = ("$ne", "$nin", "$not_contains")
+# The share of the words, by their rarity, that something to the point has.
+_POINT = 0.5
 _AT_MOST, _AT_LEAST = ("$lt", "$lte"), ("$gt", "$gte")
 # Given up last but for the thing itself and what it must not be, in this order.
+_DENIAL, _THING = 8, 9
 _PRECIOUS = ("brand", "price", "in_stock")
 
 
@@ -38,19 +42,45 @@ def search(
     """
     filters = wanted.filters
     hits = _records(wanted.words, filters, retriever, limit)
-    if hits or columns is None or not filters.constraints:
+    if columns is None or not filters.constraints:
+        return SearchResult(hits, filters)
+    if hits and not _beside_the_point(wanted, hits, retriever, columns):
         return SearchResult(hits, filters)
     for dropped in _sacrifices(filters.constraints):
         kept = tuple(each for each in filters.constraints if each not in dropped)
         if kept and not columns.matching(kept):
             continue
-        order = filters.sort or _nearest_first(dropped)
-        hits = _records(
-            wanted.words, replace(filters, constraints=kept, sort=order), retriever, limit
+        looser = replace(filters, kind="product", constraints=kept)
+        nearest = replace(looser, sort=filters.sort or _nearest_first(dropped))
+        # What is relevant may all lack the field of a bound: then nothing is nearest.
+        found = _records(wanted.words, nearest, retriever, limit) or _records(
+            wanted.words, looser, retriever, limit
         )
-        if hits:
-            return SearchResult(hits, filters, tuple(describe(each) for each in dropped))
-    return SearchResult((), filters)
+        if found and (not hits or not _beside_the_point(wanted, found, retriever, columns)):
+            return SearchResult(found, filters, tuple(describe(each) for each in dropped))
+    return SearchResult(hits, filters)
+
+
+def _beside_the_point(
+    wanted: Wanted, hits: Sequence[Hit], retriever: Retriever, columns: Columns
+) -> bool:
+    """Say whether hits meet the conditions and are something else than what is wanted.
+
+    So it is where none of them has much of the words, and a product that fails a condition is
+    called so: who asks for a guitar under $20 must not be shown whatever costs less.
+    """
+    said = set(words(wanted.words))
+    if any(_is_thing(each) for each in wanted.filters.constraints) or not said:
+        return False
+    ids = [hit.passage.document_id for hit in hits]
+    if max(columns.coverage(wanted.words, ids, kind="product").values(), default=0.0) >= _POINT:
+        return False
+    every = retriever.search(wanted.words, Filters(kind="product"), len(hits))
+    return any(said <= set(words(hit.passage.title)) for hit in every)
+
+
+def _is_thing(constraint: Constraint) -> bool:
+    return constraint.field == "category" and constraint.operator == "$eq"
 
 
 def _records(words: str, filters: Filters, retriever: Retriever, limit: int) -> tuple[Hit, ...]:
@@ -66,15 +96,24 @@ def _records(words: str, filters: Filters, retriever: Retriever, limit: int) -> 
 
 
 def _sacrifices(constraints: Sequence[Constraint]) -> Iterator[tuple[Constraint, ...]]:
-    """Yield what may be given up: one condition at a time, the least important first, then more.
+    """Yield what may be given up: as few conditions as possible, the least important first.
 
-    Both ends of a range are one condition.
+    Both ends of a range are one condition. Before the thing itself or what it must not be is given
+    up, everything else is.
     """
     ordered = sorted(constraints, key=lambda each: (_importance(each), each.field))
     groups = [tuple(group) for _, group in groupby(ordered, key=_same)]
-    yield from groups
-    for count in range(2, len(groups) + 1):
-        yield tuple(each for group in groups[:count] for each in group)
+    easy = [group for group in groups if _importance(group[0]) < _DENIAL]
+    hard = groups[len(easy) :]
+    for count in (1, 2):
+        yield from (_flat(some) for some in combinations(easy, count))
+    yield from (_flat(easy[:count]) for count in range(3, len(easy) + 1))
+    yield from hard
+    yield from (_flat([*easy, *hard[:count]]) for count in range(1, len(hard) + 1))
+
+
+def _flat(groups: Sequence[tuple[Constraint, ...]]) -> tuple[Constraint, ...]:
+    return tuple(each for group in groups for each in group)
 
 
 def _same(constraint: Constraint) -> tuple[str, bool]:
@@ -83,9 +122,9 @@ def _same(constraint: Constraint) -> tuple[str, bool]:
 
 def _importance(constraint: Constraint) -> int:
     if constraint.field == "category":
-        return 9
+        return _THING
     if constraint.operator in _NEGATIONS or constraint.value is False:
-        return 8  # who says what it must not be has a reason
+        return _DENIAL  # who says what it must not be has a reason
     if constraint.field in _PRECIOUS:
         return 5 + _PRECIOUS.index(constraint.field)
     if constraint.field == "rating":

@@ -4,40 +4,31 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from knowledge.asking import Asked, asked, said
+from knowledge.asking import Asked, asked
 from knowledge.evidence import Evidence, identifiers, label, names, product_name, rank
+from knowledge.quotable import units
+from knowledge.signals import Signals, signals
 
 if TYPE_CHECKING:
     from knowledge.evidence import Matcher
     from knowledge.types import Hit
 
+__all__ = ["Decision", "Signals", "Support", "Thresholds", "decide", "support", "weigh"]
+
 Decision = Literal["answer", "clarify", "abstain"]
 
-_NAME = re.compile(r"(?<![.!?:\"“(]\s)(?<!^)\b[A-Z][\w&'-]+|\b[A-Za-z]*\d[\w.-]*[A-Za-z][\w-]*")
 _CANDIDATES = 4
-# The margin of a record that is alone, as when a caller gave one source: what is usual.
-_NO_RIVAL = 0.15
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What speaks for the best evidence; each is about in [0, 1].
-
-    `alone` is how it matches the question without its product's name, `margin` how far the best of
-    another record is behind, `record` the share of the question's content words in all that was
-    found of its record, `strange` the share of the question's names that this record lacks.
-    `open` is 1 for a question that asks for no certain kind of value, which more can answer.
-    """
-
-    alone: float
-    margin: float
-    record: float
-    strange: float
-    open: float
+# Evidence of what is meant may be so much worse than that of a product with a longer name.
+_CLOSE = 0.1
+# What asks for what is no longer made.
+_FORMER = re.compile(
+    r"\b(?:old(?:er)?|original|first|former|previous|earlier|discontinued|last)\b", re.IGNORECASE
+)
+_DISCONTINUED = re.compile(r"(?:discontinued|end of life): yes\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +53,13 @@ class Support:
 
 # Fitted by `floorwalker calibrate --store stores/demo --weights` on one half of the demo store's
 # labelled questions: a value for each signal, and the constant.
-_WEIGHTS = Signals(alone=3.9, margin=1.5, record=2.0, strange=-0.8, open=0.6)
-_CONSTANT = -3.35
+_WEIGHTS = Signals(
+    nearest=1.88, margin=1.11, passage=1.67, elsewhere=-1.57,
+    words=0.89, record=0.59, unit=1.34, missing=-0.62, kind=-0.36,
+    number=-3.00, strange=-0.66, beside=-1.30,
+    silent=-2.40, category=-1.25, flag=0.52, story=-1.60, another_time=-0.92, open=0.54,
+)  # fmt: skip
+_CONSTANT = -2.05
 
 
 def weigh(question: str, hits: Sequence[Hit], matcher: Matcher) -> tuple[list[Evidence], Support]:
@@ -75,16 +71,19 @@ def weigh(question: str, hits: Sequence[Hit], matcher: Matcher) -> tuple[list[Ev
     wanted = identifiers(question)
     ranked = rank(question, hits, matcher)
     admitted = [each for each in ranked if names(hits[each.passage].passage, wanted)]
-    return admitted, support(question, hits, admitted)
+    meant = _meant(asked(question), hits, admitted)
+    return meant, support(question, hits, meant, matcher)
 
 
-def support(question: str, hits: Sequence[Hit], ranked: Sequence[Evidence]) -> Support:
+def support(
+    question: str, hits: Sequence[Hit], ranked: Sequence[Evidence], matcher: Matcher
+) -> Support:
     """Weigh what `knowledge.evidence.rank` found for a question in `hits`."""
     if not ranked:
         return Support(0.0, None)
     ask = asked(question)
     candidates = _candidates(ask, hits, ranked)
-    found = signals(ask, hits, ranked, candidates)
+    found = signals(ask, hits, ranked, matcher, candidates)
     return Support(confidence(found), found, candidates)
 
 
@@ -103,47 +102,72 @@ def confidence(found: Signals) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def signals(
-    ask: Asked, hits: Sequence[Hit], ranked: Sequence[Evidence], candidates: Sequence[int] = ()
-) -> Signals:
-    """Return what speaks for the best of `ranked`; `candidates` are no rivals of each other."""
-    best = ranked[0]
-    passage = hits[best.passage].passage
-    own = {passage.document_id, *(hits[each].passage.document_id for each in candidates)}
-    rival = next((e for e in ranked if hits[e.passage].passage.document_id not in own), None)
-    texts = [h.passage.text for h in hits if h.passage.document_id == passage.document_id]
-    record = frozenset[str]().union(said(passage.title), *map(said, texts))
-    return Signals(
-        alone=best.alone,
-        margin=best.score - rival.score if rival else _NO_RIVAL,
-        record=ask.covered_by(record),
-        strange=_strange(ask.text, record),
-        open=float(not ask.wanted),
-    )
-
-
-def _strange(question: str, record: frozenset[str]) -> float:
-    """Return the share of a question's names that a record lacks: its answer is of another one."""
-    found = [said(match) for match in _NAME.findall(question)]
-    names = [name for name in found if name]
-    return sum(name.isdisjoint(record) for name in names) / len(names) if names else 0.0
-
-
 def _candidates(ask: Asked, hits: Sequence[Hit], ranked: Sequence[Evidence]) -> tuple[int, ...]:
     """Return the products among which the question does not choose, when they differ in it.
 
     "What does the Larch weigh?" has one answer for the Larch 2 and another for the Larch 3.
     """
     best = ranked[0]
+    alike = _alike(ask, hits, ranked)
     mentioned = product_name(hits[best.passage].passage) & ask.words
     asks_for = label(best.unit)
-    if not mentioned or asks_for.isdisjoint(ask.labels | (ask.words - mentioned)):
+    if asks_for.isdisjoint(ask.labels | (ask.words - mentioned)):
         return ()
     found: dict[str, Evidence] = {}
     for each in ranked:
-        passage = hits[each.passage].passage
-        if product_name(passage) & ask.words == mentioned and label(each.unit) == asks_for:
-            found.setdefault(passage.document_id, each)
-    if len({each.unit.shown for each in found.values()}) < 2:
+        product = hits[each.passage].passage.document_id
+        if product in alike and label(each.unit) == asks_for:
+            found.setdefault(product, each)
+    last = _overshadowed(ask, alike, hits)
+    left = [found[each] for each in found if each not in last]
+    if len({each.unit.shown for each in left}) < 2:
         return ()
-    return tuple(each.passage for each in found.values())[:_CANDIDATES]
+    return tuple(each.passage for each in left)[:_CANDIDATES]
+
+
+def _meant(ask: Asked, hits: Sequence[Hit], ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Put evidence of what is meant before that of a product which its name overshadows."""
+    alike = _alike(ask, hits, ranked)
+    last = _overshadowed(ask, alike, hits)
+    ids = [hits[each.passage].passage.document_id for each in ranked]
+    if not ids or ids[0] not in last:
+        return list(ranked)
+    near = ranked[0].score - _CLOSE
+    first = {
+        product
+        for product, each in zip(ids, ranked, strict=True)
+        if product in alike.keys() - last and each.score >= near
+    }
+    order = sorted(range(len(ids)), key=lambda place: ids[place] not in first)
+    return [ranked[place] for place in order]
+
+
+def _alike(
+    ask: Asked, hits: Sequence[Hit], ranked: Sequence[Evidence]
+) -> dict[str, frozenset[str]]:
+    """Return the names of the products of which a question says the same words as of the best."""
+    if not ranked:
+        return {}
+    mentioned = product_name(hits[ranked[0].passage].passage) & ask.words
+    names = {hit.passage.document_id: product_name(hit.passage) for hit in hits}
+    same = {each: name for each, name in names.items() if name & ask.words == mentioned}
+    return same if mentioned else {}
+
+
+def _overshadowed(ask: Asked, alike: Mapping[str, frozenset[str]], hits: Sequence[Hit]) -> set[str]:
+    """Return which of products alike are not meant as long as the question does not say so.
+
+    What is no longer made gives way to what is, and then the "Larch 2 Tent (XL)" to the "Larch 2
+    Tent".
+    """
+    gone = {
+        hit.passage.document_id
+        for hit in hits
+        if hit.passage.document_id in alike
+        and any(_DISCONTINUED.fullmatch(unit.shown) for unit in units(hit.passage.text))
+    }
+    if gone == alike.keys() or _FORMER.search(ask.text):
+        gone = set()
+    left = {each: name for each, name in alike.items() if each not in gone}
+    longer = {each for each, name in left.items() if any(one < name for one in left.values())}
+    return gone | longer

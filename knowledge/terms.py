@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -113,6 +114,12 @@ def stem(word: str) -> str:
     if len(word) > 3 and word.isalpha() and word.isascii():
         word = _singular(word)
     return _SPELLINGS.get(word, word)
+
+
+def without_acronym(name: Sequence[str]) -> Sequence[str]:
+    """Return the words of a label without its initials at the end: "power over ethernet poe"."""
+    initials = "".join(word[:1] for word in name[:-1])
+    return name[:-1] if len(name) > 2 and name[-1] == initials else name
 
 
 def _singular(word: str) -> str:

@@ -19,6 +19,7 @@ from knowledge.types import Kind, Passage
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import QueryResult
     from numpy.typing import NDArray
 
 Key = tuple[str, int]
@@ -105,19 +106,36 @@ class VectorIndex:
         `within` restricts the search to these passages. Chroma's own `where` on their metadata
         takes several times as long as a list of ids, and texts several times as long as distances.
         """
-        if within is not None and not within:
+        from chromadb.errors import InternalError
+
+        ids = None if within is None else [_key_text(*key) for key in within]
+        try:
+            found = self._nearest(vector, kind, limit, ids)
+        except InternalError:
+            if not ids:
+                raise
+            # One of them is gone: another process has just deleted it.
+            there = self._collections[kind].get(ids=ids, include=[])["ids"]
+            found = self._nearest(vector, kind, limit, there)
+        if found is None:
             return []
-        found = self._collections[kind].query(
-            query_embeddings=vector[np.newaxis],
-            n_results=limit,
-            ids=None if within is None else [_key_text(*key) for key in within],
-            include=["distances"],
-        )
         distances = (found["distances"] or [[]])[0]
         return [
             (_key(text), 1.0 - distance)
             for text, distance in zip(found["ids"][0], distances, strict=True)
         ]
+
+    def _nearest(
+        self, vector: NDArray[np.float32], kind: Kind, limit: int, ids: list[str] | None
+    ) -> QueryResult | None:
+        if ids is not None and not ids:
+            return None
+        return self._collections[kind].query(
+            query_embeddings=vector[np.newaxis],
+            n_results=limit,
+            ids=ids,
+            include=["distances"],
+        )
 
     def count(self, kind: Kind) -> int:
         """Return how many passages of a kind are indexed."""

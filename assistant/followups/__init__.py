@@ -1,9 +1,8 @@
 """Follow-ups: what "and the blue one?" asks, read from the conversation before it."""
 
-from assistant.followups.merging import merge
 from assistant.followups.resolving import FollowUp, check, resolve
 from assistant.followups.rewriting import Rewrite, rewriter
-from assistant.followups.standalone import standalone
+from assistant.followups.swapping import merge
 from assistant.followups.topic import CHECK, Find
 
 __all__ = [
@@ -15,5 +14,4 @@ __all__ = [
     "merge",
     "resolve",
     "rewriter",
-    "standalone",
 ]

@@ -5,42 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from knowledge.facts import attribute_label
+from knowledge.facets import canonical, offers
 from knowledge.terms import plain
 from knowledge.types import Constraint, Product
-from knowledge.units import unit
+from knowledge.understanding.english import MEASURES, PACKAGING
+from knowledge.units import quantities, split_name
 
-_SIZE = "capacity_persons capacity screen_size display_diagonal size volume length width"
-# Attributes, the most telling first; words that ask for more of them, and words that ask for less.
-# Behind "too" or "that's" the plain adjective asks for the opposite.
-_TABLE = (
-    ("price", "pricier|dearer|more expensive|cheap",
-     "cheaper|cheapest|less expensive|lower[- ]priced|expensive|pricey|costly|steep|much"),
-    ("weight", "heavier|heaviest|light", "lighter|lightest|heavy"),
-    ("length cable_length", "longer|longest|short", "shorter|shortest|long"),
-    ("width", "wider|widest|broader|narrow", "narrower|narrowest|slimmer|wide"),
-    ("height", "taller|tallest|higher|low", "lower|lowest|tall|high"),
-    ("thickness height", "thicker|thickest|thin", "thinner|thinnest|thick"),
-    ("depth", "deeper|deepest|shallow", "shallower|deep"),
-    ("brightness", "brighter|brightest|dim", "dimmer|bright"),
-    ("power output motor_power", "stronger|strongest|more powerful|weak", "weaker|less powerful"),
-    (_SIZE, "bigger|biggest|larger|largest|roomier|small|tiny",
-     "smaller|smallest|more compact|big|large|bulky|huge"),
-    ("capacity capacity_persons volume max_load total_storage_capacity",
-     "holds? more|fits? more|carr(?:y|ies) more|more (?:capacity|room|space|storage)",
-     "holds? less|less (?:capacity|room|space|storage)"),
-    ("released year", "newer|newest|old", "older|oldest"),
-)  # fmt: skip
-_TOO = r"(?:too|that'?s (?:\w+ )?|bit|quite|rather) "
-_DEGREE = re.compile(r"(?:er|est|more .*|less .*|.* more|.* less|lower.*priced)$")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+# Words for much or little of what a word of `MEASURES` measures.
+_ALSO = {
+    "much": "expensive", "steep": "expensive", "priced": "expensive", "bulky": "big",
+    "huge": "big", "tiny": "small", "compact": "small", "room": "roomy", "space": "roomy",
+    "storage": "roomy", "capacity": "roomy",
+}  # fmt: skip
+_COMPARES = re.compile(
+    r"\b(?:(?P<degree>more|less|lower)[ -](?P<of>\w+)"
+    r"|(?P<too>too|that'?s(?: \w+)?|bit|quite|rather) (?P<plain>\w+)"
+    r"|(?:hold|fit|carr(?:y|ie)|take)s? (?P<holds>more|less)\b"
+    r"|(?P<word>\w+(?:er|est)))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Attributes to compare by, the most telling first, and whether more of them is wanted."""
+    """What to compare by, as the labels that it may have in a catalogue, and which way."""
 
-    fields: tuple[str, ...]
+    labels: tuple[str, ...]
     more: bool
 
 
@@ -54,41 +43,36 @@ class Value:
     base: float
 
 
-def _pattern(alternatives: str) -> re.Pattern[str]:
-    forms = [each if _DEGREE.search(each) else rf"{_TOO}{each}" for each in alternatives.split("|")]
-    return re.compile(rf"\b(?:{'|'.join(forms)})\b")
-
-
-_PATTERNS = tuple(
-    (_pattern(words), Comparison(tuple(fields.split()), more))
-    for fields, *pair in _TABLE
-    for words, more in zip(pair, (True, False), strict=True)
-)
-
-
 def comparisons(text: str) -> list[Comparison]:
-    """Return the comparisons that a text asks for."""
-    bare = plain(text)
-    return [comparison for pattern, comparison in _PATTERNS if pattern.search(bare)]
+    """Return the comparisons that a text asks for; "too big" asks for less."""
+    found = (_comparison(each) for each in _COMPARES.finditer(plain(text)))
+    return list(dict.fromkeys(each for each in found if each))
 
 
 def is_complaint(text: str) -> bool:
     """Tell whether a text only says what is wrong: "thanks, but way too heavy"."""
-    return bool(comparisons(text)) and not re.search(
-        r"\w(?:er|est)\b|\bmore\b|\bless\b", plain(text)
-    )
+    found = [each for each in _COMPARES.finditer(plain(text)) if _comparison(each)]
+    return bool(found) and all(each["too"] for each in found)
+
+
+def _comparison(found: re.Match[str]) -> Comparison | None:
+    word = found["of"] or found["plain"] or found["word"] or "roomy"
+    measure = MEASURES.get(_ALSO.get(word, word))
+    if measure is None:
+        return None
+    less = "less" in (found["degree"], found["holds"]) or found["degree"] == "lower"
+    return Comparison(measure.labels, measure.more is not bool(less or found["too"]))
 
 
 def value_of(product: Product, comparison: Comparison) -> Value | None:
-    """Return the product's figure for the first of the fields that it has."""
-    for field in comparison.fields:
-        if field == "price" and product.price is not None:
-            return Value(field, float(product.price), "", float(product.price))
-        for name, raw in product.attributes.items():
-            label, symbol = attribute_label(name)
-            if label.replace(" ", "_").lower() == field and (number := _number(raw)) is not None:
-                known = unit(symbol)
-                return Value(field, number, symbol, number * (known.factor if known else 1.0))
+    """Return the product's figure for the first of the labels that it has a field for."""
+    facets = [facet for offer in offers(product) for facet in offer if facet.number is not None]
+    for label in map(canonical, comparison.labels):
+        for facet in facets:
+            named = facet.field == label or facet.field.endswith(f"_{label}")
+            if named and PACKAGING.isdisjoint(facet.field.split("_")) and facet.raw is not None:
+                number, base = facet.raw, facet.number or 0.0
+                return Value(facet.field, number, _unit(product, facet.field), base)
     return None
 
 
@@ -100,10 +84,13 @@ def bound(product: Product, comparison: Comparison) -> Constraint | None:
     return Constraint(value.field, "$gt" if comparison.more else "$lt", value.number, value.unit)
 
 
-def _number(raw: object) -> float | None:
-    if isinstance(raw, bool):
-        return None
-    if isinstance(raw, int | float):
-        return float(raw)
-    found = _NUMBER.search(raw.replace(",", "")) if isinstance(raw, str) else None
-    return float(found.group()) if found else None
+def _unit(product: Product, field: str) -> str:
+    """Return the unit in which a record has a field, "" for none."""
+    for attributes in (product.attributes, *(each.attributes for each in product.variants)):
+        for name, value in attributes.items():
+            label, unit = split_name(name)
+            if unit is not None and canonical(label) == field:
+                return unit.symbol
+            if isinstance(value, str) and canonical(name) == field:
+                return next((each.unit.symbol for each in quantities(value) if each.unit), "")
+    return ""

@@ -25,24 +25,36 @@ _COURTESY = re.compile(
 _DROPPED = re.compile(
     r"^\s*(?:leave|forget|never ?mind|scrap|drop|skip)\b[^.;!?]*[.;!?]\s*", re.IGNORECASE
 )
-_ALLERGIC = re.compile(r"^(?:\w+(?:'m|'s| am| is|m|s)\s+)?allergic to (?=\w)", re.IGNORECASE)
 _LEAD = re.compile(
     r"^\s*(?:(?:and|or|but|so|then|plus)\b|wh?at about\b|wht ab(?:ou)?t\b|how about\b|what if\b|"
     r"(?:the )?same(?: one| thing)?(?:,? but)?\b|again\b)[\s,]*",
     re.IGNORECASE,
 )
 
+_SWITCH = re.compile(
+    r"^\s*(?:also|one more (?:thing|question)|another (?:thing|question|topic)|by the way|btw|"
+    r"(?:on )?a? ?(?:different|separate) (?:thing|question|topic|note)|unrelated)\b[\s,.:;!-]+"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"^(?:(?:so )?(?:it|they|that|this|ones?|mine)\s+)?(?:(?:really )?(?:should|must|needs? to|"
+    r"ha(?:s|ve) (?:got )?to|ought to)\s+(?:(?P<have>have|come with)|be)|make (?:it|that|them))\s+",
+    re.IGNORECASE,
+)
+
 
 def body(text: str) -> str:
     """Return a message without the courtesies before the matter: "Thanks! And in red?"."""
+    rest = _polite(text)
+    return _SWITCH.sub("", _DROPPED.sub("", rest) or rest)
+
+
+def _polite(text: str) -> str:
     rest = text.strip()
-    while shorter := _COURTESY.sub("", rest, count=1):
-        if shorter == rest:
-            break
+    while (shorter := _COURTESY.sub("", rest, count=1)) != rest:
         rest = shorter
-    else:
-        return ""
-    return _DROPPED.sub("", rest) or rest
+    return rest
 
 
 def fragment(text: str) -> str:
@@ -50,7 +62,17 @@ def fragment(text: str) -> str:
     rest = text.strip()
     while (shorter := _LEAD.sub("", rest, count=1)) and shorter != rest:
         rest = shorter
-    return _ALLERGIC.sub("without ", rest)
+    return rest
+
+
+def drops(text: str) -> bool:
+    """Tell whether a message says that what was before is done with: "forget the kettle. ..."."""
+    return _DROPPED.search(_polite(text)) is not None
+
+
+def wish(text: str) -> str:
+    """Return what a message wishes of the things looked for: "with a hood" for "it should have"."""
+    return _WISH.sub(lambda found: "with " if found["have"] else "", text, count=1)
 
 
 def leads(text: str) -> bool:

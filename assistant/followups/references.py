@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.fitting import met
 from assistant.followups.comparing import comparisons, value_of
+from assistant.followups.manners import fragment
 from assistant.followups.topic import Find, Topic, meant
 from assistant.followups.words import content, everything, name_words, title_words, words
-from knowledge.types import Product
+from knowledge.facets import Facet, offers
+from knowledge.terms import plain
+from knowledge.types import Constraint, Product
 
 _ORDER = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
@@ -99,7 +103,10 @@ def _nearest(piece: str, products: Sequence[Product], topic: Topic) -> Product |
 
 
 def _others(text: str, topic: Topic, find: Find) -> list[Product]:
-    """Return products of the subject's kind beside it, those that fit the words best first."""
+    """Return products of the subject's kind beside it, those that fit the words best first.
+
+    "The other one, with battery" may be the first that was shown, when its title alone says so.
+    """
     if topic.subject is None:
         return []
     subject, wanted = topic.subject, set(content(text))
@@ -107,6 +114,9 @@ def _others(text: str, topic: Topic, find: Find) -> list[Product]:
     pool.pop(subject.id, None)
     title = set(words(subject.title))
     same = [each for each in pool.values() if each.categories[-1:] == subject.categories[-1:]]
+    shown = [each for each in same if each in topic.products]
+    if shown and all(wanted & title - set(words(each.title)) for each in shown):
+        return [subject]
 
     def fit(product: Product) -> tuple[int, int]:
         return (len(wanted & everything(product)), len(title & set(words(product.title))))
@@ -141,3 +151,32 @@ def _extreme(degree: str, text: str, topic: Topic, find: Find) -> Product | None
     pick = max if wanted[0].more else min
     _, best = pick(measured, key=lambda pair: pair[0].base)
     return best
+
+
+def contradicts(product: Product, constraint: Constraint) -> bool:
+    """Tell whether the record has values of the field, and none that is asked for."""
+    if constraint.field in ("price", "brand", "category", "in_stock", "text"):
+        return False
+    facets = [each for offer in offers(product) for each in offer]
+    if constraint.field in ("colour", "size"):
+        facets += [Facet(constraint.field, plain(each.title)) for each in product.variants]
+    own = [each for each in facets if each.field == constraint.field]
+    return bool(own) and not any(met(constraint, [each]) for each in own)
+
+
+def with_title(said: str, product: Product) -> str:
+    """Return what is said with the product's title for "it", or in front."""
+    rest = fragment(said) or said
+    if (found := re.search(r"\b(?:it|them|they)\b(?!')", rest, re.IGNORECASE)) is not None:
+        return f"{rest[: found.start()]}the {product.title}{rest[found.end() :]}"
+    return f"{product.title}: {rest}"
+
+
+def than(said: str, title: str) -> str:
+    """Return a comparison with the title that it compares with."""
+    rest = fragment(said)
+    if re.search(r"\bthan\s+(?:that|this|it)(?: one)?\b", rest, re.IGNORECASE):
+        return re.sub(
+            r"\bthan\s+(?:that|this|it)(?: one)?\b", f"than the {title}", rest, count=1, flags=re.I
+        )
+    return f"{rest.rstrip(' ?.!')} than the {title}"

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant.followups.comparing import bound, comparisons, is_complaint, value_of
-from assistant.followups.fitting import contradicts
-from assistant.followups.manners import body, fragment, leads
-from assistant.followups.merging import merge, without
-from assistant.followups.recalling import matter, recalled
-from assistant.followups.references import other_version, pointed
+from assistant.followups.manners import body, drops, fragment, leads, wish
+from assistant.followups.references import contradicts, other_version, pointed, than, with_title
 from assistant.followups.rewriting import Rewrite, accepted, history
-from assistant.followups.swapping import amounts, join, swap
-from assistant.followups.topic import CHECK, Find, Topic, has_own_topic, thing, topics
-from assistant.followups.words import (
-    COLOURS,
-    MATTERS,
-    SIZES,
-    chunks,
-    content,
-    everything,
-    words,
+from assistant.followups.swapping import (
+    Understand,
+    join,
+    latest,
+    merge,
+    states_amount,
+    swap,
+    told_beside,
+    values,
+    without,
 )
+from assistant.followups.topic import (
+    CHECK,
+    Find,
+    Topic,
+    has_own_topic,
+    matter,
+    recalled,
+    thing,
+    topics,
+)
+from assistant.followups.words import MATTERS, chunks, content, everything, words
 from assistant.types import Check, Turn
 from knowledge.types import Constraint, Filters, Product
 
-Understand = Callable[[str], Filters]
 # "this" and "that" point only where no noun follows, and a clause does not begin.
 _POINTING = (
-    r"\b(?:this|that)(?=\s*(?:$|[?.!,;]|(?:one|is|has|last|come|fit|go|work|cost|weigh|need)s?\b))|"
+    r"(?<!thing )(?<!one )(?<!ones )\b(?:this|that)"
+    r"(?=\s*(?:$|[?.!,;]|(?:one|is|has|last|come|fit|go|work|cost|weigh|need)s?\b))|"
     r"\bthat's\b"
 )
 _PRONOUN = re.compile(
@@ -44,6 +52,14 @@ _OF_IT = re.compile(
 _QUESTION = re.compile(
     r"^(?:who|what|what's|whats|when|how|is|are|do|does|did|can|could|will|would|should)\b(?! i\b)",
     re.I,
+)
+_ASKS = re.compile(_QUESTION.pattern.replace(r"(?! i\b)", ""), re.IGNORECASE)
+# What a search gets in addition: "with usb-c" and "must be black" name nothing new.
+_CONDITION = re.compile(
+    r"^(?:in|with|without|under|over|below|above|up to|less|more|at (?:least|most)|not|only|"
+    r"preferably|ideally|must|should|needs?|has to|by|"
+    r"(?:that|which) (?:is|are|has|have|can|will))\b",
+    re.IGNORECASE,
 )
 _REQUEST = re.compile(
     r"\b(?:do (?:you|u) (?:also )?(?:sell|stock|carry)|show me|looking for|find me|something that|"
@@ -109,6 +125,14 @@ class _Resolver:
         alone = FollowUp(text, self.understand(text))
         if not said or not known:
             return alone
+        if drops(text) and not (_PRONOUN.search(said) or _CONDITION.search(said)):
+            return FollowUp(said, self.understand(said), (), "rule")
+        return self._following(alone, said, known, turns)
+
+    def _following(
+        self, alone: FollowUp, said: str, known: Sequence[Topic], turns: Sequence[Turn]
+    ) -> FollowUp:
+        """Return what is said after these topics, `alone` where it leans on none of them."""
         earlier = recalled(said, known)
         if earlier is not None:
             return self._about(earlier, matter(said), turns)
@@ -120,7 +144,7 @@ class _Resolver:
                 product, said.replace(pointer, title, 1) if pointer else f"{said} {title}"
             )
         if (
-            not (_OF_IT.search(said) or amounts(said))
+            not (_OF_IT.search(said) or states_amount(said))
             and (found := self._compared(said, known)) is not None
         ):
             return found
@@ -130,9 +154,12 @@ class _Resolver:
 
     def _about(self, topic: Topic, said: str, turns: Sequence[Turn]) -> FollowUp:
         """Return what is said as said of a topic."""
+        wished = wish(said)
+        if not (topic.named or topic.policy) and wished != said:
+            return self._narrowed(topic, wished)
         if topic.subject is not None and (topic.named or (not topic.policy and _IT.search(said))):
             found = self._instead(topic, said)
-            return found or _named(topic.subject, _with_title(said, topic.subject))
+            return found or _named(topic.subject, with_title(said, topic.subject))
         if topic.policy or not content(said):
             return self._worded(topic, said, turns)
         return self._narrowed(topic, said)
@@ -165,7 +192,7 @@ class _Resolver:
         fields = {each.field for each in found} | {"category"}
         carried = Filters() if topic.named else without(topic.filters, fields)
         filters = merge(merge(carried, Filters("product", (*kind, *found))), self.understand(said))
-        return FollowUp(_than(said, reference.title), filters, (), "rule")
+        return FollowUp(than(said, reference.title), filters, (), "rule")
 
     def _other_kind(self, said: str, subject: Product) -> bool:
         """Tell whether a comparison is about another kind of thing: "a lighter tent" of a pack."""
@@ -179,13 +206,30 @@ class _Resolver:
         rest = fragment(said)
         if topic.policy and tied and len(words(rest)) <= 6 and not _QUESTION.search(rest):
             return False
+        if not topic.policy and _CONDITION.search(rest) and not _REQUEST.search(said):
+            return False
         if _REQUEST.search(before) or has_own_topic(before, topic, self.find):
             return True
         if pronoun or tied:
             return False
-        if MATTERS.search(said) and _QUESTION.search(said):
+        if MATTERS.search(said) and (_ASKS.search(said) or not topic.policy):
             return True
-        return _is_foreign(said, topic)
+        return self._is_foreign(said, topic)
+
+    def _is_foreign(self, said: str, topic: Topic) -> bool:
+        """Tell whether a message has nothing to do with the topic."""
+        told = [each for each in content(said) if not each[0].isdigit()]
+        if not told or set(told) & _FACTS or states_amount(said):
+            return False
+        if any(values(said, topic.products, self.understand)):
+            return False
+        about = {*words(topic.question)} | (everything(topic.subject) if topic.subject else set())
+        if set(told) & about:
+            return False
+        if _QUESTION.search(said):
+            return len(words(said)) >= 4 and not topic.policy
+        last = said.rstrip(" .").split()[-1]
+        return not _INITIAL.search(said) and not said.endswith("?") and last.endswith("s")
 
     def _instead(self, topic: Topic, said: str) -> FollowUp | None:
         """Return a search for what the product talked about is not: "in red" of a blue one."""
@@ -202,24 +246,41 @@ class _Resolver:
             if subject.categories
             else []
         )
-        question = (
-            f"{subject.categories[-1] if subject.categories else subject.title}, {fragment(said)}"
+        noun = subject.categories[-1] if subject.categories else subject.title
+        return FollowUp(
+            f"{noun}, {fragment(said)}", merge(Filters("product", tuple(kind)), told), (), "rule"
         )
-        return FollowUp(question, merge(Filters("product", tuple(kind)), told), (), "rule")
 
     def _narrowed(self, topic: Topic, said: str) -> FollowUp:
         """Return the search before with what is newly said in it."""
         rest = fragment(said)
-        question = swap(topic.question, rest) or join(topic.question, rest)
-        told, whole = self.understand(rest), self.understand(question)
-        fields = {each.field for each in (*told.constraints, *whole.constraints)}
-        carried = without(topic.filters, fields)
-        base = without(whole, {each.field for each in told.constraints})
-        return FollowUp(question, merge(merge(carried, base), told), (), "rule")
+        swapped = swap(topic.question, rest, products=topic.products, understand=self.understand)
+        question = swapped or join(topic.question, rest)
+        told = self.understand(rest)
+        whole = latest(self.understand(question), self.understand(topic.question))
+        for kind in (each for each in topic.filters.constraints if each.field == "category"):
+            if set(words(str(kind.value))) <= set(words(question)):
+                # Its noun still stands there: "light blue" sheets are no lights.
+                told, whole = (
+                    merge(Filters(constraints=(kind,)), without(each, {"category"}))
+                    for each in (told, whole)
+                )
+        conditions = merge(whole, self._shown_values(topic, rest, told_beside(told, whole)))
+        fields = {each.field for each in conditions.constraints}
+        filters = merge(without(topic.filters, fields), conditions)
+        return FollowUp(question, replace(filters, kind="product"), (), "rule")
+
+    def _shown_values(self, topic: Topic, said: str, told: Filters) -> Filters:
+        """Return what is told with a value of what was shown, when only that is said: "queen"."""
+        for name, run in values(said, topic.products, self.understand):
+            if set(content(said)) <= {*words(run), "size", "colour", "color"}:
+                return merge(Filters(constraints=(Constraint(name, "$eq", run.lower()),)), told)
+        return told
 
     def _worded(self, topic: Topic, said: str, turns: Sequence[Turn]) -> FollowUp:
         """Return the chat model's wording where it can be trusted, else both questions as one."""
-        if self.rewrite is not None:
+        # A mere fragment, "and to Canada?", needs no wording of its own.
+        if self.rewrite is not None and _PRONOUN.search(said):
             written = self.rewrite(said, history(turns)).strip()
             if accepted(written, said, turns):
                 return FollowUp(written, self.understand(written), (), "model")
@@ -230,37 +291,6 @@ class _Resolver:
 def _named(product: Product, question: str) -> FollowUp:
     # What the question says of the product is asked, not demanded: "is it in stock?".
     return FollowUp(question, Filters("product"), (product,), "rule")
-
-
-def _with_title(said: str, product: Product) -> str:
-    """Return what is said with the product's title for "it", or in front."""
-    rest = fragment(said) or said
-    if (found := re.search(r"\b(?:it|them|they)\b(?!')", rest, re.IGNORECASE)) is not None:
-        return f"{rest[: found.start()]}the {product.title}{rest[found.end() :]}"
-    return f"{product.title}: {rest}"
-
-
-def _than(said: str, title: str) -> str:
-    rest = fragment(said)
-    if re.search(r"\bthan\s+(?:that|this|it)(?: one)?\b", rest, re.IGNORECASE):
-        return re.sub(
-            r"\bthan\s+(?:that|this|it)(?: one)?\b", f"than the {title}", rest, count=1, flags=re.I
-        )
-    return f"{rest.rstrip(' ?.!')} than the {title}"
-
-
-def _is_foreign(said: str, topic: Topic) -> bool:
-    """Tell whether a message has nothing to do with the topic."""
-    told = [each for each in content(said) if not each[0].isdigit()]
-    if not told or set(told) & (_FACTS | COLOURS | SIZES) or amounts(said):
-        return False
-    about = {*words(topic.question)} | (everything(topic.subject) if topic.subject else set())
-    if set(told) & about:
-        return False
-    if _QUESTION.search(said):
-        return len(words(said)) >= 4 and not topic.policy
-    last = said.rstrip(" .").split()[-1]
-    return not _INITIAL.search(said) and not said.endswith("?") and last.endswith("s")
 
 
 def _no_filters(_text: str) -> Filters:

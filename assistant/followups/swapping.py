@@ -1,35 +1,19 @@
-"""Putting what is newly said in the place of what it replaces in the question before."""
+"""Putting what is newly said in the place of what it replaces, in words and in conditions."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 
-from assistant.followups.words import COLOURS, NUMBER_WORDS, SIZES, content, words
+from assistant.followups.words import content, words
+from knowledge.facets import offers
+from knowledge.types import Constraint, Filters, Product
+from knowledge.understanding.amounts import Amount, amounts
+from knowledge.understanding.sentence import Sentence, tokenise
 
-_NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?k?|{'|'.join(NUMBER_WORDS)})"
-_BOUND = (
-    r"(?:(?:for |of )?(?:less|more|lighter|cheaper|longer|shorter|wider) than|(?:for )?(?:under|"
-    r"below|over|above|up to|at most|at least|no more than|around|about|roughly|max(?:imum)?|"
-    r"min(?:imum)?|within|exactly))"
-)
-_UNIT = (
-    r"(?:\s?-?(?:kg|kilos?|g|grams?|lbs?|pounds?|oz|mm|cm|m|metres?|meters?|km|in|inch(?:es)?|ft|"
-    r"feet|l|litres?|liters?|ml|mah|wh|w|watts?|gb|tb|hz|lm|lumens?|hours?|minutes?|days?|weeks?|"
-    r"years?|persons?|people|%|percent|bucks|dollars|euros?|usd|eur|\"|')(?![\w]))"
-)
-# "less than $200", "between 200 and 250", "at least 140 cm", "15 m", "100 cm at the most".
-_QUANTITY = re.compile(
-    rf"(?P<bound>{_BOUND}\s+)?(?P<low>between\s+(?P<sign1>[$€£])?{_NUMBER}\s*(?:and|to|-)\s*)?"
-    rf"(?P<sign>[$€£])?(?<![\w.])(?P<number>{_NUMBER})(?![\w]*\d)(?P<unit>{_UNIT})?"
-    r"(?P<after>\s+(?:at (?:the )?most|at (?:the )?least|or (?:less|more|under|over)|"
-    r"max(?:imum)?|tops))?",
-    re.IGNORECASE,
-)
-_AFTER = {
-    "at the most": "at most", "at most": "at most", "at the least": "at least", "tops": "at most",
-    "at least": "at least", "or less": "at most", "or under": "at most", "or more": "at least",
-    "or over": "at least", "max": "at most", "maximum": "at most",
-}  # fmt: skip
+Understand = Callable[[str], Filters]
+_BOUNDS = {"$lt": "under", "$lte": "at most", "$gt": "over", "$gte": "at least", "$eq": ""}
 _NOT = re.compile(
     r"\bnot\s+(?:the\s+|a\s+)?(?P<old>[\w-]+)\s*[,;]?\s*(?:but\s+)?(?P<new>[\w-]+)\s*[.?!]?$"
     r"|^(?:the\s+|a\s+|in\s+)?(?P<new2>[\w-]+)[,\s]+(?:not|instead of|rather than)\s+"
@@ -37,23 +21,78 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _PHRASE = re.compile(r"^(?P<preposition>for|in|with|without|to|from|by|on|at)\b", re.IGNORECASE)
-_MONEY = re.compile(r"[$€£]|\b(?:bucks|dollars|euros?|usd|eur|price|budget|cost|spend)\b", re.I)
+_MONEY = re.compile(r"\b(?:price|budget|cost|spend)\b", re.IGNORECASE)
+# Whom a thing is for; what was shown for one is no record of the other.
+_FOR = re.compile(
+    r"\b(?:(?P<her>women|woman|ladies|girls?)|(?P<him>men|man|boys?))(?='?s?\b)", re.I
+)
+_LONGEST_VALUE = 3  # words; a longer text of a record is no value that people say
 
 
-def swap(question: str, said: str) -> str | None:
-    """Return the question with what `said` replaces in it; None when nothing in it is replaced."""
-    for each in (_negated, _quantity, _same_sort, _prepositional):
-        if changed := each(question, said):
-            return changed
-    return None
+def merge(carried: Filters, said: Filters) -> Filters:
+    """Return the carried conditions with those newly said in the place of any on the same field."""
+    kept = without(carried, {each.field for each in said.constraints})
+    constraints = dict.fromkeys((*kept.constraints, *said.constraints))
+    return Filters(said.kind or carried.kind, tuple(constraints), said.sort or kept.sort)
 
 
-def amounts(said: str) -> bool:
-    """Tell whether a text states an amount, with a unit, a bound or a currency."""
-    return any(
-        found["unit"] or found["bound"] or found["sign"] or found["low"]
-        for found in _QUANTITY.finditer(said)
+def without(filters: Filters, fields: Collection[str]) -> Filters:
+    """Return the filters without the conditions on, and the order by, these fields."""
+    kept = tuple(each for each in filters.constraints if each.field not in fields)
+    sort = filters.sort if filters.sort and filters.sort.field not in fields else None
+    return Filters(filters.kind, kept, sort)
+
+
+def told_beside(told: Filters, whole: Filters) -> Filters:
+    """Return what a fragment says by itself that its question, as read as a whole, leaves open.
+
+    Beside its noun a condition is read better: "waterproof" of jackets is no field of bags, and
+    "at least 20,000" of power banks no price. Of two colours the one that is said last counts.
+    """
+    fields = {each.field for each in whole.constraints}
+    kept = [
+        each
+        for each in told.constraints
+        if (isinstance(each.value, str | tuple) and each.field in fields)
+        or (not fields and (each.field == "in_stock" or not isinstance(each.value, bool)))
+    ]
+    return replace(told, constraints=tuple(kept))
+
+
+def swap(
+    question: str, said: str, *, products: Sequence[Product] = (), understand: Understand
+) -> str | None:
+    """Return the question with what `said` replaces in it; None when nothing in it is replaced.
+
+    Words that are values of one field, in the records of `products` or as `understand` reads
+    them, replace each other: a colour a colour, a size a size.
+    """
+    return (
+        _negated(question, said)
+        or _amount(question, said)
+        or _wearer(question, said)
+        or _value(question, said, products, understand)
+        or _prepositional(question, said)
     )
+
+
+def states_amount(said: str) -> bool:
+    """Tell whether a text states an amount, with a unit, a bound or a currency."""
+    return any(each.unit or each.money or each.compared for each in amounts(tokenise(said)))
+
+
+def latest(filters: Filters, before: Filters) -> Filters:
+    """Return filters without those of their alternatives that were asked for before."""
+    old = {(each.field, each.value) for each in before.constraints}
+    found: list[Constraint] = []
+    for each in filters.constraints:
+        if each.operator == "$in" and isinstance(each.value, tuple):
+            left = tuple(value for value in each.value if (each.field, value) not in old)
+            if len(left) == 1:
+                found.append(replace(each, operator="$eq", value=left[0]))
+                continue
+        found.append(each)
+    return replace(filters, constraints=tuple(found))
 
 
 def join(question: str, said: str) -> str:
@@ -63,7 +102,7 @@ def join(question: str, said: str) -> str:
 
 
 def _negated(question: str, said: str) -> str | None:
-    """ "not road, trail" and "trail, not road"."""
+    """Read "not road, trail" and "trail, not road"."""
     found = _NOT.search(said.strip())
     if not found:
         return None
@@ -71,83 +110,106 @@ def _negated(question: str, said: str) -> str | None:
     return _replaced(question, rf"\b{re.escape(old)}\b", new)
 
 
-def _quantity(question: str, said: str) -> str | None:
-    """ "at least 20,000" for "around 10,000 mAh", "65" for "of 43 inches"."""
-    said = re.sub(r"\bnot\s+\S+\s*$", "", said.strip(" ?.!"))
-    new = [found for found in _QUANTITY.finditer(said) if _counts(found, said)]
-    if not new:
+# -- amounts -----------------------------------------------------------------------------------
+
+
+def _amount(question: str, said: str) -> str | None:
+    """Put "at least 20,000" for "around 10,000 mAh", "65" for the "43" of "43 inches"."""
+    asked, told = tokenise(question), tokenise(re.sub(r"\bnot\s+\S+\s*$", "", said.strip(" ?.!")))
+    # A fragment may be a mere number: "and for four?".
+    short = len(content(said)) <= 2
+    new = next((each for each in amounts(told) if _states(each) or short), None)
+    if new is None:
         return None
-    told = new[0]
-    for old in reversed([each for each in _QUANTITY.finditer(question) if _counts(each, question)]):
-        if _comparable(old, told, said):
-            return question[: old.start()] + _worded(old, told) + question[old.end() :]
+    money = new.money or (new.unit is None and bool(_MONEY.search(said)))
+    for old in reversed(amounts(asked)):
+        if _comparable(old, new, money=money):
+            text = question if len(question) == len(asked.text) else asked.text
+            # "65" leaves the "at least" of "at least 43 inches" where it is.
+            start, end = (old.start, old.end) if new.compared else (old.first, old.last)
+            first, last = asked.tokens[start].start, asked.tokens[end - 1].end
+            amount = text[asked.tokens[old.first].start : asked.tokens[old.last - 1].end]
+            more = _states(new) or text[last:].strip(" ?.!")
+            counted = "" if more else told.words(new.last, min(new.last + 1, len(told.tokens)))
+            return f"{text[:first]}{_worded(amount, told, new)} {counted}".rstrip() + text[last:]
     return None
 
 
-def _counts(found: re.Match[str], text: str) -> bool:
-    """Tell whether a number states an amount, and is no "one" or part of a name."""
-    if found["number"].lower() in NUMBER_WORDS:
-        return bool(found["unit"] or found["bound"] or found["sign"]) or (
-            found["number"].lower() not in ("one", "zero") and len(content(text)) <= 2
-        )
-    return True
+def _states(amount: Amount) -> bool:
+    return bool(amount.unit or amount.money or amount.compared)
 
 
-def _comparable(old: re.Match[str], new: re.Match[str], said: str) -> bool:
-    if bool(_MONEY.search(old.group())) and not new["unit"]:
-        return True
-    if new["sign"] or _MONEY.search(said):
-        return bool(old["sign"]) or (not old["unit"] and bool(old["bound"] or old["low"]))
-    if not new["unit"]:
-        return bool(old["unit"] or old["bound"])
-    if not old["unit"]:
-        return False
-    return _dimension(old["unit"]) == _dimension(new["unit"])
+def _comparable(old: Amount, new: Amount, *, money: bool) -> bool:
+    if money:
+        return old.money or (old.unit is None and old.compared)
+    if new.unit is None:
+        return _states(old) or not _states(new)
+    return old.unit is not None and old.unit.dimension == new.unit.dimension
 
 
-def _dimension(name: str) -> str:
-    from knowledge.units import unit
-
-    found = unit(name.strip(" -"))
-    return found.dimension if found else name.strip(" -").lower()
-
-
-def _worded(old: re.Match[str], new: re.Match[str]) -> str:
-    """Return the new amount as a phrase that fits where the old one stood."""
-    after = " ".join((new["after"] or "").split()).lower()
-    bound = (new["bound"] or "").strip() or _AFTER.get(after, "")
-    number = NUMBER_WORDS.get(new["number"].lower(), new["number"])
-    unit = new["unit"] or (old["unit"] or "")
-    sign = new["sign"] or (old["sign"] or "" if not new["unit"] else "")
-    if new["low"]:
-        low = re.sub(r"(?<=between )(?=\d)", sign, new["low"], flags=re.IGNORECASE)
-        return f"{low}{sign}{number}{unit}"
-    lead = re.match(r"(?:for|of)\b", old["bound"] or "", re.IGNORECASE)
-    start = f"{lead.group()} " if lead and not bound else ""
-    return f"{start}{bound}{' ' if bound else ''}{sign}{number}{unit}"
+def _worded(old: str, told: Sentence, new: Amount) -> str:
+    """Return the new amount, with the sign or unit of the old one where it has none."""
+    said = [each.word for each in told.tokens[new.first : new.last] if each.kind == "number"]
+    if new.money:
+        said = [told.phrase(new.first, new.last)]
+    elif new.unit is None:
+        # The sign before, or the unit with its space or hyphen behind: "$100", "9,000 mAh".
+        around = re.match(r"(?P<sign>\D*)[\d.,]+(?P<unit>.*)", old)
+        said = [f"{around['sign']}{each}{around['unit']}" if around else each for each in said]
+    if not new.compared:
+        return said[0]
+    if len(said) > 1:
+        return f"between {' and '.join(said)}"
+    return f"{told.words(new.start, new.first) or _BOUNDS[new.bounds[0][0]]} {said[0]}"
 
 
-def _same_sort(question: str, said: str) -> str | None:
-    """A colour for a colour, a size for a size: "same in coral", "light blue?"."""
-    told = words(said)
-    for sort in (COLOURS, SIZES):
-        new = [each for each in told if each in sort]
-        old = [each for each in words(question) if each in sort]
-        if (
-            new
-            and old
-            and set(content(said)) <= sort | {"light", "dark", "size", "colour", "color"}
-        ):
-            return _replaced(
-                question,
-                rf"(?:\b(?:light|dark)\s+)?\b{old[-1]}\b",
-                " ".join(each for each in told if each in sort or each in ("light", "dark")),
-            )
+# -- values ------------------------------------------------------------------------------------
+
+
+def _value(
+    question: str, said: str, products: Sequence[Product], understand: Understand
+) -> str | None:
+    """Put a value for another one of its field: "in coral", "light blue?", "the women's"."""
+    for field, new in values(said, products, understand):
+        others = {"colour", "color", "size", *words(new)}
+        if not set(content(said)) <= others:
+            continue
+        for found, old in values(question, products, understand):
+            if found == field and words(old) != words(new):
+                return _replaced(question, rf"\b{re.escape(old)}\b", new)
     return None
+
+
+def _wearer(question: str, said: str) -> str | None:
+    """Put "for women" in the place of "men's"."""
+    old, new = _FOR.search(question), _FOR.search(said)
+    if old is None or new is None or old.lastgroup == new.lastgroup or len(content(said)) > 1:
+        return None
+    return f"{question[: old.start()]}{new.group()}{question[old.end() :]}"
+
+
+def values(
+    text: str, products: Sequence[Product], understand: Understand
+) -> Iterator[tuple[str, str]]:
+    """Yield the fields of which a text says a value, and how it says it, longest first."""
+    known: dict[tuple[str, ...], str] = {}
+    for offer in (offer for product in products for offer in offers(product)):
+        for facet in offer:
+            if facet.text not in (None, "yes", "no") and facet.field != "category":
+                known.setdefault(tuple(words(facet.text or "")), facet.field)
+    for each in understand(text).constraints:
+        if isinstance(each.value, str) and each.field not in ("category", "text"):
+            known[tuple(words(each.value))] = each.field
+    typed = re.findall(r"[\w'-]+", text)
+    for length in range(_LONGEST_VALUE, 0, -1):
+        for start in range(len(typed) - length + 1):
+            run = " ".join(typed[start : start + length])
+            if (field := known.get(tuple(words(run)))) and content(run):
+                yield field, run
 
 
 def _prepositional(question: str, said: str) -> str | None:
-    """ "for somebody advanced" for "for a beginner", where that ends the question."""
+    """Put "for somebody advanced" for the "for a beginner" that ends the question."""
     found = _PHRASE.match(said.strip())
     if not found:
         return None

@@ -1,14 +1,15 @@
-"""What each turn of a conversation was about."""
+"""What each turn of a conversation was about, and going back to one: "and that tent"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from assistant.followups.manners import body
 from assistant.followups.words import (
     MATTERS,
+    STOP,
     chunks,
     content,
     everything,
@@ -25,10 +26,26 @@ from knowledge.types import Filters, Product
 # and how many there are is up to the search behind it.
 Find = Callable[[str], Sequence[Product]]
 CHECK = "follow-up"
+_SENTENCE = re.compile(
+    r"\?|\b(?:what|which|who|when|where|why|how|is|are|was|does|do|did|can|could|will|would|has|"
+    r"have|it|its|they|that)\b",
+    re.IGNORECASE,
+)
+_PLAIN_NUMBER = 2  # digits; "3" may be of anything, "250" is of a model
 _ASKS = re.compile(
     r"\b(?:show me|looking for|search(?:ing)? for|i(?:'d| would)? (?:need|want|like)|i'll need|"
     r"do (?:you|u) (?:also )?(?:sell|have|stock|carry)|got any|have you got|find me|tell me about)"
     r"\s+(?:also\s+)?(a|an|any|some|the)?\b",
+    re.IGNORECASE,
+)
+
+_DEFINITE = re.compile(r"\b(?P<pointer>the|that|this|those|these)\s+(?P<rest>[^.,;:?!]+)", re.I)
+_OLDEST = re.compile(r"\b(?:first|at the start|in the beginning|at first|originally)\b", re.I)
+# "and that pot," and "the tent I asked about first,", but not "the coffee maker has a filter,".
+_AHEAD = re.compile(
+    r"^\s*(?:and|so|but|back to|on|about|for|as for|\s)*\b(?:the|that|this|those|these)"
+    r"(?:\s+[\w'-]+){1,3}?(?:\s+(?:(?:that |which )?(?:i|we) [^,:?.!]{1,30}|at the start|again|"
+    r"from before|earlier|before))?\s*[,:]\s*",
     re.IGNORECASE,
 )
 
@@ -96,14 +113,31 @@ def meant(
     return (max(named, key=fit), True) if named else (None, False)
 
 
+def singled_out(text: str, product: Product) -> bool:
+    """Tell whether a text has the proper name, a model number or the whole title of a product.
+
+    "Headphones" is the name of no product, though only one may have it in its title.
+    """
+    said, title = set(words(text)), words(product.title)
+    brand = words(product.brand or "")
+    numbers = {each for each in title if each.isdigit() and len(each) > _PLAIN_NUMBER}
+    rest = set(title).difference(brand, STOP)
+    return _has_proper_name(product, said) or bool(numbers & said) or rest <= said
+
+
 def _is_named(product: Product, said: set[str], kinds: set[str], *, whole: bool = False) -> bool:
     """Tell whether a text has the proper name behind the brand, or two words of the name."""
     own = [word for word in name_words(product) if word not in kinds]
+    if whole and not (said.issuperset(own) or said & heads(product)):
+        return False
+    return _has_proper_name(product, said, kinds) or len(said.intersection(own)) > 1
+
+
+def _has_proper_name(product: Product, said: set[str], kinds: Collection[str] = ()) -> bool:
+    """Tell whether words have the one behind the brand, where that is a name: "Larch"."""
     brand = words(product.brand or "")
     first = next((word for word in words(product.title) if word not in brand), "")
-    if whole and not said.issuperset(own):
-        return False
-    return (first in own and first in said) or len(said.intersection(own)) > 1
+    return first in said and first in name_words(product) and first not in kinds
 
 
 def _kind(text: str, find: Find) -> Product | None:
@@ -124,9 +158,49 @@ def has_own_topic(text: str, topic: Topic, find: Find) -> bool:
     """Tell whether a message names what it is about, other than the product talked about."""
     about = everything(topic.subject) if topic.subject else set()
     asks = _ASKS.search(text) is not None
+    if topic.subject and _SENTENCE.search(text) is None:  # nothing is asked of it: "bike helmets"
+        about = title_words(topic.subject)
     for run in chunks(text):
         found = thing(run, find)
         if found is None or (run[-1] in about and not asks):
             continue
         return True
     return False
+
+
+def recalled(said: str, known: Sequence[Topic]) -> Topic | None:
+    """Return the topic before the latest that a message goes back to, None for the latest."""
+    for found in _DEFINITE.finditer(said):
+        run = _run(found["rest"])
+        if not run:
+            continue
+        ranked = [topic for topic in known if _has(topic, run)]
+        if ranked:
+            topic = ranked[0] if _OLDEST.search(said) else ranked[-1]
+            return None if topic is known[-1] else topic
+        if found["pointer"].lower() in ("that", "those", "these") and not known[-1].named:
+            return next((topic for topic in reversed(known[:-1]) if topic.named), None)
+    return None
+
+
+def matter(said: str) -> str:
+    """Return a message without the words ahead that only go back: "that pot, is it ..."."""
+    return _AHEAD.sub("", said, count=1) or said
+
+
+def _run(rest: str) -> list[str]:
+    run: list[str] = []
+    for word in words(rest):
+        if word in STOP:
+            break
+        run.append(word)
+    return run
+
+
+def _has(topic: Topic, run: Sequence[str]) -> bool:
+    """Tell whether a topic is of this noun; "pack" is also the end of "backpack"."""
+    said = {*words(topic.question), *words(topic.said)}
+    if topic.subject is not None and topic.named:
+        said |= heads(topic.subject)
+    noun = run[-1]
+    return any(word == noun or (len(noun) > 3 and word.endswith(noun)) for word in said)

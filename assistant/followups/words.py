@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from knowledge.terms import plain, stem
 from knowledge.types import Product
+from knowledge.understanding.english import COLOURS
 from knowledge.units import unit
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
@@ -28,18 +29,6 @@ STOP = frozenset(
     very wa want was way we well went were what when where whether which while who whose why will
     wish with without won would yes you your""".split()
 )
-_COLOURS = (
-    "black white gray grey silver gold red orange yellow green blue navy teal turquoise purple "
-    "violet lilac pink rose brown beige tan cream ivory sand olive coral burgundy maroon khaki "
-    "charcoal graphite multicoloured"
-)
-_SIZES = "small medium large xs xl xxl xxxl twin full queen king regular wide narrow tall petite"
-COLOURS, SIZES = frozenset(_COLOURS.split()), frozenset(_SIZES.split())
-_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-NUMBER_WORDS = {word: str(value) for value, word in enumerate(_NUMBERS)} | {
-    word: str(value) for value, word in zip(range(20, 100, 10), _TENS, strict=True)
-}
 # What the shop does rather than what it sells.
 MATTERS = re.compile(
     r"\b(returns?|returned|refund(s|ed)?|exchanges?|ship(s|ped|ping)?|deliver(s|y|ed|ies)?|postage|"
@@ -93,20 +82,23 @@ def _nouns(text: str) -> list[str]:
 
 def name_words(product: Product) -> list[str]:
     """Return the words of the title that are its own name: no brand, kind, attribute or amount."""
-    told = " ".join(f"{key} {value}" for key, value in product.attributes.items())
-    kind = f"{' '.join(product.categories)} {product.brand or ''} {told.replace('_', ' ')}"
-    others = {*words(kind), *heads(product), *STOP, *COLOURS, *SIZES}
+    title = words(product.title.split(",")[0])
+    others = {*words(product.brand or ""), *heads(product), *STOP, *COLOURS, *_told(product)}
     return [
         word
-        for word in dict.fromkeys(words(product.title.split(",")[0]))
+        for word in dict.fromkeys(title)
         if word not in others and len(word) > 2 and word.isalpha() and unit(word) is None
     ]
 
 
 def everything(product: Product) -> set[str]:
     """Return all words that are said about a product."""
-    told = [f"{key} {value}" for key, value in product.attributes.items()]
-    for variant in product.variants:
-        told += [variant.title, *(f"{key} {value}" for key, value in variant.attributes.items())]
-    text = f"{product.title} {' '.join(product.categories)} {product.description} {' '.join(told)}"
-    return set(words(text.replace("_", " ")))
+    return {*words(f"{product.title} {product.description}"), *_told(product)}
+
+
+def _told(product: Product) -> set[str]:
+    """Return the words of the categories, the attributes and the versions."""
+    told = [*product.categories, *(each.title for each in product.variants)]
+    for attributes in (product.attributes, *(each.attributes for each in product.variants)):
+        told += [f"{name} {value}".replace("_", " ") for name, value in attributes.items()]
+    return set(words(" ".join(told)))

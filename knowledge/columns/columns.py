@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 WEIGHTS = (2.0, 1.0, 0.3, 1.0, 0.05)
 # Of title and description, where only these count.
 ABOUT = (2.0, 1.0)
-_KEPT = 512  # words whose records are remembered
+_KEPT = 1024  # words and fields whose records are remembered
 
 
 class Columns:
@@ -89,8 +89,7 @@ class Columns:
 
     def values_of(self, field: str, ids: Collection[str]) -> list[str]:
         """Return the different texts of a field among products, most frequent first."""
-        pairs = naming.texts_of(self._database.connection, canonical(field), list(ids))
-        return list(dict.fromkeys(text for _, text in pairs))
+        return naming.values_of(self._database.connection, canonical(field), list(ids))
 
     # -- words -----------------------------------------------------------------------------
 
@@ -175,18 +174,35 @@ class Columns:
 
     def count(self, meaning: Meaning, words: str) -> tuple[int, int]:
         """Return how many products named `words` have the field of a meaning, and how many are."""
-        return naming.count(self._database.connection, meaning.field, words)
+        connection = self._database.connection
+        named = self._once(("named", words), lambda: naming.named(connection, words))
+        field = meaning.field
+        have = self._once(("field", field), lambda: naming.having_field(connection, field))
+        return len(named & have), len(named)
+
+    def name_words(self) -> frozenset[str]:
+        """Return the words of brands, categories and yes/no fields, each in its one spelling."""
+        return self._once("name words", lambda: naming.name_words(self._database.connection))
 
     def _labels(self) -> naming.Labels:
         return self._once("labels", lambda: naming.Labels(self._database.connection))
 
     def _once(self, name: object, make: Callable[[], Result]) -> Result:
-        """Return what was made before under a name, or make it; a changed catalogue forgets all."""
+        """Return what was made before under a name, or make it; a changed catalogue forgets all.
+
+        What was not asked for the longest is forgotten when there is too much.
+        """
         generation = self._database.generation
         with self._lock:
-            if self._remembered[0] != generation or len(self._remembered[1]) > _KEPT:
+            if self._remembered[0] != generation:
                 self._remembered = (generation, {})
             known = self._remembered[1]
-        if name not in known:
-            known[name] = make()
-        return known[name]  # type: ignore[return-value]
+            if name in known:
+                known[name] = known.pop(name)  # the last one to be forgotten
+                return known[name]  # type: ignore[return-value]
+        made = make()
+        with self._lock:
+            known[name] = made
+            while len(known) > _KEPT:
+                known.pop(next(iter(known)))
+        return made

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# To be raised with every change of the tables or of what `knowledge.terms` makes of a text.
-VERSION = 4
+# To be raised with every change of the tables, or of what `knowledge.terms` makes of a text or
+# `knowledge.facets` of a product.
+VERSION = 5
 # A word that no text has, before the number of a field: which field's value `text_words` means.
 FIELD_MARK = "\ue000"
 

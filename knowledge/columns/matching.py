@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ _NEGATIVE: dict[str, Operator] = {"$ne": "$eq", "$nin": "$in", "$not_contains": 
 # Of these a whole value is meant: "hp" is not "hp enterprise", "tents" no "tent accessories".
 _NAMES = ("brand", "category")
 _NOTHING = "('no', 'none', 'not available', 'without', 'n/a')"
+_DENYING = ("non", "no", "without")
 _MENTIONS = "{title names attributes description}"
 
 
@@ -200,11 +202,15 @@ def _texts(connection: sqlite3.Connection, number: int, name: str, value: str) -
     query = has_words(value)
     if not query:
         return []
-    found = connection.execute(
-        "SELECT rowid FROM text_words WHERE text_words MATCH ?",
-        (f'"{FIELD_MARK}{number}" AND ({query})',),
-    )
-    return [row[0] for row in found]
+    match = "SELECT rowid FROM text_words WHERE text_words MATCH ?"
+    own = f'"{FIELD_MARK}{number}" AND '
+    found = {row[0] for row in connection.execute(match, (f"{own}({query})",))}
+    denials = " OR ".join(f'"{each}"' for each in _denials(words(value)))
+    for (each,) in connection.execute(match, (f"{own}({denials})",)).fetchall():
+        row = connection.execute("SELECT text FROM texts WHERE v = ?", (each,)).fetchone()
+        if not _says(" ".join(words(row[0])), words(value)):
+            found.discard(each)
+    return sorted(found)
 
 
 def has_words(value: str) -> str:
@@ -222,5 +228,37 @@ def _mentioning(connection: sqlite3.Connection, text: str, columns: str) -> set[
         return set()
     phrase = " ".join(found)
     query = f'{columns}: ("{phrase}" OR "{key(text)}")'
-    rows = connection.execute("SELECT rowid FROM said WHERE said MATCH ?", (query,))
-    return {row[0] for row in rows}
+    match = "SELECT rowid FROM said WHERE said MATCH ?"
+    mentioning = {row[0] for row in connection.execute(match, (query,))}
+    denials = " OR ".join(f'"{each}"' for each in _denials(found))
+    for (record,) in connection.execute(match, (f"{columns}: ({denials})",)).fetchall():
+        if record in mentioning and not _says(_said(connection, record, columns), found):
+            mentioning.discard(record)
+    return mentioning
+
+
+def _said(connection: sqlite3.Connection, record: int, columns: str) -> str:
+    names = ", ".join(columns.strip("{}").split())
+    row = connection.execute(f"SELECT {names} FROM said WHERE rowid = ?", (record,))  # noqa: S608
+    return "\n".join(row.fetchone())
+
+
+def _denials(asked: Sequence[str]) -> list[str]:
+    """Return how texts say that they have nothing of it: "leather free", "non leather"."""
+    phrase = " ".join(asked)
+    return [f"{phrase} free", *(f"{word} {phrase}" for word in _DENYING)]
+
+
+def _says(text: str, asked: Sequence[str]) -> bool:
+    """Say whether a text of words has those asked for but for where it denies them.
+
+    "Leather-free" is no leather.
+    """
+    phrase = re.escape(" ".join(asked))
+    joined = re.escape("".join(asked))
+    left = re.sub(
+        rf"\b(?:(?:{'|'.join(_DENYING)}) {phrase}|{phrase} free|non{joined}|{joined}free)\b",
+        " ",
+        text,
+    )
+    return set(asked) <= set(left.split()) or re.search(rf"\b{joined}\b", left) is not None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from knowledge.columns.matching import has_words
 from knowledge.columns.types import FieldInfo, Meaning
-from knowledge.terms import key, stem, words
+from knowledge.terms import key, plain, stem, without_acronym, words
 
 _KIND_OF_THING = "{title names}"
 
@@ -48,7 +49,8 @@ class Labels:
         for info in self._infos:
             # A digit in a name is part of it, no quantity: "cpu_2_ghz".
             label = [stem(word) for word in info.field.split("_")]
-            self._whole["".join(label)].append(info)
+            for name in dict.fromkeys(("".join(label), "".join(without_acronym(label)))):
+                self._whole[name].append(info)
             for start in range(1, len(label)):
                 self._ending["".join(label[start:])].append(info)
 
@@ -56,10 +58,13 @@ class Labels:
         """Return the fields whose label is a phrase, then those whose label ends with it."""
         found = {}
         for phrase in phrases:
-            one = "".join(words(phrase))
-            infos = [*self._whole.get(one, ()), *self._ending.get(one, ())]
+            # "two-way audio" is no quantity here, though "two" is one elsewhere.
+            spelt = "".join(stem(word) for word in re.split(r"[\W_]+", plain(phrase)))
+            names = dict.fromkeys(("".join(words(phrase)), spelt))
+            infos = [info for name in names for info in self._whole.get(name, ())]
+            infos += [info for name in names for info in self._ending.get(name, ())]
             if infos:
-                found[phrase] = infos
+                found[phrase] = list(dict.fromkeys(infos))
         return found
 
     def of(self, dimension: str) -> list[FieldInfo]:
@@ -69,21 +74,52 @@ class Labels:
         ]
 
 
-def count(connection: sqlite3.Connection, field: str, text: str) -> tuple[int, int]:
-    """Return how many products named so have the field at all, and how many are named so.
+def named(connection: sqlite3.Connection, text: str) -> frozenset[int]:
+    """Return the numbers of the products that are named so.
 
     Names are title, brand and categories: what a thing is, not what is said about it.
     """
     query = has_words(text)
     if not query:
-        return 0, 0
-    row = connection.execute(
-        "SELECT count(*), total(EXISTS (SELECT 1 FROM facets WHERE record = n AND facets.field = "
-        "(SELECT f FROM fields WHERE name = ?))) "
-        "FROM said CROSS JOIN records ON n = said.rowid WHERE said MATCH ? AND kind = 'product'",
-        (field, f"{_KIND_OF_THING}: ({query})"),
-    ).fetchone()
-    return int(row[1]), int(row[0])
+        return frozenset()
+    # CROSS JOIN: first the words, then which records they are.
+    rows = connection.execute(
+        "SELECT n FROM said CROSS JOIN records ON n = said.rowid "
+        "WHERE said MATCH ? AND kind = 'product'",
+        (f"{_KIND_OF_THING}: ({query})",),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def having_field(connection: sqlite3.Connection, field: str) -> frozenset[int]:
+    """Return the numbers of the products that have a field at all."""
+    rows = connection.execute(
+        "SELECT DISTINCT record FROM facets WHERE field = (SELECT f FROM fields WHERE name = ?)",
+        (field,),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def name_words(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the words of all brands, categories and yes/no fields, each in its one spelling."""
+    rows = connection.execute(
+        "SELECT text FROM texts JOIN fields ON f = field WHERE name IN ('brand', 'category') UNION "
+        "SELECT replace(name, '_', ' ') FROM field_kinds JOIN fields ON f = field "
+        "WHERE kind = 'flag'"
+    )
+    return frozenset(stem(word) for row in rows for word in re.findall(r"[^\W_]+", row[0]))
+
+
+def values_of(connection: sqlite3.Connection, field: str, ids: Sequence[str]) -> list[str]:
+    """Return the different texts of a field among products, the most frequent first."""
+    rows = connection.execute(
+        "SELECT text FROM records JOIN facets ON record = n "
+        "AND facets.field = (SELECT f FROM fields WHERE name = ?) JOIN texts ON v = value "
+        "WHERE id IN (SELECT value FROM json_each(?)) "
+        "GROUP BY v ORDER BY count(DISTINCT n) DESC, text",
+        (field, json.dumps(list(ids))),
+    )
+    return [row[0] for row in rows]
 
 
 def numbers_of(

@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..terms import quoted
 from ..types import Constraint, Filters
 from .amounts import amounts
+from .compounds import opened
+from .denials import denial_apart
 from .english import STOP
 from .found import Found
 from .guards import about_rules, elsewhere
@@ -50,8 +53,11 @@ def understand(
     sentence = tokenise(text)
     if about_rules(sentence.text):
         return Understood(Filters(), text)
-    sentence = mend(sentence, vocabulary)
-    found = _read(sentence, Lexicon(sentence, vocabulary), cheap or {})
+    sentence = opened(mend(sentence, vocabulary), vocabulary)
+    lexicon = Lexicon(sentence, vocabulary)
+    if (apart := denial_apart(sentence, lexicon)) is not sentence:
+        sentence, lexicon = apart, Lexicon(apart, vocabulary)
+    found = _read(sentence, lexicon, cheap or {})
     return Understood(
         Filters(constraints=_once(found.constraints), sort=found.sort), _rest(sentence, found)
     )
@@ -70,7 +76,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     thing = wanted(sentence, lexicon, phrases(sentence, skip, names))
     found = stock | measured(sentence, lexicon, said, thing)
     found |= sorted_by(sentence, lexicon, thing, other | found.spent)
-    found |= labelled(sentence, lexicon, thing.kind, skip | found.spent)
+    found |= labelled(sentence, lexicon, thing, skip | found.spent)
     left = phrases(sentence, skip | found.spent, names)
     if found.spent & set(range(*thing.head)) or (found.sort and not thing.category):
         thing = wanted(sentence, lexicon, left)
@@ -91,10 +97,15 @@ def _once(constraints: Collection[Constraint]) -> tuple[Constraint, ...]:
 
 
 def _rest(sentence: Sentence, found: Found) -> str:
-    """Return the words that rank: all but conditions on numbers, denials and polite phrases."""
+    """Return the words that rank: all but conditions on numbers, denials and polite phrases.
+
+    What stood in quotation marks keeps them, for it has to be found as it is.
+    """
+    phrases = [f'"{phrase}"' for phrase in quoted(sentence.typed)[1]]
     kept = [
         sentence.phrase(index, index + 1)
         for index, token in enumerate(sentence.tokens)
         if index not in found.dropped and token.kind != "sign" and token.word not in STOP
-    ]
-    return " ".join(kept) or sentence.typed
+        and not any(token.word in phrase.lower() for phrase in phrases)
+    ]  # fmt: skip
+    return " ".join([*kept, *phrases]) or sentence.typed

@@ -30,12 +30,12 @@ _BEFORE: tuple[tuple[str, str], ...] = tuple(
         (rf"{_NO} (?:[a-z']+ ){{0,3}}?(?:more than|over|above|beyond|exceed(?:ing)?|past|greater than|higher than)", "$lte"),
         (rf"{_NO} (?:[a-z']+ ){{0,3}}?(?:less than|under|below|fewer than|lower than)", "$gte"),
         (rf"{_NO} (?:[a-z']+ ){{0,2}}?{_ADJECTIVE.rstrip()}", "not adjective"),
-        (r"(?:at (?:the )?(?:very )?most|up to|sub ?-?|max(?:imum)?\.?(?: of)?|within(?: (?:a |my |our )?budget of)?|as much as)", "$lte"),
+        (r"(?:at (?:the )?(?:very )?most|capped at|limited to|up to|sub ?-?|max(?:imum)?\.?(?: of)?|within(?: (?:a |my |our )?budget of)?|as much as)", "$lte"),
         (r"(?:budget|limit|cap)(?: (?:of|is|:|=))*", "budget"),
         (r"(?:spend|have|i've|i've got|with|got)", "budget"),
         (r"(?:at (?:the )?(?:very )?least|above or equal to|min(?:imum)?\.?(?: of)?|starting (?:at|from)|upwards? of|from|>=)", "$gte"),
         (r"(?:more than|greater than|over|above|exceeding|beyond|>)", "$gt"),
-        (r"(?:less than|fewer than|under|below|beneath|underneath|lower than|<)", "$lt"),
+        (r"(?:less than|fewer than|under|south of|below|beneath|underneath|lower than|<)", "$lt"),
         (_ADJECTIVE.rstrip(), "adjective"),
         (r"(?:about|around|roughly|approximately|approx ?\.?|circa|ca ?\.?|~|near|nearly|close to|in the region of)", "about"),
         (r"(?:exactly|precisely)", "$eq"),
@@ -46,6 +46,10 @@ _AFTER: tuple[tuple[str, str], ...] = (
     (r"(?:(?:or|and) (?:less|under|below|lower|cheaper|fewer|smaller|lighter|shorter|narrower|thinner|down)|max(?:imum)?|tops|at (?:the )?most|limit|(?:is )?my (?:limit|budget|max)|budget|to spend)(?: |$)", "$lte"),
     (r"(?:or so|ish|-ish|give or take|more or less)(?: |$)", "about"),
 )  # fmt: skip
+# These stand before an amount as often as behind one.
+_EITHER_SIDE = frozenset(
+    ("at least", "at most", "at the most", "max", "maximum", "min", "minimum", "limit", "budget")
+)
 _JOINT = re.compile(r"(?:-|\u2013|\u2014|to|till|until|and|or)")
 
 
@@ -160,7 +164,7 @@ def _single(sentence: Sentence, one: _Number, place: int, before: str) -> Amount
     operator, adjective, start, end = "", "", one.start, one.end
     for pattern, meant in _BEFORE:
         if found := re.search(pattern, before):
-            operator = meant
+            operator = "$lt" if meant == "$gte" and _denies_a_thing(found.group()) else meant
             start -= _said(found.group())
             adjective = found.groupdict().get("adjective") or ""
             break
@@ -174,6 +178,13 @@ def _single(sentence: Sentence, one: _Number, place: int, before: str) -> Amount
                   one.money, adjective.removeprefix("more ").removeprefix("less "), bool(operator))  # fmt: skip
 
 
+def _denies_a_thing(words: str) -> bool:
+    """Say whether "no wool socks under" denies wool and not the price, as "no socks under" does."""
+    first, *rest = words.split()
+    things = [word for word in rest if word.isalpha() and word not in STOP | MEASURES.keys()]
+    return first in {"no", "not"} and len(things) > 1 and things == rest[: len(things)]
+
+
 def _said(words: str) -> int:
     """Return how many words at the end of a comparison are it: "no [tents] over" names tents."""
     many = words.split()
@@ -182,23 +193,33 @@ def _said(words: str) -> int:
         for place, word in enumerate(many)
         if word.isalpha()
         and word not in STOP | MEASURES.keys()
-        and word not in {"exceed", "exceeding"}
+        and word not in {"exceed", "exceeding", "capped", "south"}
     ]
     return len(many) - (nouns[-1] + 1 if nouns else 0)
 
 
 def _after(sentence: Sentence, one: _Number, operator: str) -> tuple[str, int]:
     """Return what the words behind an amount say; a word may stand between: "6 ft tall or more"."""
-    for skip in (0, 1):
+    for skip in (0, 1, 2):
         begin = one.end + skip
         if skip and (begin > len(sentence.tokens) or sentence.tokens[begin - 1].kind != "word"):
             break
         text = sentence.words(begin, min(begin + 4, len(sentence.tokens)))
         for pattern, meant in _AFTER:
-            if found := re.match(pattern, text):
+            found = re.match(pattern, text)
+            if found and not _of_next(sentence, begin, found.group()):
                 # Only the noun of "five buttons or more" is left for whoever names the field.
                 return meant, begin + len(found.group().split()) if not skip else one.end
     return operator, one.end
+
+
+def _of_next(sentence: Sentence, begin: int, words: str) -> bool:
+    """Say whether words behind an amount compare the next one: "1.7 l, [at least] 2000 W"."""
+    end = begin + len(words.split())
+    if sentence.tokens[end : end + 1] and sentence.tokens[end].word in _CURRENCY | {"of"}:
+        end += 1
+    following = sentence.tokens[end : end + 1]
+    return bool(following) and following[0].quantity is not None and words.strip() in _EITHER_SIDE
 
 
 def _direction(operator: str, adjective: str) -> str:

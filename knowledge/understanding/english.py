@@ -17,8 +17,11 @@ class Measure:
     more: bool
 
 
-_LENGTH = ("length", "cable length", "height", "inseam")
-_SIZE = ("screen size", "display size", "display diagonal", "screen diagonal", "capacity", "size")
+_LENGTH = ("length", "cable length", "cord length", "height", "inseam")
+_SIZE = (
+    "screen size", "display size", "display diagonal", "screen diagonal", "capacity",
+    "capacity persons", "size", "volume", "length", "width",
+)  # fmt: skip
 _PRICE = ("price",)
 _THICKNESS = ("thickness", "depth")
 _NOISE = ("noise", "noise level", "sound level")
@@ -165,6 +168,7 @@ STOP = _words(
     rating better higher tops ca circa limit limited wondering wonder interested fan dollars dollar
     bucks usd eur euros euro gbp agreed meant running measuring suitable compatible such whichever
     whatever someone somebody mind care already recently second third last anybody sure mainly
+    featuring includes including incl include supporting offering lacking lacks sans avoid avoiding
     mostly enough ago off idea ideas recommendation recommendations pair set bunch couple
     """
 )

@@ -143,6 +143,10 @@ def _for_amount(sentence: Sentence, begin: int, compared: Collection[int]) -> bo
     after = sentence.tokens[begin + 1 : begin + 3]
     if begin + 1 in compared:
         return True
+    # "For a laptop" is of another thing, and so is "for 15 inch laptops".
+    quantity, thing = (after[0].quantity, after[1].word) if len(after) > 1 else (None, "")
+    if quantity and quantity.unit and quantity.unit.dimension == "length" and thing.isalpha():
+        return thing in STOP
     return bool(after) and (after[0].kind == "number" or after[0].word in "$€£")
 
 

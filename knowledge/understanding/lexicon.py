@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from ..columns import FieldInfo, Meaning
+from ..terms import without_acronym
 from .english import ALIASES, STOP
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ class Lexicon:
 
 def is_called(info: FieldInfo, label: str) -> bool:
     """Say whether a label is the whole name of a field, singular or plural."""
-    return _singular(info.field.replace("_", " ")) == _singular(label.replace("-", " "))
+    said = _singular(label.replace("-", " "))
+    name = info.field.split("_")
+    return said in {_singular(" ".join(words)) for words in (name, without_acronym(name))}
 
 
 def _singular(label: str) -> str:

@@ -32,6 +32,8 @@ _USUAL = {
     "frequency": ("frequency", "refresh"),
     "time": ("battery", "runtime"),
 }
+# Dimensions that say by themselves what is measured; hours and metres may be of anything.
+_TELLING = frozenset(("volume", "charge", "energy", "power", "luminous flux", "data", "frequency"))
 _SCREEN = frozenset("screen display diagonal size monitor".split())
 _IGNORED = frozenset("price cost model id sku ean released title".split())
 _BETWEEN = frozenset("of is : = a the an at should be must has to".split())
@@ -42,6 +44,7 @@ _SCREENED = frozenset(
     "ultrabook chromebook netbook projector".split()
 )
 _CANDIDATES = 8  # fields of one dimension that are looked at
+_MOSTLY = 0.25  # share of them that must have a field whose unit is not known
 _SMALLEST = 0.05  # share of the wanted products that must have a field that was not named
 
 
@@ -91,9 +94,10 @@ def _counted(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted
     if label:
         return _conditions(label, amount, start, end)
     after = sentence.tokens[amount.end : amount.end + 1]
-    noun = after and after[0].kind == "word" and after[0].word not in STOP
+    noun = after and after[0].kind == "word" and after[0].word not in STOP | {"range", "bracket"}
     noun = noun or _word(sentence, amount.start - 1) in {"rated", "rating", "size"}
-    if noun or not amount.compared or amount.adjective not in {"", "cheaper"}:
+    priced = not amount.adjective or MEASURES[amount.adjective].labels == ("price",)
+    if noun or not amount.compared or not priced:
         return Found()
     return _conditions("price", amount, amount.start, amount.end)
 
@@ -202,6 +206,11 @@ def _fitting(
     if exact:
         labels = {label.replace("-", " ").rstrip("s") for label in exact}
         fields = [info for info in fields if info.field.replace("_", " ").rstrip("s") in labels]
+    if kind and not any(lexicon.coverage(info.field, kind) >= _SMALLEST for info in fields):
+        # The catalogue may give its numbers without their unit.
+        bare = [info for info in infos if info.kind == "number" and not info.dimension]
+        likely = [info for info in bare if lexicon.coverage(info.field, kind) >= _MOSTLY]
+        fields = [info for info in likely if info.field not in _IGNORED] or fields
     if not fields:
         return ""
     shares = {info.field: lexicon.coverage(info.field, kind) if kind else 0.0 for info in fields}
@@ -217,8 +226,12 @@ def _unnamed(lexicon: Lexicon, amount: Amount, kind: str) -> str:
     unit = amount.unit
     if unit is None:
         return ""
-    screens = lexicon.named(ALIASES["screen"]) if _SCREENED & set(kind.split()) else []
+    screens = lexicon.named(ALIASES["screen"]) if _SCREENED & set(kind.split()[-1:]) else []
     if unit.symbol == "in" and (field := _fitting(lexicon, screens, "length", kind)):
+        return field
+    # "A 2 TB hard drive": a thing may be called by what is measured of it.
+    called = lexicon.named(ALIASES.get(kind, ())) if unit.dimension == "data" else []
+    if field := _fitting(lexicon, called, unit.dimension, kind):
         return field
     likely_fields = sorted(
         (-_likelihood(info.field, unit.dimension, unit.symbol), -info.products, info.field)
@@ -232,6 +245,8 @@ def _unnamed(lexicon: Lexicon, amount: Amount, kind: str) -> str:
             best, most = field, likely * share
     if not best and unit.dimension == "mass":
         return _fitting(lexicon, lexicon.named(("weight",)), "mass", kind)
+    if not best and amount.compared and unit.dimension in _TELLING and likely_fields:
+        return likely_fields[0][2]  # none of them has it: better said than passed over
     return best
 
 

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 # thing: what is wanted; feature: "with X"; absent: "no X"; source: "from X"; value: "in X"
 Part = Literal["thing", "feature", "absent", "source", "value"]
 _ABSENT = frozenset(
-    "no not without isn't aren't ain't non nor neither except excluding avoid never don't "
-    "doesn't".split()
+    "no not without isn't aren't ain't non nor neither except excluding avoid avoiding never "
+    "don't doesn't lacking lacks sans minus nothing none".split()
 )
-_FEATURE = frozenset("with has have having featuring includes including incl. include w/".split())
+_FEATURE = frozenset(
+    "with has have having featuring includes including incl. include supporting offering".split()
+)
+_HAVING = frozenset("have has include come comes with support".split())  # "don't have a hub"
 _SOURCE = frozenset("from by".split())
 _BUT = frozenset("anything any everything all".split())  # "anything but black"
+_EVERY = frozenset("any every all".split())  # "any colour but black"
 _OTHER = frozenset("other rather apart".split())  # "other than black"
+_KINDS = frozenset("brand make maker material one kind type style".split())
 _LINK = frozenset(
     "a an the any of in be is being are it that which too very built-in made makes make "
     "like".split()
@@ -130,11 +135,13 @@ def _bare_number(sentence: Sentence, index: int) -> bool:
 def _absent_before(words: list[str], index: int) -> bool | None:
     """Return True when a negation governs the word before `index`: "isn't made", "anything but"."""
     before = words[max(0, index - 4) : index]
-    while before and before[-1] in _LINK | {"one", "ones", "for"}:
+    while before and before[-1] in _LINK | _HAVING | {"one", "ones", "for"}:
         before = before[:-1]
     if not before:
         return None
     last, earlier = before[-1], before[-2:-1]
     if last in _ABSENT or (last == "but" and earlier and earlier[0] in _BUT):
+        return True
+    if last == "but" and before[-3:-2] and before[-3] in _EVERY and earlier[0] in _VALUE | _KINDS:
         return True
     return True if last == "than" and earlier and earlier[0] in _OTHER else None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..types import Constraint
-from . import values
-from .english import ALIASES, COLOURS, STOP, adjective
+from . import categories, values
+from .denials import denied
+from .english import ALIASES, STOP, adjective
 from .found import Found
 from .lexicon import LONGEST, is_called
-from .phrases import IDLE, Phrase
+from .phrases import Phrase
 from .values import Condition, Wanted
 
 if TYPE_CHECKING:
@@ -21,14 +20,13 @@ if TYPE_CHECKING:
 
 _ANYTHING = frozenset("anything something everything any all".split())
 _STUFF = frozenset("products product stuff items item things gear goods ones".split())
-_NOT_OF_THEM = frozenset("no without".split())  # words that deny a thing, whatever it is
 
 
 def wanted(sentence: Sentence, lexicon: Lexicon, found: Sequence[Phrase]) -> Wanted:
     """Return what is looked for: a category that is named, else the first thing."""
     things = [phrase for phrase in found if phrase.part in {"thing", "source", "value"}]
     for phrase in things:
-        if (named := values.category(sentence, lexicon, phrase)) and phrase.part == "thing":
+        if (named := categories.category(sentence, lexicon, phrase)) and phrase.part == "thing":
             return Wanted(
                 named.value if isinstance(named.value, str) else "",
                 (named.start, named.end),
@@ -69,8 +67,9 @@ def _kind(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> str:
     return sentence.words(start, end)
 
 
-def labelled(sentence: Sentence, lexicon: Lexicon, kind: str, skip: Collection[int]) -> Found:
+def labelled(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collection[int]) -> Found:
     """Return the conditions that name their field: "size 8", "colour: black", "a mummy shape"."""
+    kind = thing.kind
     result = _naming_themselves(sentence, lexicon, kind)
     for start in range(len(sentence.tokens)):
         for stop in range(min(start + 3, len(sentence.tokens)), start, -1):
@@ -85,7 +84,7 @@ def labelled(sentence: Sentence, lexicon: Lexicon, kind: str, skip: Collection[i
                 if info.kind == "text" and any(is_called(info, name) for name in names)
             }
             if fields and (
-                conditions := _value_of(sentence, lexicon, fields, start, stop, kind, skip)
+                conditions := _value_of(sentence, lexicon, fields, (start, stop), thing, skip)
             ):
                 span = frozenset(
                     range(min(start, conditions[0].start), max(stop, conditions[-1].end))
@@ -107,10 +106,11 @@ def _naming_themselves(sentence: Sentence, lexicon: Lexicon, kind: str) -> Found
 
 
 def _value_of(
-    sentence: Sentence, lexicon: Lexicon, fields: set[str], start: int, stop: int, kind: str,
-    skip: Collection[int],
+    sentence: Sentence, lexicon: Lexicon, fields: set[str], label: tuple[int, int],
+    thing: Wanted, skip: Collection[int],
 ) -> list[Condition]:  # fmt: skip
-    begin = stop
+    start, stop = label
+    kind, begin = thing.kind, stop
     while begin < len(sentence.tokens) and sentence.tokens[begin].word in {":", "=", "is", "of"}:
         begin += 1
     conditions: list[Condition] = []
@@ -121,7 +121,8 @@ def _value_of(
             begin += 1
             continue
         break
-    if conditions:
+    # "a black toner cartridge" is wanted, whatever kits say of their `toner_cartridge`.
+    if conditions or label == thing.head:
         return conditions
     # "a mummy shape": the value stands before the label.
     for begin in range(max(0, start - LONGEST), start):
@@ -156,8 +157,8 @@ def described(
     for phrase in phrases:
         match phrase.part:
             case "absent":
-                denied, words = _denied(sentence, lexicon, phrase, thing)
-                negative.extend(denied)
+                excluded, words = denied(sentence, lexicon, phrase, thing)
+                negative.extend(excluded)
                 result |= words
             case "feature":
                 found = values.flag(lexicon, phrase.leading, phrase.end, thing.kind)
@@ -186,23 +187,46 @@ def _thing(
 ) -> list[Condition]:
     conditions: list[Condition] = []
     start, end = phrase.leading, phrase.end
-    named = values.category(sentence, lexicon, phrase)
+    named = categories.category(sentence, lexicon, phrase)
     if named:
         conditions.append(named)
         end = named.start
     elif thing.head[0] in range(start, end) and thing.head[1] == end:
         end = max(thing.head[0], end - 1)
-    if found := values.brand(sentence, lexicon, start, phrase.end):
+    first = _behind_adjectives(sentence, lexicon, start, end)
+    if found := values.brand(sentence, lexicon, first, phrase.end):
         alone = found.end == phrase.end
         if not alone or _beside(sentence, phrase, phrases, thing):
             conditions.append(found)
+        conditions.extend(values.adjectives(sentence, lexicon, start, first, thing.kind))
         start = found.end
     if _whole(phrase, thing) and not named and start < phrase.end:
         end = phrase.end
         if whole := values.flag(lexicon, phrase.leading, phrase.end, thing.kind, exact=True):
             return [*conditions, whole]
     conditions.extend(values.adjectives(sentence, lexicon, start, end, thing.kind))
+    if named and named.end < phrase.end:
+        conditions.extend(_behind(sentence, lexicon, named.end, phrase.end, thing.kind))
     return conditions
+
+
+def _behind_adjectives(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> int:
+    """Return where a brand may stand: "a white [Birch] tent"."""
+    first = start
+    while first < end and not values.brand(sentence, lexicon, first, end):
+        if not adjective(sentence.tokens[first].word):
+            return start
+        first += 1
+    return first if first < end else start
+
+
+def _behind(
+    sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str
+) -> list[Condition]:
+    """Return the brand and the adjectives behind a category's name: "mattress queen"."""
+    made = values.brand(sentence, lexicon, start, end)
+    rest = values.adjectives(sentence, lexicon, made.end if made else start, end, kind)
+    return [*([made] if made else []), *rest]
 
 
 def _whole(phrase: Phrase, thing: Wanted) -> bool:
@@ -224,49 +248,3 @@ def _beside(sentence: Sentence, phrase: Phrase, phrases: Sequence[Phrase], thing
     tied = phrase.joined or any(each.joined for each in phrases[place + 1 : place + 2])
     at = sentence.tokens[phrase.start].start
     return tied or bool(thing.category) or sentence.typed[at : at + 1].isupper()
-
-
-def _denied(
-    sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted
-) -> tuple[list[Condition], Found]:
-    """Return what a phrase after "not", "no" or "without" excludes; else any mention of it."""
-    start, end, kind = phrase.start, phrase.end, thing.kind
-    before = sentence.tokens[start - 1].word if start else ""
-    if before in IDLE or sentence.tokens[start].word in IDLE:
-        return [], Found()
-    if found := values.brand(sentence, lexicon, start, end):
-        # "anything but Apple laptops" wants laptops.
-        rest = values.category(
-            sentence, lexicon, replace(phrase, start=found.end, leading=found.end)
-        )
-        return [found], values.found([rest] if rest else [])
-    if found := values.flag(lexicon, phrase.leading, end, kind, absent=True):
-        return [found], Found()
-    for stop in range(min(end, start + LONGEST), start, -1):
-        if found := values.value(lexicon, start, stop, kind, least=0.01) or _material(
-            lexicon, start, stop, kind
-        ):
-            return [found], Found()
-    head = [index for index in range(start, end) if index in range(*thing.head)]
-    word = sentence.tokens[end - 1].word
-    vague = adjective(word) and word not in COLOURS and before not in _NOT_OF_THEM
-    if head or vague or values.category(sentence, lexicon, phrase):
-        return [], Found()
-    spent = frozenset(range(start, end))
-    said = Constraint("text", "$not_contains", sentence.phrase(start, end))
-    return [], Found((said,), spent, spent)
-
-
-def _material(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
-    """Return the material that has the words, as "full-grain leather" has "leather"."""
-    words = lexicon.phrase(start, end)
-    infos = [info for info in lexicon.named(["material"]) if info.kind == "text"]
-    infos.sort(
-        key=lambda info: (
-            -lexicon.coverage(info.field, kind) if kind and info.field != "material" else -1
-        )
-    )
-    for info in infos:
-        if lexicon.vocabulary.matching([Constraint(info.field, "$eq", words)]):
-            return Condition(info.field, words, start, end)
-    return None

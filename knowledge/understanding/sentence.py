@@ -13,6 +13,11 @@ from ..units import Quantity, numbers
 _WORD = re.compile(r"[^\W_]+(?:[-'&.][^\W_]+|'(?=\s|$))*|\$|\S")
 _SPELT = r"one|two|three|four|five|six|seven|eight|nine|ten"
 _REWRITES = (
+    (r" ?(?:<=|=<|≤) ?", " at most "),
+    (r" ?(?:>=|=>|≥) ?", " at least "),
+    (r"\bw/o\b|\bwith out\b", "without"),
+    (r"\bw/(?= ?[a-z])", "with "),
+    (r"\bfree (?:of|from) (?!charge\b|cost\b)", "without "),
     (r"[\u2019\u2032`]", "'"),
     (r"[“”″]", '"'),
     (

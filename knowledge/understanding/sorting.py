@@ -29,7 +29,7 @@ _RATED = re.compile(
 )
 _BY = re.compile(
     r"\b(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|arranged?) (?:them |these |it )?by (?P<label>[a-z ]+?)"
-    r"(?P<down>,? (?:desc(?:ending)?|high(?:est)? (?:to low|first)|from high))?(?:,? (?:asc(?:ending)?|low(?:est)? (?:to high|first)))?(?=[,.;!?]|$)"
+    r"(?P<down>,? (?:desc(?:ending)?|high(?:est)? (?:to low|first)|from high))?(?:,? (?:asc(?:ending)?|low(?:est)? (?:to high|first)))?(?=[,.;:!?]|$)"
 )
 _IN_STOCK = re.compile(
     r"\b(?:(?:that (?:is|are|'s) |which (?:is|are) |currently |still |must be |only )*(?:in stock|on stock|in store now)(?: (?:right )?now| currently| today)?"
@@ -43,7 +43,9 @@ def sorted_by(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collect
     """Return the order that a sentence asks for, by price, rating or a field of the catalogue."""
     kind = thing.kind
     if match := _RATED.search(sentence.text):
-        field = _field(lexicon, ("rating",), kind)
+        # A tent has a waterproof rating, too: only what is called so and nothing more is meant.
+        called = [info for info in lexicon.named(("rating",)) if info.field == "rating"]
+        field = _number(lexicon, called, kind)
         return _sort(sentence, field, True, match.span()) if field else Found()
     if match := _BY.search(sentence.text):
         field = (

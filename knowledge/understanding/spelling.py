@@ -6,8 +6,10 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from ..columns import Meaning
+from ..terms import stem
 from ..types import Constraint
 from .english import ADJECTIVES, COLOURS, MEASURES, STOP
+from .lexicon import is_called
 
 if TYPE_CHECKING:
     from .sentence import Sentence
@@ -35,10 +37,16 @@ def mend(sentence: Sentence, vocabulary: Vocabulary) -> Sentence:
     for index in unknown:
         word = sentence.tokens[index].word
         near = neighbours(word)
-        if (meant := next((each for each in _COMPARING if each in near), "")) or (
+        used = _used(word, vocabulary)
+        if (
+            (meant := next((each for each in _COMPARING if each in near), ""))
+            and (
+                not used or meant != "stock"  # a "stick" may be one
+            )
+        ) or (
             len(word) >= _SHORTEST
-            and not _used(word, vocabulary)
-            and (meant := _sold(sentence, index, near, vocabulary))
+            and not used
+            and (meant := _sold(sentence, index, near, vocabulary) or _described(near, vocabulary))
         ):
             spellings[index] = meant
     return sentence.mended(spellings) if spellings else sentence
@@ -75,13 +83,30 @@ def neighbours(word: str) -> set[str]:
     } - {word}
 
 
+def _described(near: set[str], vocabulary: Vocabulary) -> str:
+    """Return the neighbour that is a colour of the catalogue or what a yes/no field is called."""
+    colours = vocabulary.lookup(sorted(near & COLOURS))
+    names = vocabulary.name_words()
+    labels = vocabulary.field_named(sorted(word for word in near if stem(word) in names))
+    found = [
+        *(each for each, meanings in colours.items() if any(m.field == "colour" for m in meanings)),
+        *(
+            each
+            for each, infos in labels.items()
+            if any(info.kind == "flag" and is_called(info, each) for info in infos)
+        ),
+    ]
+    return min(found, default="")
+
+
 def _sold(sentence: Sentence, index: int, near: set[str], vocabulary: Vocabulary) -> str:
     """Return the neighbour that makes the word, or it and its neighbours, a category or a brand."""
     before = sentence.tokens[index - 1].word if index else ""
     after = sentence.words(index + 1, index + 2)
+    names = vocabulary.name_words()
     phrases = {
         phrase: each
-        for each in sorted(near)
+        for each in sorted(word for word in near if stem(word) in names)
         for phrase in (
             each,
             *([f"{before} {each}"] if before else ()),

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
     from ..columns import Meaning
     from .lexicon import Lexicon
-    from .phrases import Phrase
     from .sentence import Sentence
 
 # Fields whose values are names or codes rather than adjectives.
-_NAMES = frozenset(
+NAMES = frozenset(
     "brand category title id sku ean gtin mpn barcode model name url image text price in_stock "
     "replaced_by also_called aliases asin isbn tags type product_type".split()
 )
@@ -60,52 +59,6 @@ class Wanted:
     category: str = ""
 
 
-def category(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> Condition | None:
-    """Return the category that a phrase ends in, when only adjectives stand before it."""
-    for start in range(max(phrase.start, phrase.end - LONGEST), phrase.end):
-        for meaning in lexicon.meanings(start, phrase.end):
-            if meaning.field == "category":
-                if all_described(sentence, lexicon, phrase.leading, start, meaning.value):
-                    return Condition("category", meaning.value, start, phrase.end)
-                return None
-    return None
-
-
-def all_described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
-    """Say whether tokens [start, end) are brands, values, flags and adjectives alone."""
-    while start < end:
-        for stop in range(min(end, start + LONGEST), start, -1):
-            if described(sentence, lexicon, start, stop, kind):
-                start = stop
-                break
-        else:
-            return False
-    return True
-
-
-def described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
-    """Say whether a phrase can stand before a category's name without making it another."""
-    if end - start == 1 and adjective(sentence.tokens[start].word):
-        return True
-    for meaning in lexicon.meanings(start, end):
-        if meaning.field == "brand" or (
-            meaning.field not in _NAMES
-            and (meaning.field == "colour" or lexicon.coverage(meaning.field, kind) > 0)
-        ):
-            return True
-    return any(
-        info.kind == "flag" or info.field == "material" for info in lexicon.labels(start, end)
-    ) or (end - start == 1 and _of_material(lexicon, sentence.tokens[start].word))
-
-
-def _of_material(lexicon: Lexicon, word: str) -> bool:
-    return any(
-        lexicon.vocabulary.matching([Constraint(info.field, "$eq", word)])
-        for info in lexicon.named(["material"])
-        if info.kind == "text"
-    )
-
-
 def brand(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> Condition | None:
     """Return the brand at the beginning of tokens [start, end), by its full or its short name."""
     for stop in range(min(end, start + LONGEST), start, -1):
@@ -140,9 +93,7 @@ def value(
         meaning
         for meaning in lexicon.meanings(start, end)
         if meaning.value not in {"yes", "no", "none"}
-        and (
-            adjectival(meaning.field) or (meaning.field not in _NAMES and adjective(meaning.value))
-        )
+        and (adjectival(meaning.field) or (meaning.field not in NAMES and adjective(meaning.value)))
     ]
     if found := colour(meanings, start, end):
         return found
@@ -157,7 +108,7 @@ def value(
 
 def adjectival(field: str) -> bool:
     """Say whether the values of a field describe a product: a material, a style, no connector."""
-    return field not in _NAMES and not _OF_OTHERS & set(field.split("_"))
+    return field not in NAMES and not _OF_OTHERS & set(field.split("_"))
 
 
 def named_value(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
@@ -165,7 +116,7 @@ def named_value(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition 
     meanings = [
         each
         for each in lexicon.meanings(start, end)
-        if each.field not in _NAMES and not _FOR_OTHERS & set(each.field.split("_"))
+        if each.field not in NAMES and not _FOR_OTHERS & set(each.field.split("_"))
     ]
     if not meanings or end - start < 2:
         return None

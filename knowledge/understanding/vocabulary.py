@@ -33,6 +33,10 @@ class Vocabulary(Protocol):
         """Return the ids of the products that satisfy all constraints."""
         ...
 
+    def name_words(self) -> frozenset[str]:
+        """Return the words of brands, categories and yes/no fields, each in its one spelling."""
+        ...
+
     def values_of(self, field: str, ids: set[str]) -> Sequence[str]:
         """Return the different values of a text field among products, most frequent first."""
         ...

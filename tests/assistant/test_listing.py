@@ -55,7 +55,7 @@ def listed(
 
 def test_each_product_has_its_price_and_stock_from_the_record() -> None:
     assert listed([TASK, BARE]).text == (
-        "Here are two products that may suit:\n"
+        "Products that may suit:\n"
         "- Task Chair: $79.50, stock unknown [1]\n"
         "- Stool: price not listed, stock unknown [2]"
     )
@@ -64,7 +64,7 @@ def test_each_product_has_its_price_and_stock_from_the_record() -> None:
 def test_the_version_that_fits_is_named_with_its_own_price_and_stock() -> None:
     written = listed([ALDER, TASK], CHAIRS, BLACK, UNDER_250)
     assert written.text == (
-        "Here are two office chairs in black, under $250:\n"
+        "Our office chairs in black, under $250:\n"
         "- Alder Office Chair, Black: $229.00, in stock: 18 [1]\n"
         "- Task Chair: $79.50, stock unknown; color: Black [2]"
     )
@@ -99,7 +99,7 @@ def test_being_in_stock_alone_does_not_list_versions() -> None:
 def test_the_value_that_meets_a_condition_is_said() -> None:
     text = listed([TASK], LIGHT).text
     assert text == (
-        "Here is one product lighter than 2 kg:\n"
+        "A product lighter than 2 kg:\n"
         "- Task Chair: $79.50, stock unknown; weight: 1900 g [1]"
     )
 
@@ -172,7 +172,7 @@ def test_a_text_that_the_search_saw_elsewhere_is_trusted() -> None:
 
 def test_more_than_can_be_shown_is_said() -> None:
     text = listed([ALDER, TASK], CHAIRS, sort=Sort("price"), most=1).text
-    assert text.startswith("Here is one of our office chairs, cheapest first (there are more):\n")
+    assert text.startswith("From our office chairs, cheapest first (there are more):\n")
 
 
 def test_nothing_at_all_is_a_sentence() -> None:

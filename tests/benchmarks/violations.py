@@ -15,6 +15,9 @@ _COLOURS = frozenset(
     ("color", "colour", "product_color", "product_colour", "colors", "colours", "colour_name")
 )
 
+# "Leather-free" and "no leather" mention no leather.
+_DENIED = re.compile(r"\b[a-z0-9]+[ -]free\b|\b(?:no|non|without)[ -][a-z0-9]+\b")
+
 
 def breaks(product: Product, filters: Mapping[str, Any]) -> bool:
     """Say whether no version of a product satisfies all the filters."""
@@ -157,7 +160,8 @@ def _all(product: Product, known: Mapping[str, Value]) -> str:
 
 
 def _mentions(product: Product, known: Mapping[str, Value], text: str) -> bool:
-    return _words(text) <= _words(_all(product, known))
+    said = _DENIED.sub(" ", _all(product, known).lower())
+    return _words(text) <= _words(said)
 
 
 def _words(text: str) -> set[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -134,6 +135,65 @@ def test_others_are_not_asked_back(question: str) -> None:
     assert found(question, *TENTS, RETURNS).candidates == ()
 
 
+LONGER = replace(TENTS[0], id="T2L", title="Birch Dome 2 Tent (2023 model)", in_stock=0)
+GONE = replace(
+    TENTS[1],
+    id="T3G",
+    title="Birch Dome Three Tent",
+    attributes={"weight_kg": 9, "discontinued": True},
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What does the Birch Dome 2 Tent weigh?", "T2"),
+        ("What does the Birch Dome 2 Tent (2023 model) weigh?", "T2L"),
+        ("How much is the Birch Dome 2?", "T2"),
+    ],
+)
+def test_a_longer_name_is_not_meant_unless_it_is_said(question: str, expected: str) -> None:
+    longer = replace(LONGER, attributes={"weight_kg": 7})
+    records = hits(longer, TENTS[0])
+    ranked, weighed = weigh(question, records, SimilarityMatcher(WordHashEmbedder()))
+    assert records[ranked[0].passage].passage.document_id == expected
+    assert weighed.candidates == ()
+
+
+def test_what_is_no_longer_made_gives_way_unless_it_is_asked_for() -> None:
+    records = hits(GONE, TENTS[0])
+    matcher = SimilarityMatcher(WordHashEmbedder())
+    ranked, weighed = weigh("What does the Birch Dome weigh?", records, matcher)
+    assert records[ranked[0].passage].passage.document_id == "T2"
+    assert weighed.candidates == ()
+    assert len(weigh("What did the old Birch Dome weigh?", records, matcher)[1].candidates) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("What does the Birch Dome 2 weigh?", "What does the Birch Dome 7 weigh?"),
+        ("Is the Birch Dome 2 waterproof?", "Is the Birch Dome 2 reversible?"),
+        ("What does the Birch Dome 2 weigh?", "What does the Birch Dome 2 Ultra weigh?"),
+        ("How much is the Birch Dome 2?", "Who designed the Birch Dome 2?"),
+        ("What does the Birch Dome 2 weigh?", "What did the Birch Dome 2 cost last year?"),
+    ],
+)
+def test_what_a_record_lacks_has_less_support(question: str, other: str) -> None:
+    there, lacking = found(question, *TENTS, RETURNS), found(other, *TENTS, RETURNS)
+    assert there.confidence > lacking.confidence + 0.1
+
+
+def test_unknown_stock_is_no_evidence() -> None:
+    tent = replace(TENTS[0], in_stock=None)
+    question = "Is the Birch Dome 2 in stock?"
+    unknown, known = found(question, tent), found(question, TENTS[0])
+    assert unknown.signals is not None
+    assert known.signals is not None
+    assert (unknown.signals.silent, known.signals.silent) == (1.0, 0.0)
+    assert unknown.confidence < known.confidence
+
+
 def test_little_support_abstains() -> None:
     weak = found("Who won the election?", *TENTS)
     strong = found("Is the Birch Dome 2 waterproof?", *TENTS)
@@ -144,7 +204,8 @@ def test_little_support_abstains() -> None:
 
 
 def test_no_evidence_is_no_support() -> None:
-    assert support("Is it red?", [], []) == Support(0.0, None)
+    matcher = SimilarityMatcher(WordHashEmbedder())
+    assert support("Is it red?", [], [], matcher) == Support(0.0, None)
     assert decide(Support(0.0, None), Thresholds(min_evidence=0.1)) == "abstain"
 
 

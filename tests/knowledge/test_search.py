@@ -41,7 +41,7 @@ def test_conditions_hold_before_ranking(index: Index) -> None:
 
 
 def test_stock_that_is_unknown_is_not_in_stock(index: Index) -> None:
-    assert "K1" not in ids(found(index, "kettle", IN_STOCK))
+    assert found(index, "kettle", IN_STOCK).relaxed == ("in stock",)
 
 
 def test_without_conditions_products_and_documents_are_mixed(index: Index) -> None:
@@ -75,6 +75,31 @@ def test_both_ends_of_a_range_are_one_condition(index: Index) -> None:
     result = found(index, "kettle", low, high, Constraint("brand", "$eq", "fell"))
     assert set(ids(result)) == {"K1", "L1"}
     assert len(result.relaxed) == 2
+
+
+def test_a_product_that_is_something_else_is_not_shown_as_meeting_a_bound(index: Index) -> None:
+    result = found(index, "kettle", Constraint("price", "$gt", 100.0))
+    assert ids(result)[0] == "K1"
+    assert result.relaxed == ("over 100",)
+
+
+def test_what_is_relaxed_leaves_products(index: Index) -> None:
+    result = found(index, "return items", Constraint("price", "$lt", 0.01))
+    assert result.relaxed
+    assert {hit.passage.kind for hit in result.hits} == {"product"}
+
+
+def test_a_bound_on_what_nothing_relevant_has_is_named(index: Index) -> None:
+    result = found(index, "kettle", Constraint("brightness", "$gte", 800.0, "lm"))
+    assert result.relaxed == ("brightness at least 800 lm",)
+
+
+def test_the_thing_outlives_several_conditions(index: Index) -> None:
+    white = Constraint("colour", "$eq", "violet")
+    result = found(index, "tent", TENT, white, Constraint("price", "$lt", 1.0))
+    assert set(ids(result)) == {"T1", "T2"}
+    denied = Constraint("brand", "$ne", "birch")
+    assert "category" not in str(found(index, "tent", TENT, white, denied).relaxed)
 
 
 def test_what_must_not_be_is_kept_to(index: Index) -> None:

@@ -91,7 +91,7 @@ def test_the_weights_are_printed(
 ) -> None:
     assert calibrate(copied, labelled, weights=True) == 0
     out = capsys.readouterr().out
-    assert "alone = " in out
+    assert "nearest = " in out
     assert "constant = " in out
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from assistant.sentences import sentences
+from assistant.verification.sentences import sentences
 
 # The end of the word before markers and the stop after them stay on the markers' line.
 _MARKERS = re.compile(r"([^\s\[]{0,24})((?:\s{0,2}\[\d{1,3}\])+)([.,;:!?)]*)")

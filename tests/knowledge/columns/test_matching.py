@@ -106,6 +106,20 @@ def test_any_mention_counts_but_not_a_no(columns: Columns) -> None:
     assert matching(columns, ("text", "$contains", "ground muddy")) == set()
 
 
+def test_what_is_free_of_it_is_not_it(columns: Columns, put) -> None:
+    put(
+        Product(
+            "VEGAN", "Leather-Free Belt", "No leather.", attributes={"material": "non-leather"}
+        ),
+        Product("BELT", "Belt", "Leather, and the box is leather-free."),
+    )
+    assert "VEGAN" in matching(columns, ("material", "$ne", "leather"))
+    assert "VEGAN" not in matching(columns, ("material", "$eq", "leather"))
+    kept = matching(columns, ("text", "$not_contains", "leather"))
+    assert "VEGAN" in kept
+    assert "BELT" not in kept
+
+
 def test_a_size_in_words_finds_a_number(columns: Columns, put) -> None:
     put(Product("BOOT", "Boot", price=Decimal(1), attributes={"size": 42}))
     assert matching(columns, ("size", "$eq", "42")) == {"SHOE", "BOOT"}

@@ -30,6 +30,12 @@ Meant = Callable[[str], dict[str, Any]]
         ("tents betwen $20 and $50", {"$gte": 20, "$lte": 50}),
         ("tents less then $50", {"$lt": 50}),
         ("a tent for exactly $39", 39),
+        ("tents <=$50", {"$lte": 50}),
+        ("tents ≥ 50 usd", {"$gte": 50}),
+        ("tents no pricier than 50", {"$lte": 50}),
+        ("tents capped at $50", {"$lte": 50}),
+        ("tents in the 20-50 range", {"$gte": 20, "$lte": 50}),
+        ("$100ish tents", {"$gte": 85, "$lte": 115}),
     ],
 )
 def test_prices(meant: Meant, text: str, price: Any) -> None:
@@ -47,6 +53,11 @@ def test_prices(meant: Meant, text: str, price: Any) -> None:
         ("rated 4 or better", {"rating": {"$gte": 4}}),
         ("in US size 8 or 9.5", {"us_size": {"$in": ["8", "9.5"]}}),
         ("with a peak height over 6 feet", {"peak_height": {"$gt": "6 ft"}}),
+        ("20 h battery life or more", {"battery": {"$gte": "20 hours"}}),
+        (
+            "with a weight of 2 kg at most 20 hours battery",
+            {"weight": "2 kg", "battery": {"$lte": "20 hours"}},
+        ),
     ],
 )
 def test_attributes_with_units(meant: Meant, text: str, filters: dict[str, Any]) -> None:
@@ -78,6 +89,47 @@ def test_a_plain_quantity_is_of_the_field_that_such_products_have(meant: Meant) 
         ),
         ("tents without windows", {"category": "tents", "text": {"$not_contains": "windows"}}),
         ("tents in stock", {"category": "tents", "in_stock": True}),
+        ("non-leather wallet", {"category": "wallets", "material": {"$ne": "leather"}}),
+        ("leather-free wallet", {"category": "wallets", "material": {"$ne": "leather"}}),
+        ("wallets that are leather free", {"category": "wallets", "material": {"$ne": "leather"}}),
+        ("wallet free of leather", {"category": "wallets", "material": {"$ne": "leather"}}),
+        ("hands-free headphones", {"category": "headphones"}),
+        (
+            "no bluetooth headphones under $20",
+            {"price": {"$lt": 20}, "category": "headphones", "bluetooth": False},
+        ),
+        ("not wool tents", {"category": "tents", "text": {"$not_contains": "wool"}}),
+        ("anything but black headphones", {"category": "headphones", "colour": {"$ne": "black"}}),
+        (
+            "headphones in any colour but black",
+            {"category": "headphones", "colour": {"$ne": "black"}},
+        ),
+        ("chair lacking a headrest", {"headrest": False}),
+        ("black Sonar headphones", {"category": "headphones", "brand": "sonar", "colour": "black"}),
+        ("white Sonar amplifier", {"brand": "sonar", "colour": "white"}),
+        ("avoid Birch tents", {"category": "tents", "brand": {"$ne": "birch"}}),
+        ("monitor lacking bluetooth", {"category": "monitors", "bluetooth": False}),
+        (
+            "headphones that don't have bluetooth",
+            {"category": "headphones", "bluetooth": False},
+        ),
+        ("headphones w/o bluetooth", {"category": "headphones", "bluetooth": False}),
+        ("headphones with out bluetooth", {"category": "headphones", "bluetooth": False}),
+        ("tents, nothing by Birch", {"category": "tents", "brand": {"$ne": "birch"}}),
+        ("grene tent", {"category": "tents", "colour": "green"}),
+        ("chair with headerst", {"headrest": True}),
+        ("sheets queen", {"category": "sheets", "size": "queen"}),
+        (
+            "headphones black bluetooth",
+            {"category": "headphones", "colour": "black", "bluetooth": True},
+        ),
+        ("doorbell with two-way audio", {"category": "doorbells", "two_way_audio": True}),
+        (
+            "doorbell with power over ethernet",
+            {"category": "doorbells", "power_over_ethernet_poe": True},
+        ),
+        ("black toner cartridge", {"colour": "black"}),
+        ("monitor sleeve 24 inch", {}),
         ("headfones, sorry: hedphones", {"category": "headphones"}),
     ],
 )  # fmt: skip
@@ -94,6 +146,7 @@ def test_words_of_the_catalogue(meant: Meant, text: str, filters: dict[str, Any]
         ("tent with the highest capacity persons", "-capacity_persons"),
         ("best rated tent", "-rating"),
         ("tents at least 1 m tall", None),
+        ("sort by price: tents", "price"),
     ],
 )
 def test_orders(meant: Meant, text: str, sort: str | None) -> None:
@@ -105,6 +158,7 @@ def test_orders(meant: Meant, text: str, sort: str | None) -> None:
     [
         "bag for a 15 inch laptop",
         "case for a black phone",
+        "sleeve for 24 inch monitors",
         "charger compatible with Birch",
         "a gift for my 5 year old",
         "is $20 off possible",
@@ -126,6 +180,18 @@ def test_what_follows_an_amount_is_the_wanted_thing(meant: Meant) -> None:
     assert meant("under $60 for a wallet") == {"price": {"$lt": 60}, "category": "wallets"}
 
 
+def test_numbers_without_their_unit_in_the_catalogue_are_in_that_of_the_sentence(
+    meant: Meant,
+) -> None:
+    assert meant("rope shorter than 1 m") == {"length": {"$lt": "1 m"}}
+    assert meant("oven shorter than 1 m") == {"cord_length": {"$lt": "1 m"}}
+
+
+def test_who_wants_no_tents_below_a_price_wants_dearer_ones(meant: Meant) -> None:
+    assert meant("no tents below $50") == {"price": {"$gte": 50}}
+    assert meant("no socks over $50") == {"price": {"$lte": 50}}
+
+
 def test_cheap_is_what_the_shop_says(columns: Columns) -> None:
     def filters(text: str) -> dict[str, Any]:
         return filters_to_json(understand(text, columns, cheap={"tents": 100, "*": 30}).filters)
@@ -139,6 +205,7 @@ def test_the_words_left_to_rank_by(columns: Columns) -> None:
     assert understand("a black tent under $50, in stock", columns).words == "black tent"
     assert understand("the cheapest Birch tent without windows", columns).words == "birch tent"
     assert understand("under $50", columns).words == "under $50"
+    assert understand('a "mummy Bag" in black', columns).words == 'black "mummy Bag"'
 
 
 @given(text=st.text(max_size=60))

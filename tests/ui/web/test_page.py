@@ -310,3 +310,38 @@ def test_the_real_assistant_answers_on_the_page(
         card = page.locator("#fw-live .fw-card").first
         expect(card).to_contain_text("$59.90")
         expect(card).to_contain_text("Stock: unknown")
+
+
+def test_the_real_assistant_lists_compares_and_asks_back(
+    visit: Visit, opened: Callable[[ShopLike], str], store: Path
+) -> None:
+    with Assistant.open(store) as assistant:
+        address = opened(assistant)
+        page = answered(visit, address, "Show me tents under $200 in stock")
+        chips = page.get_by_role("list", name="What I looked for")
+        expect(chips).to_contain_text("under $200")
+        expect(page.locator("#fw-live .fw-card")).to_have_count(1)
+        expect(page.locator("#fw-live .fw-card")).to_contain_text("$149.00")
+        page = answered(visit, address, "Do you have a lamp under $20?")
+        chips = page.get_by_role("list", name="What I looked for")
+        expect(chips.locator(".fw-unmet")).to_contain_text("under $20")
+        expect(page.locator("#fw-live .fw-answer")).to_contain_text("Nothing under $20")
+        page = answered(
+            visit, address, "Compare the Birch Dome Tent and the Birch Tunnel Tent", width=400
+        )
+        expect(page.locator("#fw-live .fw-answer table")).to_contain_text("$329.50")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page = answered(visit, address, "How heavy is the Birch tent?")
+        expect(page.get_by_role("button", name=re.compile("^This one"))).to_have_count(2)
+        page.get_by_role("button", name="This one: Birch Dome Tent").click()
+        expect(page.locator("#fw-live .fw-question")).to_contain_text("Birch Dome Tent")
+        finished(page)
+        expect(page.locator("#fw-live .fw-card")).to_have_count(1)
+
+
+def answered(visit: Visit, address: str, question: str, *, width: int = 1280) -> Page:
+    page = visit(address, width=width)
+    ask(page, question)
+    expect(page.locator("#fw-live .fw-question")).to_contain_text(question)
+    finished(page)
+    return page

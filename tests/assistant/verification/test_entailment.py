@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.entailment import ModelEntailment
 from assistant.errors import ModelError
+from assistant.verification.entailment import ModelEntailment
 
 WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] the tent is red blue a costs nothing".split()
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.cleaning import clean
-from assistant.dates import date_key, minutes, same_date
-from assistant.numerals import digits
-from assistant.quantities import quantities
+from assistant.verification.cleaning import clean
+from assistant.verification.dates import date_key, minutes, same_date
+from assistant.verification.numerals import digits
+from assistant.verification.quantities import quantities
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.binding import beside, openings, unsupported
-from assistant.measures import unit
-from assistant.quantities import MARKER, quantities
-from assistant.statements import LABEL, Statements, read
-from assistant.states import stated
 from assistant.types import Check
-from assistant.unknown import unknown_figures, unknown_names
-from assistant.wording import conditions, content_words, denies, stems, support
+from assistant.verification.binding import beside, openings, unsupported
+from assistant.verification.denials import (
+    flags_turned,
+    left_out,
+    overstated,
+    same_denials,
+    turned_round,
+)
+from assistant.verification.measures import unit
+from assistant.verification.names import means_another, names_of_others, restricting
+from assistant.verification.quantities import MARKER, quantities
+from assistant.verification.statements import LABEL, Statements, read
+from assistant.verification.states import stated
+from assistant.verification.unknown import unknown_figures, unknown_names
+from assistant.verification.wording import content_words, denies, stems, support
 from knowledge.evidence import Unit
 
 # Most of the content words, in one statement: a model that mixes two statements up says of one
@@ -54,40 +62,56 @@ def against(sentence: str, number: int, sources: Sequence[str]) -> Verdict:
         said = "stands in the source word for word"
         passed = tuple(report(name, [], said, sentence, same.shown) for name in _CHECKS)
         return Verdict(passed, number, 1.0, same)
-    verdicts = [_held(sentence, number, source, units) for units in source.statements]
+    verdicts = [_held(sentence, number, source, units, text) for units in source.statements]
     best = max(verdicts, key=merit)
-    evidence = best.unit.shown if best.unit else source.head
-    missing = [f"no {name} in source {number}" for name in unknown_names(sentence, text)]
-    missing += _names_of_others(sentence, number, sources)
+    missing = names_of_others(sentence, number, sources)
+    missing += means_another(sentence, number, sources)
     figures = [f"no source has {each}" for each in unknown_figures(sentence, text)]
-    checks = [report("names", missing, "every name is in the source", sentence, evidence)]
-    for check in best.checks:
-        reasons = figures if check.name == "numbers" else []
-        checks.append(check if not reasons else _worse(check, reasons))
+    # One source fails or passes on these as a whole, whichever statement is the best.
+    reasons = {"names": missing, "numbers": figures}
+    checks = [
+        _worse(check, found) if (found := reasons.get(check.name)) else check
+        for check in best.checks
+    ]
     return replace(best, checks=tuple(checks))
 
 
-def _held(sentence: str, number: int, source: Statements, units: Sequence[Unit]) -> Verdict:
+def _held(
+    sentence: str, number: int, source: Statements, units: Sequence[Unit], text: str
+) -> Verdict:
     """Hold a sentence against one statement of a source."""
     lines = [unit.shown for unit in units]
     near = "\n".join(_near(lines, sentence, source))
+    if _is_listed_as_denied(units, near, source):
+        near = f"{near}\n{_heading(source)}"
     share = 0.0
     if _same_polarity(sentence, near):
         share = _share(sentence, "\n".join((source.head, *lines)))
     named = _named_lines(sentence, source, lines)
+    named = [line if LABEL.match(line) else _without_names(line, source) for line in named]
     problems = unsupported(_without_names(sentence, source), named, source.name)
     found = _supporting(sentence, source, units)
     evidence = found.shown if found else ""
     stock = [reason for each, reason in problems if each.kind == "state" and each.key != ("free",)]
     figures = [reason for each, reason in problems if reason not in stock]
-    left_out = sorted(conditions(near) - conditions(sentence))
+    whole = "\n".join((source.head, *lines))
+    names = [f"no {name} in source {number}" for name in unknown_names(sentence, whole, text)]
+    if not source.facts:
+        names += restricting(sentence, near)
+    title = content_words(source.title)
+    beyond = [
+        *left_out(sentence, near, title),
+        *overstated(sentence, whole),
+        *turned_round(sentence, whole),
+        *flags_turned(sentence, lines, title),
+    ]
     said = f"a statement of source {number} has {share:.0%} of the words"
     checks = (
+        report("names", names, "every name is in the source", sentence, evidence),
         report("numbers", figures, "every number stands in the source", sentence, evidence),
         report("stock", stock, "no stock but the source's", sentence, evidence),
         report("support", [] if share >= _LEAST_SUPPORT else [said], said, sentence, evidence),
-        report("conditions", [f"leaves out {each}" for each in left_out],
-               "leaves no condition out", sentence, evidence),
+        report("conditions", beyond, "leaves no condition out", sentence, evidence),
     )  # fmt: skip
     return Verdict(checks, number if share >= _LEAST_SUPPORT else None, share, found)
 
@@ -136,6 +160,12 @@ def _named_lines(sentence: str, source: Statements, lines: Sequence[str]) -> lis
     return [*(line for line in source.facts if _is_named(line, sentence, source)), *named]
 
 
+# Of "We keep the order for 7 days" the first word that says something is no subject.
+_SUBJECTLESS = re.compile(
+    r"(?:we|you|they|it)\s|[A-Z][a-z]+\s+(?:the|an?|it|your|any|both)\s", re.IGNORECASE
+)
+
+
 def _is_named(line: str, sentence: str, source: Statements) -> bool:
     """Tell whether a sentence names what a line is about, so that it may use the line's numbers.
 
@@ -144,10 +174,16 @@ def _is_named(line: str, sentence: str, source: Statements) -> bool:
     """
     label = LABEL.match(line)
     title = content_words(source.title)
-    about = [stem for stem in stems(label[1] if label else line) if stem not in title]
+    # What stands in brackets only explains a name: "Electronics (Audio & TV, Phones)".
+    named = re.sub(r"\([^()]*\)", " ", label[1]) if label else line
+    about = [stem for stem in stems(named) if stem not in title]
     said = content_words(sentence)
     if any(each.kind == "money" for each in quantities(sentence)):
         said = said | {"pric"}
+    if source.facts and line.endswith((".", "!", "?")):
+        return bool((set(stems(line)) - title) & said)  # what describes a product is about it
+    if label is None and _SUBJECTLESS.match(line):
+        return bool(set(about) & said)
     if label is None:
         return set(about[:1]) <= said or bool((openings(line) - title) & said)
     numbers = set(re.findall(r"\d+", label[1])) - set(re.findall(r"\d+", source.title))
@@ -167,6 +203,8 @@ def _without_names(sentence: str, source: Statements) -> str:
         places = [rf"(?<=\b{re.escape(before)})[\s,(]+{re.escape(word)}"] if before else []
         if any(each.kind == "code" for each in quantities(word)):
             places.append(rf"(?<![\w.,]){re.escape(word)}")
+        elif word.isdigit() and len(word) > 3:  # "the 2023 Larch"
+            places.append(rf"(?<![\w.,]){word}(?=\s+(?:{'|'.join(map(re.escape, words))})\b)")
         elif after and not unit(after):
             places.append(rf"(?<![\w.,]){re.escape(word)}(?=\s+{re.escape(after)}\b)")
         for place in places:
@@ -175,20 +213,18 @@ def _without_names(sentence: str, source: Statements) -> str:
     return sentence
 
 
-def _names_of_others(sentence: str, number: int, sources: Sequence[str]) -> list[str]:
-    """Return the words that name another source's product and that this source does not have."""
-    own = content_words(sources[number - 1])
-    foreign = {
-        stem
-        for place, text in enumerate(sources, start=1)
-        if place != number and read(text).title
-        for stem in stems(read(text).title)
-    } - own
-    return [f"{stem} names another product" for stem in stems(sentence) if stem in foreign]
+def _is_listed_as_denied(units: Sequence[Unit], near: str, source: Statements) -> bool:
+    """Tell whether a heading denies a statement, an item of its list: "What we do not match"."""
+    items = units and all(unit.shown == f"{unit.text}." for unit in units)
+    return bool(items) and not source.facts and denies(_heading(source)) and not denies(near)
+
+
+def _heading(source: Statements) -> str:
+    return source.head.rpartition(" > ")[2]
 
 
 def _same_polarity(sentence: str, statement: str) -> bool:
-    if denies(sentence) != denies(statement):
+    if denies(sentence) != denies(statement) or not same_denials(sentence, statement):
         return False
     return not denies(sentence) or support(statement, sentence) >= _LEAST_OF_DENIAL
 

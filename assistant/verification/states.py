@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.quantities import plain, quantities
-from assistant.scanning import Quantity
+from assistant.verification.quantities import plain, quantities
+from assistant.verification.scanning import Quantity
 
 _NO = r"(?:\bnot|\bno longer|n't)\s+(?:currently\s+|yet\s+)?"
 _STATES = {

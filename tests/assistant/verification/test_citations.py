@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from assistant.citations import resolve
-from assistant.gate import Gate
+from assistant.verification.citations import resolve
+from assistant.verification.gate import Gate
 from knowledge.evidence import Unit, units
 from knowledge.types import Hit, Passage
 

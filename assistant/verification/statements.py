@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.verification.states import stated
 from knowledge.evidence import Unit, parts
 
 _ENDS = re.compile(r"[.!?][\"')]*$")
@@ -48,10 +49,27 @@ def read(source: str) -> Statements:
         facts = tuple(line for line in first if LABEL.match(line) or _STOCK_FACT.match(line))
         title = " ".join(line for line in first if line not in facts)
         # They state something themselves, whatever the lines below deny.
-        return Statements(head.strip(), title, facts, ((), *_statements(lines)))
+        return Statements(head.strip(), title, facts, ((), *_described(_statements(lines))))
     if head.strip().endswith("."):  # no heading but a statement like the others
         return Statements("", "", (), _statements([head, *lines]))
     return Statements(head.strip(), "", (), _statements(lines))
+
+
+def _described(
+    statements: tuple[tuple[Unit, ...], ...],
+) -> tuple[tuple[Unit, ...], ...]:
+    """Leave out what a description says of price and stock: those are the record's to tell."""
+    return tuple(
+        kept
+        for units in statements
+        if (kept := tuple(unit for unit in units if not _is_of_the_record(unit.shown)))
+    )
+
+
+def _is_of_the_record(text: str) -> bool:
+    return not text.startswith("Variant ") and any(
+        each.kind == "money" or each.key in {("in",), ("out",)} for each in stated(text)
+    )
 
 
 def _statements(lines: Sequence[str]) -> tuple[tuple[Unit, ...], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.bounds import Answer, compared, false_premise, measures, root
+from assistant.verification.bounds import Answer, compared, false_premise, measures, root
 from knowledge.asking import content, said
 from knowledge.terms import words
 
@@ -30,6 +30,9 @@ _CHOICE = re.compile(
     r"\bor\b(?!\s+(?:not|no|more|less|better|so|longer|above|below)\b)", re.IGNORECASE
 )
 _NEGATION = re.compile(r"\b(?:no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
+_LACKS = re.compile(
+    r"\b(?:lack|miss|unsafe|unable|unsuitable|incompatible|forbid|prohibit|ban)", re.I
+)
 _CONTRACTION = re.compile(rf"^\W*{_FILLER}\w+n['\u2019]?t\b", re.IGNORECASE)
 _FLAG = re.compile(
     r"^(?:.*[.:]\s+)?(?P<name>[^:.]{2,60}):\s*(?P<value>yes|no|true|false|0|none)\.?$", re.I
@@ -80,7 +83,8 @@ def polarity(question: str, evidence_text: str, *, title: str = "") -> Answer | 
     """
     asked = _SENTENCE.split(question.strip())[-1]
     # "Is it not waterproof?" can be answered with either word.
-    denied = _NEGATION.search(asked) and not _CONTRACTION.match(asked)
+    negated = _NEGATION.search(asked) and not _CONTRACTION.match(asked)
+    denied = negated or _LACKS.search(asked) is not None
     if denied or not is_polar(question) or not evidence_text.strip():
         return None
     text = evidence_text.removeprefix(f"{title}: ").strip()
@@ -112,7 +116,7 @@ def _flag(question: str, flag: re.Match[str], title: str) -> Answer | None:
     asked = _roots(question) - _roots(title)
     name, asked = name - _WEAK, asked - _WEAK
     # What the question says beyond the name could be a condition: "waterproof in salt water".
-    if not name or not name <= asked or (title and asked - name):
+    if not name or name != asked:
         return None
     return "yes" if flag["value"].lower() in {"yes", "true"} else "no"
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.dates import same_date
-from assistant.quantities import close, plain, quantities
-from assistant.scanning import Quantity
-from assistant.statements import LABEL
-from assistant.states import rivals, same_state, stated
-from assistant.wording import content_words, is_content, placed_stems, stems
+from assistant.verification.dates import same_date
+from assistant.verification.quantities import close, plain, quantities
+from assistant.verification.scanning import Quantity
+from assistant.verification.statements import LABEL
+from assistant.verification.states import rivals, same_state, stated
+from assistant.verification.wording import content_words, is_content, placed_stems, stems
 
 _CUT = re.compile(
     r"[;,()](?=\s)|\s[-\u2013\u2014]\s|[.!?](?=\s)|\n|\b(?:and|but|while|whereas|or|plus|then)\b",
@@ -28,6 +28,7 @@ _WEAK = frozenset(("pric", "stock", "variant"))
 _COUNTERS = frozenset(
     "stock unit piec item left remain availabl option total customer number order".split()
 )
+_LIMITS = frozenset(("max", "maximum", "limit"))
 _VALUES = frozenset(("number", "money", "measure"))
 _NUMERIC = frozenset(("number", "measure"))
 _NOUN = re.compile(r"[\s-]+([^\W\d_]+)")
@@ -89,11 +90,19 @@ def openings(line: str) -> set[str]:
 
 def unsupported(sentence: str, lines: Sequence[str], title: str) -> list[tuple[Quantity, str]]:
     """Return what a sentence states in numbers and no line does, each with the reason."""
-    known = [each for line in lines for each in placed(line, source=True)]
+    known = [_limited(each) for line in lines for each in placed(line, source=True)]
     about = content_words(title)
     found = placed(sentence, source=False)
     problems = ((each.quantity, _problem(each, sentence, known, about)) for each in found)
     return [(quantity, problem) for quantity, problem in problems if problem]
+
+
+def _limited(known: Stated) -> Stated:
+    """Read "max load: 150 kg" as up to 150 kg."""
+    plain_limit = known.quantity.kind == "measure" and not known.quantity.bound
+    if plain_limit and known.label & _LIMITS:
+        return replace(known, quantity=replace(known.quantity, bound="limit"))
+    return known
 
 
 def _problem(said: Stated, sentence: str, known: Sequence[Stated], title: set[str]) -> str:
@@ -103,7 +112,11 @@ def _problem(said: Stated, sentence: str, known: Sequence[Stated], title: set[st
         return f"no source has {shown}"
     if not any(_counts_the_same(said, sentence, each, title) for each in same):
         return f"{shown} counts something else in the source"
-    others = [each for each in same if not _belongs(said, each, known, title)]
+    others = [
+        each
+        for each in same
+        if _is_foreign(said, each, known, title) or not _belongs(said, each, known, title)
+    ]
     if len(others) == len(same):
         return f"{shown} belongs to {' '.join(sorted(others[0].anchors)) or 'other words'} there"
     return ""
@@ -145,6 +158,10 @@ def _within(said: Quantity, known: Quantity) -> bool:
 
 def _same_bound(said: Quantity, known: Quantity) -> bool:
     """Tell whether "up to", "at least" and the like agree; "within" needs none in the source."""
+    if known.bound == "limit":
+        return said.bound in {"", "most", "within"}
+    if said.bound == "most" and not known.bound and known.unit == "time":
+        return True  # "lasts up to 38 hours" says no more than "38 hours"
     if known.bound in {"", "within"}:
         return said.bound in {"", "within"} or (said.bound, known.bound) == ("most", "within")
     return said.bound == known.bound or (said.bound, known.bound) == ("within", "most")
@@ -160,6 +177,35 @@ def _counts_the_same(said: Stated, sentence: str, known: Stated, title: set[str]
     found = stems(noun[1])
     around = {stem for stem, _ in known.own} | known.label | title | _COUNTERS
     return not found or found[0] in around or bool(set(found) & content_words(known.line))
+
+
+def _is_foreign(said: Stated, known: Stated, all_known: Sequence[Stated], title: set[str]) -> bool:
+    """Tell whether a number stands with words that its line has beside another of its kind.
+
+    What comes later, "and bike parts for 7 years", has its words for itself; what came before
+    is heard on, except for its names.
+    """
+    own = {stem for stem, _ in known.own} | known.label | title
+    words = {stem for stem, _ in said.own} - own
+    return any(
+        words & (names if each.quantity.start < known.quantity.start else later)
+        for each in all_known
+        if each.line == known.line and each.own != known.own and _same_kind(each, known)
+        for later in ({stem for stem, _ in each.own} - _before(each),)
+        for names in ({stem for stem, place in each.own if place and each.line[place].isupper()},)
+    )
+
+
+def _before(known: Stated) -> set[str]:
+    """Return what its line has said before the clause of a number."""
+    return content_words(known.line[: min((place for _, place in known.own), default=0)])
+
+
+def _same_kind(one: Stated, other: Stated) -> bool:
+    first, second = one.quantity, other.quantity
+    if first.kind == second.kind == "state":
+        return first.key == second.key
+    return first.kind == second.kind and first.unit == second.unit
 
 
 def _belongs(said: Stated, known: Stated, all_known: Sequence[Stated], title: set[str]) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.quantities import MARKER
-from assistant.statements import read
-from assistant.verify import markers
-from assistant.wording import content_words
+from assistant.verification.quantities import MARKER
+from assistant.verification.statements import read
+from assistant.verification.verify import markers
+from assistant.verification.wording import content_words
 from knowledge.evidence import Unit, units
 
 # A quote that shares less with the sentence than this answers something else.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.sentences import Feed, sentences
+from assistant.verification.sentences import Feed, sentences
 
 CASES = [
     ("It costs $5. It is black.", ["It costs $5. ", "It is black."]),

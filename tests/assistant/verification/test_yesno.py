@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.yesno import false_premise, is_polar, polarity
+from assistant.verification.yesno import false_premise, is_polar, polarity
 
 TENT = "Birch Dome Tent 2"
 
@@ -115,3 +115,17 @@ def test_numbers(question: str, evidence: str, expected: str | None) -> None:
 )
 def test_false_premises(question: str, evidence: str, expected: bool) -> None:
     assert false_premise(question, evidence) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        ("Does it lack a headrest?", "headrest: yes"),
+        ("Is it unsafe in the oven?", "oven safe: yes"),
+        ("Is it oven safe and dishwasher safe?", "oven safe: yes"),
+        ("Is the lid dishwasher safe?", "dishwasher safe: yes"),
+        ("Is it dishwasher safe?", "oven safe: yes"),
+    ],
+)
+def test_a_flag_answers_only_what_it_names(question: str, evidence: str) -> None:
+    assert polarity(question, evidence) is None

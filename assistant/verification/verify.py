@@ -12,14 +12,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.binding import unsupported
-from assistant.entailment import Entailment
-from assistant.holding import Verdict, against, merit, report
-from assistant.quantities import MARKER
-from assistant.statements import read
 from assistant.types import Check
-from assistant.unknown import unknown_figures
-from assistant.wording import content_words
+from assistant.verification.binding import unsupported
+from assistant.verification.entailment import Entailment
+from assistant.verification.holding import Verdict, against, merit, report
+from assistant.verification.quantities import MARKER
+from assistant.verification.statements import read
+from assistant.verification.unknown import unknown_figures
+from assistant.verification.wording import content_words
 
 _CLAUSE = re.compile(r",?\s+(?:and|but|while|whereas)\s+|;\s+", re.IGNORECASE)
 
@@ -42,7 +42,7 @@ class Meaning:
 def verify(sentence: str, sources: Sequence[str], meaning: Meaning | None = None) -> Verdict:
     """Check one sentence against the numbered sources it may cite."""
     cited = [number for number in markers(sentence) if 1 <= number <= len(sources)]
-    allowed = cited or list(range(1, len(sources) + 1))
+    allowed = list(dict.fromkeys(cited)) or list(range(1, len(sources) + 1))
     # One source has to carry all of it: the lamp's price is no price of the tent.
     verdicts = [against(sentence, number, sources) for number in allowed]
     best = max(verdicts, key=merit)

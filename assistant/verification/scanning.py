@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.dates import CLOCK, DATE, date_key, minutes
-from assistant.measures import MONEY, UNIT, is_unit, money, unit
+from assistant.verification.dates import CLOCK, DATE, date_key, minutes
+from assistant.verification.measures import MONEY, UNIT, is_unit, money, unit
 
 DASHES = r"[-\u2010-\u2015\u2212]"
 TIMES = r"[x\u00d7]"
@@ -21,11 +21,14 @@ _SINGLE = re.compile(
 )
 _DATE_OR_CLOCK = re.compile(rf"(?P<date>{DATE})|(?P<clock>{CLOCK})", re.IGNORECASE)
 _CODE = re.compile(r"[\w^.,:/'+#&-]*\d[\w^.,:/'+#&-]*")
+_DIGIT = re.compile(r"\d")
+# No date, time or word before a number is longer: a text is not read again for each digit.
+_LONGEST = 60
 # "Days: 2", "weight (kg): 1.9"
 _LABEL_UNIT = re.compile(r"(?<![^\W_])((?!min\b|second\b|foot\b|in\b)[^\W\d_]{2,}|%)\)?:\s*$")
 
 Kind = Literal["number", "money", "measure", "date", "clock", "code", "state"]
-Bound = Literal["", "least", "most", "within"]
+Bound = Literal["", "least", "most", "within", "limit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,15 @@ class Quantity:
 def scan(text: str) -> Iterator[Quantity]:
     """Yield each number of a text in order, with what belongs to it; no digit is left out."""
     place = 0
-    while digit := re.search(r"\d", text[place:]):
-        at = place + digit.start()
+    while digit := _DIGIT.search(text, place):
+        at = digit.start()
         item = _dated(text, place, at) or _single(text, place, at) or _code(text, place, at)
         yield item
         place = item.end
 
 
 def _dated(text: str, place: int, at: int) -> Quantity | None:
-    for match in _DATE_OR_CLOCK.finditer(text, place):
+    for match in _DATE_OR_CLOCK.finditer(text, max(place, at - _LONGEST), at + _LONGEST):
         if match.start() > at:
             return None
         if match.end() <= at:
@@ -107,7 +110,9 @@ def _measure(text: str, match: re.Match[str], raw: float) -> Quantity | None:
     start, end, name = match.start("value"), match.end("value"), match["unit"] or ""
     if name and is_unit(name, match["gap"], text[match.end() :]):
         end = match.end()
-    elif (label := _LABEL_UNIT.search(text[:start])) and not _goes_on(text, end):
+    elif (label := _LABEL_UNIT.search(text[max(start - _LONGEST, 0) : start])) and not _goes_on(
+        text, end
+    ):
         name = label[1]
     else:
         return None
@@ -129,11 +134,12 @@ def _bare(text: str, match: re.Match[str], raw: float) -> Quantity | None:
 def _is_torn(text: str, match: re.Match[str], place: int) -> bool:
     """Tell whether a number begins inside a word: the 7 of "dv7", the 49 of "1:49"."""
     start = match.start("before") if match["before"] else match.start("value")
-    if start == place or re.search(rf"\d\s?{TIMES}$", text[:start]):
+    before = text[max(start - 3, 0) : start]
+    if start == place or re.search(rf"\d\s?{TIMES}$", before):
         return False
     if re.match(DASHES, text[place:start]) and start == place + 1:
         return False  # the end of a range
-    return bool(re.search(r"\w$|[^\W][./'^-]$|\d[,:]$|\^$", text[:start]))
+    return bool(re.search(r"\w$|[^\W][./'^-]$|\d[,:]$|\^$", before))
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from assistant.numerals import is_number_word
-from assistant.quantities import MARKER
+from assistant.verification.numerals import is_number_word
+from assistant.verification.quantities import MARKER
 
 _STOP_WORDS = frozenset(
     "the and for are was were has have had can could will would may might must not but yes you "
@@ -14,7 +14,11 @@ _STOP_WORDS = frozenset(
     "also any all each per about there here they them been being does did just only please "
     "cannot never nor none while whereas plus both either isn aren doesn don wasn won "
     "take takes taking come comes between around roughly approximately nearly "
-    "customer customers item items product products shop source sources".split()
+    "customer customers item items product products shop source sources should within".split()
+)
+_LIGHT = frozenset(
+    "get giv earn let offer featur provid run last lif sleep hold currently simply easily still "
+    "now member membership".split()
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
@@ -25,13 +29,17 @@ _NOT_IN_STOCK = re.compile(
 )
 _CONDITION = re.compile(
     r"\b(?:(?:only|unless|except|excluding|if|until|first|others|otherwise|but|provided|most)\b"
-    r"|member(?=s?\b))",
+    r"|when|member(?=s?\b)|once(?=\s+(?:the|it|you|they|we|your|\w+ed)\b))",
     re.IGNORECASE,
 )
 # Stems of words for one thing that catalogues and customers call by different ones.
 _SAME = {
     "cost": "pric", "weight": "weigh", "wid": "width", "long": "length", "high": "height",
     "tall": "height", "deep": "depth", "left": "stock", "remain": "stock",
+    "yearly": "year", "annual": "year", "monthly": "month", "weekly": "week",
+    "peopl": "person", "f": "pric",
+    "adjustabl": "adjust", "washabl": "wash", "returnabl": "return", "refundabl": "refund",
+    "rechargeabl": "recharg", "removabl": "remov", "foldabl": "fold",
 }  # fmt: skip
 
 
@@ -58,8 +66,12 @@ def content_words(text: str) -> set[str]:
 
 
 def support(sentence: str, source: str) -> float:
-    """Return the share of the sentence's content words that the source has."""
+    """Return the share of the sentence's content words that the source has.
+
+    Verbs that only tie a thing to its number say nothing of their own; the number is held apart.
+    """
     wanted = content_words(sentence)
+    wanted = wanted - _LIGHT or wanted
     return len(wanted & content_words(source)) / len(wanted) if wanted else 1.0
 
 

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from assistant.dates import is_month
-from assistant.measures import MONEY, money, unit
-from assistant.quantities import MARKER, plain, quantities
-from assistant.wording import is_content, stems
+from assistant.verification.dates import is_month
+from assistant.verification.measures import MONEY, money, unit
+from assistant.verification.quantities import MARKER, plain, quantities
+from assistant.verification.wording import is_content, stems
 
 _NAME = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 # How a sentence may begin without naming anything; endings make other words no names either.
@@ -39,17 +39,20 @@ _CURRENCY = re.compile(MONEY, re.IGNORECASE)
 _LAST_LATIN = "\u024f"
 
 
-def unknown_names(sentence: str, source: str) -> list[str]:
-    """Return the names of a sentence that its source does not have.
+def unknown_names(sentence: str, statement: str, source: str) -> list[str]:
+    """Return the names of a sentence that the statement of a source that it rests on does not have.
 
-    Brands, models and places are names; what is true of one product is seldom true of another.
+    Brands, models and places are names; what is true of one product or tier is seldom true of
+    another, which the source may have elsewhere. What it writes small there is no name.
     """
-    known = _words(source)
+    known = _words(statement) | _small(source)
     found = _NAME.findall(MARKER.sub(" ", sentence))
     return [
         word
         for place, word in enumerate(found)
-        if word[0].isupper() and not _is_known(word, known) and not (place == 0 and _opens(word))
+        if word[0].isupper()
+        and not _is_known(word, known)
+        and not (place == 0 and (_opens(word) or _is_noun(word, statement, source)))
     ]
 
 
@@ -92,6 +95,17 @@ def _loose_currencies(text: str) -> set[str]:
 def _words(text: str) -> frozenset[str]:
     words = {word.casefold() for word in _NAME.findall(text)}
     return frozenset(words | {re.sub(r"['\u2019]s$", "", word) for word in words})
+
+
+@lru_cache(maxsize=1024)
+def _small(text: str) -> frozenset[str]:
+    return frozenset(word for word in _NAME.findall(text) if word[0].islower())
+
+
+def _is_noun(word: str, statement: str, source: str) -> bool:
+    """Tell whether a word is what a sentence begins with and no name: "Orders" of "order"."""
+    known = _stems(statement) | _stems(" ".join(_small(source)))
+    return not known.isdisjoint(stems(word))
 
 
 @lru_cache(maxsize=1024)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from assistant.holding import content
 from assistant.types import Citation
+from assistant.verification.holding import content
 from knowledge.evidence import Unit, units
 from knowledge.types import Hit
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from assistant import Delta, Reply
 from assistant.conversations import MemoryConversations
-from assistant.gate import Gate
 from assistant.models.scripted import ScriptedModel
+from assistant.verification.gate import Gate
 from tests.assistant.conftest import Wire
 
 TENT = (

@@ -22,7 +22,7 @@ _MONEY = {name: (code, 1.0) for code, names in _CURRENCIES.items() for name in n
 _MONEY |= {"cent": ("$", 0.01), "cents": ("$", 0.01), "¢": ("$", 0.01)}
 _MONEY |= {"pence": ("£", 0.01), "penny": ("£", 0.01)}
 # Codes that are words too are codes only in capitals.
-_WORDS_TOO = frozenset("try won rand rs sterling".split())
+_WORDS_TOO = frozenset("try won rand rs rub sterling".split())
 _MORE_UNITS = {
     "people": ("people", 1.0), "person": ("people", 1.0), "persons": ("people", 1.0),
     "night": ("time", 86_400.0), "nights": ("time", 86_400.0),

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.cleaning import clean
-from assistant.entailment import Entailment
-from assistant.holding import Verdict, content
-from assistant.replacing import Support, nearest, quoted
-from assistant.sentences import Feed, sentences
 from assistant.types import Check
-from assistant.verify import Meaning, Similar, markers, numbers_check, verify
+from assistant.verification.cleaning import clean
+from assistant.verification.entailment import Entailment
+from assistant.verification.holding import Verdict, content
+from assistant.verification.replacing import Support, nearest, quoted
+from assistant.verification.sentences import Feed, sentences
+from assistant.verification.verify import Meaning, Similar, markers, numbers_check, verify
 from knowledge.evidence import Unit
 
 # How the templates tell the model to say that it does not know.
@@ -26,6 +26,7 @@ _INSIDE_WORD = re.compile(r"(?<=\w)\[\d+\](?=\w)")
 _ASKS = re.compile(r"\?[\"')\s]*(?:\[\d+\]\s*)*$")
 _COMPLETE = re.compile(r"[.!?][\"')\u201d\u2019]*(?:\s*\[\d+\])*\s*$|\n\s*$")
 _MOST_REWRITES = 2
+_MOST_NESTED = 8
 
 Rewrite = Callable[[str, str], str]
 
@@ -37,7 +38,7 @@ class Gate:
     With `strict` off everything passes but citations that point nowhere. A sentence that fails is
     written again once by `rewrite`, which gets it and what is wrong with it, at most twice in a
     reply; failing again, the sentence of the source that is nearest to it takes its place, if one
-    is near. `similar` and `entailment` are further checks, see `assistant.verify.Meaning`. `cut`
+    is near. `similar` and `entailment` are further checks, see `verify.Meaning`. `cut`
     is set by whoever feeds the gate when the model was stopped before it was done: what it had
     begun is not shown.
     """
@@ -230,9 +231,13 @@ def _without_stray_markers(sentence: str, sources: int) -> str:
         return match.group().replace(number, str(int(number)))
 
     text = sentence
-    # Again, because taking one out of "[9[9]9]" leaves another.
-    while (cleaned := _MARKER.sub(kept, text)) != text:
-        text = cleaned
+    # Again, because taking one out of "[9[9]9]" leaves another; not for ever, nobody nests so deep.
+    for _ in range(_MOST_NESTED):
+        text, before = _MARKER.sub(kept, text), text
+        if text == before:
+            break
+    else:
+        text = re.sub(r"[\[\]]", "", text)
     return re.sub(r"^\s*(?:\[\d+\][:.]?\s*)+", "", text)
 
 

@@ -7,9 +7,9 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.measures import money, unit
-from assistant.numerals import digits
-from assistant.scanning import DASHES, TIMES, Bound, Quantity, scan
+from assistant.verification.measures import money, unit
+from assistant.verification.numerals import digits
+from assistant.verification.scanning import DASHES, TIMES, Bound, Quantity, scan
 
 MARKER = re.compile(r"\[(\d+)\]")
 _ONE_UNIT = re.compile(

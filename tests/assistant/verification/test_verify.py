@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.verify import Meaning, markers, verify
-from assistant.wording import support
+from assistant.verification.verify import Meaning, markers, verify
+from assistant.verification.wording import support
 from knowledge.evidence import Unit
 
 DOME = (

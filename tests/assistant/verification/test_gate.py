@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from assistant.gate import Gate
+from assistant.verification.gate import Gate
 from knowledge.evidence import Unit
 
 SOURCES = (

@@ -1,0 +1,83 @@
+"""Which category a noun phrase names: its noun, with only adjectives, brands and values around."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..types import Constraint
+from .english import adjective
+from .lexicon import LONGEST
+from .values import NAMES, Condition, adjectival, flag
+
+if TYPE_CHECKING:
+    from .lexicon import Lexicon
+    from .phrases import Phrase
+    from .sentence import Sentence
+
+
+def category(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> Condition | None:
+    """Return the category that a phrase ends in, when only adjectives stand before it.
+
+    What stands behind it, as in "mattress queen", has to be a value of such products.
+    """
+    for end in range(phrase.end, phrase.start, -1):
+        for start in range(max(phrase.start, end - LONGEST), end):
+            for meaning in lexicon.meanings(start, end):
+                if meaning.field == "category":
+                    if all_described(
+                        sentence, lexicon, phrase.leading, start, meaning.value
+                    ) and _all_values(lexicon, end, phrase.end, meaning.value):
+                        return Condition("category", meaning.value, start, end)
+                    return None
+    return None
+
+
+def _all_values(lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
+    """Say whether tokens [start, end) are brands and whole values, each of them."""
+    while start < end:
+        for stop in range(min(end, start + LONGEST), start, -1):
+            if any(
+                each.field in {"brand", "colour"}
+                or (adjectival(each.field) and lexicon.coverage(each.field, kind) > 0)
+                for each in lexicon.meanings(start, stop)
+            ) or flag(lexicon, start, stop, kind, least=0.001, exact=True):
+                start = stop
+                break
+        else:
+            return False
+    return True
+
+
+def all_described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
+    """Say whether tokens [start, end) are brands, values, flags and adjectives alone."""
+    while start < end:
+        for stop in range(min(end, start + LONGEST), start, -1):
+            if described(sentence, lexicon, start, stop, kind):
+                start = stop
+                break
+        else:
+            return False
+    return True
+
+
+def described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
+    """Say whether a phrase can stand before a category's name without making it another."""
+    if end - start == 1 and adjective(sentence.tokens[start].word):
+        return True
+    for meaning in lexicon.meanings(start, end):
+        if meaning.field == "brand" or (
+            meaning.field not in NAMES
+            and (meaning.field == "colour" or lexicon.coverage(meaning.field, kind) > 0)
+        ):
+            return True
+    return any(
+        info.kind == "flag" or info.field == "material" for info in lexicon.labels(start, end)
+    ) or (end - start == 1 and _of_material(lexicon, sentence.tokens[start].word))
+
+
+def _of_material(lexicon: Lexicon, word: str) -> bool:
+    return any(
+        lexicon.vocabulary.matching([Constraint(info.field, "$eq", word)])
+        for info in lexicon.named(["material"])
+        if info.kind == "text"
+    )

@@ -1,0 +1,97 @@
+"""The ways to answer that need no words of a chat model, or overrule them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from assistant.errors import ModelError
+from assistant.models.scripted import ScriptedModel
+from assistant.types import Chunk, Reply, Sampling
+from prompts.types import Message
+from tests.assistant.conftest import Wire
+
+
+class Silent(ScriptedModel):
+    def stream(self, messages: Sequence[Message], sampling: Sampling) -> Iterator[Chunk]:
+        raise ModelError("asked")
+
+
+def said(wire: Wire, question: str, text: str) -> Reply:
+    return wire(ScriptedModel([text])).reply(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "habit", "expected"),
+    [
+        ("Is the Birch Dome Tent waterproof?", "No, it is not waterproof. [1]", "Yes. "),
+        ("Is the Birch Dome Tent under 2 kg?", "Yes, it is under 2 kg. [1]", "No. "),
+        ("Is the Birch Tunnel Tent in stock?", "Yes, it is in stock. [1]", "No. "),
+    ],
+)
+def test_yes_and_no_come_from_the_evidence(
+    wire: Wire, question: str, habit: str, expected: str
+) -> None:
+    reply = said(wire, question, habit)
+    assert reply.outcome == "answered"
+    assert reply.text.startswith(expected)
+    assert habit[:20] not in reply.text
+
+
+def test_conditions_are_met_by_everything_shown(wire: Wire) -> None:
+    reply = wire(Silent()).reply("Show me tents in stock under $200, please")
+    assert (reply.outcome, reply.intent, reply.relaxed) == ("answered", "product", ())
+    assert [product.id for product in reply.products] == ["T1"]
+    assert {each.field for each in reply.filters.constraints} >= {"in_stock", "price"}
+    assert reply.citations[0].document_id == "T1"
+    assert "$149.00" in reply.text
+    assert all(check.passed for check in reply.checks)
+
+
+def test_what_nothing_meets_is_said(wire: Wire) -> None:
+    reply = wire(Silent()).reply("a tent under $100")
+    assert reply.text.startswith("Nothing under $100; the nearest is $149.00.")
+    assert reply.relaxed == ("under $100",)
+    assert reply.products[0].id == "T1"
+
+
+def test_a_comparison_is_a_table_from_the_records(wire: Wire) -> None:
+    reply = wire(Silent()).reply("Compare the Birch Dome Tent and the Birch Tunnel Tent")
+    assert reply.intent == "compare"
+    assert [product.id for product in reply.products] == ["T1", "T2"]
+    assert "| Price | $149.00 | $329.50 |" in reply.text
+    assert [citation.document_id for citation in reply.citations] == ["T1", "T2"]
+
+
+def test_two_products_that_fit_equally_are_asked_about(wire: Wire) -> None:
+    reply = wire(Silent()).reply("What is the weight of the Birch tent?")
+    assert reply.outcome == "clarify"
+    assert {product.id for product in reply.products} == {"T1", "T2"}
+    assert "Birch Dome Tent" in reply.text
+    assert "Birch Tunnel Tent" in reply.text
+
+
+def test_a_false_premise_is_not_confirmed(wire: Wire) -> None:
+    reply = wire(Silent()).reply("Where do I read about your 90 days to return most items?")
+    assert reply.outcome == "abstained"
+    assert reply.text.startswith("I cannot confirm that. What I have says: ")
+    assert "within 30 days" in reply.text
+    assert reply.citations[0].document_id == "returns"
+
+
+def test_a_follow_up_keeps_the_conditions(wire: Wire) -> None:
+    shop = wire(Silent())
+    shop.reply("Show me tents in stock", conversation_id="c")
+    reply = shop.reply("and under $100?", conversation_id="c")
+    assert {each.field for each in reply.filters.constraints} >= {"in_stock", "price"}
+    assert reply.checks[0].name == "follow-up"
+
+
+def test_given_sources_have_no_shop_behind_them(wire: Wire) -> None:
+    from assistant import Source
+
+    reply = wire(ScriptedModel(["Hand wash only. [1]"])).answer(
+        "Show me tents under $100", sources=[Source("m", "Care", "Hand wash only.")]
+    )
+    assert reply.products == ()
