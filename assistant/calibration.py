@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import AssistantError
+from assistant.followups.words import MATTERS
+from assistant.intents.policy import on_matters
 from knowledge.support import Signals, Support, weigh
 
 if TYPE_CHECKING:
@@ -124,7 +126,11 @@ def examine(question: Question, *, shelves: Shelves, matcher: Matcher, passages:
     `passages` of each kind are looked at.
     """
     found = [hit for kind in _KINDS for hit in shelves.passages(question.text, kind, passages)]
-    hits = shelves.whole(sorted(found, key=lambda hit: -hit.score))
+    rules = MATTERS.search(question.text) is not None
+    hits = shelves.about(
+        sorted(found, key=lambda hit: -hit.score), shelves.named(question.text), rules=rules
+    )
+    hits = on_matters(question.text, hits)
     ranked, support = weigh(question.text, hits, matcher)
     best = hits[ranked[0].passage].passage.document_id if ranked else None
     # A set that names no sources says only which questions can be answered.

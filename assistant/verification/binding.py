@@ -7,6 +7,7 @@ a sentence must stand with the words that tell it apart from the others of its k
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -62,10 +63,10 @@ def placed(line: str, *, source: bool) -> tuple[Stated, ...]:
     clauses = list(_clauses(text, found))
     words = [_words(text, start, end, found) for start, end in clauses]
     label = _label(text) if source else frozenset()
+    places = [_clause_of(each, clauses) for each in found]
     return tuple(
-        Stated(each, words[at], _around(at, clauses, words, found), label, line)
-        for each in found
-        for at in (_clause_of(each, clauses),)
+        Stated(each, words[at], _around(at, words, set(places)), label, line)
+        for each, at in zip(found, places, strict=True)
     )
 
 
@@ -261,14 +262,8 @@ def _clauses(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
 
 
 def _clause_of(each: Quantity, clauses: Sequence[tuple[int, int]]) -> int:
-    return next(
-        (
-            at
-            for at, (start, end) in enumerate(clauses)
-            if start <= each.start < max(end, start + 1)
-        ),
-        len(clauses) - 1,
-    )
+    """Return the last clause that begins where a quantity does or before."""
+    return max(bisect_right(clauses, each.start, key=lambda clause: clause[0]) - 1, 0)
 
 
 def _words(text: str, start: int, end: int, found: Sequence[Quantity]) -> Words:
@@ -281,18 +276,12 @@ def _words(text: str, start: int, end: int, found: Sequence[Quantity]) -> Words:
     return tuple((stem, place + start) for stem, place in placed_stems(clause))
 
 
-def _around(
-    at: int,
-    clauses: Sequence[tuple[int, int]],
-    words: Sequence[Words],
-    found: Sequence[Quantity],
-) -> tuple[Words, ...]:
+def _around(at: int, words: Sequence[Words], taken: set[int]) -> tuple[Words, ...]:
     """Return the words of the clauses before, the nearest first, then of those behind.
 
-    A clause behind with a number of its own has its words for itself.
+    A clause behind with a number of its own, one of `taken`, has its words for itself.
     """
-    taken = {_clause_of(each, clauses) for each in found}
-    behind = [words[place] for place in range(at + 1, len(clauses)) if place not in taken]
+    behind = [words[place] for place in range(at + 1, len(words)) if place not in taken]
     return (*reversed(words[:at]), *behind)
 
 

@@ -78,7 +78,8 @@ def _examined(store: Path, labelled: Sequence[Question]) -> list[Examined]:
     matcher = build_matcher(embedder, reranker=settings.reranker, device=settings.device)
     with open_index(store, settings, embedder) as index:
         _check_sources(labelled, index, store)
-        shelves = Shelves(HybridRetriever(index=index, embedder=embedder), index.catalogue)
+        retriever = HybridRetriever(index=index, embedder=embedder)
+        shelves = Shelves(retriever, index.catalogue, lambda: index.columns)
         passages = _CANDIDATES * settings.passages
         return [
             examine(question, shelves=shelves, matcher=matcher, passages=passages)
