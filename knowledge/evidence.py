@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.asking import Asked, asked, content, said, without
-from knowledge.quotable import Unit, parts, statements, units
+from knowledge.quotable import OUT_OF_STOCK, Unit, parts, statements, units
 
 if TYPE_CHECKING:
     from knowledge.embedding import Embedder
@@ -170,6 +170,8 @@ def product_name(passage: Passage) -> frozenset[str]:
 
 def label(unit: Unit) -> frozenset[str]:
     """Return the normalised words of an attribute's name, none for a sentence."""
+    if unit.shown == OUT_OF_STOCK:
+        return said("In stock")
     name, colon, _ = unit.shown.partition(":")
     return said(name) if colon and len(name) < 60 else frozenset()
 

@@ -28,6 +28,9 @@ _WRAPPED = 60
 _KEY_FACTS = re.compile(
     r"\.(?: (Brand: .+?)\.)?(?: (Price: .+?)\.)(?: (In stock: \d+|Out of stock|Stock: unknown)\.)"
 )
+OUT_OF_STOCK = "Out of stock"
+
+_RECORDS_OWN = re.compile(r"(?:price|(?:in )?stock)\s*:|(?:in|out of) stock\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def statements(passage: Passage) -> list[Unit]:
     head, *rest = units(passage.text) or [Unit("", "")]
     if passage.kind == "document":
         return rest
+    # A description that speaks of a price or stock does not overrule the record.
+    rest = [unit for unit in rest if not _RECORDS_OWN.match(unit.shown)]
     # The line as a whole would answer everything a little, and nothing well.
     return [*(_key_facts(head.text, passage.title) or [head]), *rest] if head.text else rest
 

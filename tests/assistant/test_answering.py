@@ -72,6 +72,12 @@ def test_two_products_that_fit_equally_are_asked_about(wire: Wire) -> None:
     assert "Birch Tunnel Tent" in reply.text
 
 
+def test_of_two_products_one_sold_out_is_asked_which(wire: Wire) -> None:
+    reply = wire(Silent()).reply("Is the Birch tent in stock?")
+    assert reply.outcome == "clarify"
+    assert {product.id for product in reply.products} == {"T1", "T2"}
+
+
 def test_a_false_premise_is_not_confirmed(wire: Wire) -> None:
     reply = wire(Silent()).reply("Where do I read about your 90 days to return most items?")
     assert reply.outcome == "abstained"
