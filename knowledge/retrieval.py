@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from knowledge.vectors import Key
 
 # So many of the best by meaning, and as many by words, are scored exactly.
-_DEPTH = 300
+_DEPTH = 200
 # The shares of a score, chosen on Icecat's 34 rated queries by `tests/benchmarks/retrieval.py`:
 # similarity; the rank by BM25 over all columns, and over title and description; and how many of
 # the query's words, weighed by rarity, a record has at all.
