@@ -119,7 +119,10 @@ class Answering:
             yield from ask.say("Please type a question.", "clarify")
             return
         plan = self._plan(ask, shelves)
-        if plan.template == "smalltalk":
+        wished = bool(ask.filters.constraints or ask.filters.sort)
+        if plan.template == "smalltalk" and wished and self._is_search(ask, shelves):
+            yield from self._search(ask, shelves)
+        elif plan.template == "smalltalk":
             yield from self._small_talk(ask.found(), plan)
         elif products := self._to_compare(ask, shelves):
             yield from self._written(

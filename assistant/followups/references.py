@@ -14,13 +14,13 @@ from knowledge.facets import Facet, offers
 from knowledge.terms import plain
 from knowledge.types import Constraint, Product
 
-_ORDER = {
+ORDER = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
     "4th": 3, "fifth": 4, "5th": 4, "last": -1, "latter": -1,
     "one": 0, "1": 0, "two": 1, "2": 1, "three": 2, "3": 2, "four": 3, "4": 3,
 }  # fmt: skip
 _PLACE = "first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th"
-_ORDINAL = re.compile(
+ORDINAL = re.compile(
     rf"\b(?:the )?(?P<a>{_PLACE})\s+(?:one|1|option|item|product|model)\b"
     r"|\bthe (?P<b>former|latter)(?: one)?\b"
     r"|(?:\b(?:number|no\.?|option|item)\s*|#)(?P<c>one|two|three|four|[1-4])\b"
@@ -48,9 +48,9 @@ def pointed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
 
     No words for a question that the product answers: "which is lighter?".
     """
-    if found := _ORDINAL.search(text):
+    if found := ORDINAL.search(text):
         options = _options(topic, find)
-        place = _ORDER[next(filter(None, found.groups())).lower()]
+        place = ORDER[next(filter(None, found.groups())).lower()]
         if options and -len(options) <= place < len(options):
             return options[place], found.group()
     if found := _OTHER.search(text):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from assistant.followups.choosing import chosen
 from assistant.followups.comparing import bound, comparisons, is_complaint, value_of
 from assistant.followups.manners import body, drops, fragment, leads, wish
 from assistant.followups.references import contradicts, other_version, pointed, than, with_title
@@ -125,6 +126,8 @@ class _Resolver:
         alone = FollowUp(text, self.understand(text))
         if not said or not known:
             return alone
+        if (product := chosen(said, turns)) is not None:
+            return _named(product, f"{product.title}: {known[-1].question}")
         if drops(text) and not (_PRONOUN.search(said) or _CONDITION.search(said)):
             return FollowUp(said, self.understand(said), (), "rule")
         return self._following(alone, said, known, turns)
@@ -148,7 +151,9 @@ class _Resolver:
             and (found := self._compared(said, known)) is not None
         ):
             return found
-        if self._stands_alone(said, topic):
+        # Of one product talked about nothing is left to narrow.
+        whole = topic.named and _is_search(alone.filters)
+        if (whole and not leads(said)) or self._stands_alone(said, topic):
             return alone
         return self._about(topic, said, turns)
 
@@ -286,6 +291,12 @@ class _Resolver:
                 return FollowUp(written, self.understand(written), (), "model")
         question = join(topic.question, fragment(said) or said)
         return FollowUp(question, self.understand(question), (), "rule")
+
+
+def _is_search(told: Filters) -> bool:
+    """Tell whether a message names what is wanted and how: "tents under $200"."""
+    kind = any(each.field == "category" for each in told.constraints)
+    return kind and (len(told.constraints) > 1 or told.sort is not None)
 
 
 def _named(product: Product, question: str) -> FollowUp:

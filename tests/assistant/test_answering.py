@@ -94,6 +94,23 @@ def test_a_follow_up_keeps_the_conditions(wire: Wire) -> None:
     assert reply.checks[0].name == "follow-up"
 
 
+@pytest.mark.parametrize("choice", ["Birch Tunnel Tent", "the second one", "the tunnel"])
+def test_a_choice_answers_the_question_that_was_asked(wire: Wire, choice: str) -> None:
+    shop = wire(ScriptedModel(["I have no source."]))
+    asked = shop.reply("How heavy is the Birch tent?", conversation_id="c")
+    assert [product.id for product in asked.products] == ["T1", "T2"]
+    reply = shop.reply(choice, conversation_id="c")
+    assert reply.text == "Birch Tunnel Tent: weight: 6.1 kg. [1]"
+
+
+def test_a_search_after_a_question_about_one_product_is_a_search(wire: Wire) -> None:
+    shop = wire(ScriptedModel(["I have no source."]))
+    shop.reply("Is the Birch Tunnel Tent waterproof?", conversation_id="c")
+    reply = shop.reply("tents under $200", conversation_id="c")
+    assert [product.id for product in reply.products] == ["T1"]
+    assert {each.field for each in reply.filters.constraints} == {"category", "price"}
+
+
 def test_given_sources_have_no_shop_behind_them(wire: Wire) -> None:
     from assistant import Source
 

@@ -99,8 +99,7 @@ def test_being_in_stock_alone_does_not_list_versions() -> None:
 def test_the_value_that_meets_a_condition_is_said() -> None:
     text = listed([TASK], LIGHT).text
     assert text == (
-        "A product lighter than 2 kg:\n"
-        "- Task Chair: $79.50, stock unknown; weight: 1900 g [1]"
+        "A product lighter than 2 kg:\n- Task Chair: $79.50, stock unknown; weight: 1900 g [1]"
     )
 
 
