@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from knowledge.errors import StoreError
 from knowledge.payload import from_payload, to_payload
+from knowledge.sqlite import prepare
 from knowledge.types import Document, Kind, Passage, Product
 
 if TYPE_CHECKING:
@@ -313,10 +314,7 @@ def open_engine(url: str) -> sa.Engine:
 
         @sa.event.listens_for(engine, "connect")
         def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
-            # First, because the others wait for other writers, too.
-            connection.execute("PRAGMA busy_timeout=30000")
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
+            prepare(connection)
 
     return engine
 

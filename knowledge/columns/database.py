@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from knowledge.sqlite import prepare
+
 # To be raised with every change of the tables, or of what `knowledge.terms` makes of a text or
 # `knowledge.facets` of a product.
 VERSION = 5
@@ -117,8 +119,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     # Closed by `Database.close`, which may run in another thread.
     connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
     try:
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536"):
-            connection.execute(f"PRAGMA {pragma}")
+        prepare(connection)
+        connection.execute("PRAGMA cache_size=-65536")
         if _version(connection) != VERSION:
             _create(connection)
     except sqlite3.Error:
