@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.types import Filters, Hit, Product
+from knowledge.types import Filters, Hit, Passage, Product
 from prompts.types import Message
 
 Outcome = Literal["answered", "abstained", "clarify", "handoff", "refused"]
@@ -84,7 +84,9 @@ class Reply:
     """An answer and everything needed to trust it; `timings` are in seconds.
 
     `filters` are the conditions that were read from the conversation, `relaxed` those of them, in
-    words, that no product met.
+    words, that no product met. `fingerprint` is a hash of all that decides what is written: the
+    template, its examples, the model, its adapter and the sampling. `prompt` and `passages` are
+    what the chat model saw; a conversation that was stored does not keep them.
     """
 
     text: str
@@ -98,6 +100,9 @@ class Reply:
     timings: Mapping[str, float] = field(default_factory=dict)
     filters: Filters = field(default_factory=Filters)
     relaxed: tuple[str, ...] = ()
+    fingerprint: str = ""
+    prompt: tuple[Message, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

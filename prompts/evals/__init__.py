@@ -1,0 +1,1 @@
+"""Prompt eval suites: cases with checks, run against an assistant, and statistics to decide by."""
