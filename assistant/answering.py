@@ -2,70 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 from assistant import intents
 from assistant.ask import Ask, Events
 from assistant.comparison import compared
+from assistant.contrast import asks_more, contrast, with_words
 from assistant.followups import resolve, rewriter
 from assistant.followups.words import MATTERS
 from assistant.grounding import Grounds, Writer
 from assistant.intents import INTENTS, Request, wants_list
-from assistant.intents.policy import on_matters
 from assistant.listing import listing
 from assistant.naming import named_products, wants_comparison
-from assistant.types import Check, Citation, Plan, Reply, Sampling, Turn
+from assistant.options import Options
+from assistant.shots import Shots
+from assistant.signing import Signer
+from assistant.types import Check, Citation, Delta, Plan, Reply, Turn
 from assistant.verification import Gate
+from assistant.weighing import MOST_CARDS, attempts, best, cards, first
 from knowledge.evidence import SimilarityMatcher
 from knowledge.retrieval import relevant
 from knowledge.search import Wanted
-from knowledge.support import Thresholds, decide, weigh
-from prompts.selection import ExampleSelector, vote
-from prompts.templates import load_examples
+from knowledge.support import decide
 
 if TYPE_CHECKING:
     from assistant.models.base import ChatModel
     from assistant.shelves import Shelves
     from assistant.written import Written
     from knowledge.embedding import Embedder
-    from knowledge.evidence import Evidence, Matcher
+    from knowledge.evidence import Matcher
     from knowledge.types import Hit, Kind, Passage, Product, SearchResult
 
-_CARDS = 4
 # Of so many times the passages that a prompt holds, those with the best evidence get into it.
 _CANDIDATES = 3
-# A passage whose best evidence is so much worse than the very best is noise.
-_MARGIN = 0.2
 _COMPARED = (2, 4)
 _LONGEST_FOLLOWUP = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How an assistant answers; see `assistant.settings.Settings` for what each means."""
-
-    shop_name: str = "our shop"
-    contact: str = "our customer service"
-    questions: tuple[str, ...] = ()
-    """What the web page offers as examples."""
-    passages: int = 3
-    passage_characters: int = 500
-    evidence: int | None = None
-    """How many sentences and attributes a prompt holds; None is as suits the model."""
-    examples: int = 3
-    min_similarity: float = 0.35
-    min_evidence: float = 0.43
-    history_tokens: int = 400
-    verify: bool = True
-    cheap: Mapping[str, float] = field(default_factory=dict)
-    sampling: Sampling = field(default_factory=Sampling)
-    prompts: Path | None = None
-    """A store's own `prompts/` folder."""
 
 
 class Answering:
@@ -84,11 +60,9 @@ class Answering:
         self._options = options
         similar = SimilarityMatcher(embedder)
         self._matcher = matcher or similar
-        self._examples = {name: load_examples(name, options.prompts) for name in INTENTS}
-        self._selectors = {
-            name: ExampleSelector(examples, embed=embedder.embed, limit=options.examples)
-            for name, examples in self._examples.items()
-        }
+        self._shots = Shots(model=model, embedder=embedder, options=options)
+        signer = Signer(model=model, options=options)
+        self._unwritten = signer.records(INTENTS)
         self._rewrite = rewriter(model, shop=options.shop_name, folder=options.prompts)
         self._writer = Writer(
             model=model,
@@ -100,12 +74,14 @@ class Answering:
             units=options.evidence,
             characters=options.passage_characters,
             gate=partial(gate, similar=similar.score),
+            sign=signer.task,
         )
 
     def stream(
         self, text: str, turns: Sequence[Turn], shelves: Shelves, conversation: str
     ) -> Events:
         """Yield the answer as it is written, then the reply."""
+        shelves = shelves.for_one_question()
         followup = resolve(
             text,
             # A long message brings enough words of its own to be understood by.
@@ -114,7 +90,9 @@ class Answering:
             find=shelves.find,
             rewrite=self._rewrite,
         )
-        ask = Ask(text, followup, turns, conversation, followup.filters)
+        ask = Ask(
+            text, followup, turns, conversation, followup.filters, fingerprint=self._unwritten
+        )
         if not text.strip():
             yield from ask.say("Please type a question.", "clarify")
             return
@@ -125,9 +103,7 @@ class Answering:
         elif plan.template == "smalltalk":
             yield from self._small_talk(ask.found(), plan)
         elif products := self._to_compare(ask, shelves):
-            yield from self._written(
-                ask.found(), "compare", compared(products), _first(products, shelves)
-            )
+            yield from self._compare(ask, plan, products, shelves)
         elif "product" in (plan.intent, ask.filters.kind) and self._is_search(ask, shelves):
             yield from self._search(ask, shelves)
         else:
@@ -139,7 +115,7 @@ class Answering:
             shelves=shelves,
             passages=_CANDIDATES * self._options.passages,
         )
-        votes = vote(self._embedder.embed([ask.question])[0], self._selectors)
+        votes = self._shots.votes(ask.question)
         kinds: tuple[Kind, ...] = ("product", "document")
         name = intents.classify(votes, {kind: request.search(kind) for kind in kinds})
         return intents.choose(name)(request)
@@ -160,7 +136,7 @@ class Answering:
     def _search(self, ask: Ask, shelves: Shelves) -> Events:
         wanted = shelves.understand(ask.question)
         filters = replace(ask.filters, kind="product")
-        result = shelves.search(Wanted(wanted.words, filters), _CARDS * 2)
+        result = shelves.search(Wanted(wanted.words, filters), MOST_CARDS * 2)
         least = self._options.min_similarity
         if not filters.constraints:  # conditions say what fits, else nearness has to
             near = tuple(hit for hit in result.hits if hit.similarity >= least)
@@ -168,7 +144,9 @@ class Answering:
         if not any(each.field == "category" for each in filters.constraints):
             result = replace(result, hits=relevant(result.hits))
         written = listing(
-            result, shelves.products(hit.passage.document_id for hit in result.hits), most=_CARDS
+            result,
+            shelves.products(hit.passage.document_id for hit in result.hits),
+            most=MOST_CARDS,
         )
         yield from self._written(
             ask.found(), "product", written, [hit.passage for hit in result.hits], result
@@ -178,9 +156,39 @@ class Answering:
         if shelves.columns is None or not wants_comparison(ask.question):
             return ()
         found = {each.id: each for each in (*ask.followup.products, *shelves.find(ask.question))}
-        ids = named_products(ask.question, _titles(found.values()))
+        ids = named_products(ask.question, {key: each.title for key, each in found.items()})
         least, most = _COMPARED
         return tuple(found[each] for each in ids[:most]) if len(ids) >= least else ()
+
+    def _compare(
+        self, ask: Ask, plan: Plan, products: Sequence[Product], shelves: Shelves
+    ) -> Events:
+        """Show a table of what differs, and below it in words what it leaves open."""
+        table = compared(products)
+        grounds = asks_more(ask.question, table.text) and contrast(
+            ask.question,
+            products,
+            plan.hits,
+            shelves,
+            matcher=self._matcher,
+            min_evidence=self._options.min_evidence,
+        )
+        ask = ask.found()
+        written = self._written(ask, "compare", table, first(products, shelves))
+        with closing(written) as events:
+            for event in events:
+                if isinstance(event, Reply) and grounds:
+                    yield from self._beside(ask, event, grounds)
+                else:
+                    yield event
+
+    def _beside(self, ask: Ask, reply: Reply, grounds: Grounds) -> Events:
+        """Add to a reply from records what the model says beside it, if that may be shown."""
+        examples = self._shots.select("compare", ask.question)
+        said = self._writer.beside(ask, grounds, examples, reply)
+        if said.text:
+            yield Delta(f"\n\n{said.text}")
+        yield with_words(reply, said, grounds.plan.hits, perf_counter() - ask.started)
 
     def _written(
         self,
@@ -216,14 +224,11 @@ class Answering:
         named = ask.followup.products or shelves.named(ask.question)
         rules = plan.intent == "policy" or MATTERS.search(ask.question) is not None
         about = shelves.about(plan.hits, named, rules=rules)
-        thresholds = Thresholds(self._options.min_evidence)
-        hits = on_matters(ask.question, about)
-        ranked, found = weigh(ask.question, hits, self._matcher)
-        decision = decide(found, thresholds)
-        if decision == "abstain" and len(hits) < len(about):
-            hits = about
-            ranked, found = weigh(ask.question, hits, self._matcher)
-            decision = decide(found, thresholds)
+        for tried in attempts(ask.question, about, named, shelves, self._matcher):
+            decision = decide(tried.support, self._options.min_evidence)
+            if decision != "abstain":
+                break
+        hits, found = tried.hits, tried.support
         ask = ask.found()
         if decision == "abstain":
             yield from self._abstain(ask, plan)
@@ -231,16 +236,23 @@ class Answering:
         if decision == "clarify":
             yield from self._ask_back(ask, plan, [hits[each] for each in found.candidates], shelves)
             return
-        plan, ranked = _best(replace(plan, hits=hits), ranked, self._options.passages)
+        plan, ranked = best(replace(plan, hits=hits), tried.ranked, self._options.passages)
         grounds = Grounds(plan, ranked, found.confidence)
-        examples = self._selectors[plan.template].select(ask.question)
+        examples = self._shots.select(plan.template, ask.question)
         with closing(self._writer.grounded(ask, grounds, examples)) as events:
             for event in events:
-                if isinstance(event, Reply):
-                    yield replace(event, products=_cards(event, plan, shelves))
-                    return
-                yield event
-        yield from self._abstain(ask, plan)
+                if not isinstance(event, Reply):
+                    yield event
+                elif event.text:
+                    yield replace(event, products=cards(event, plan, shelves))
+                else:
+                    yield from self._abstain(
+                        ask,
+                        plan,
+                        fingerprint=event.fingerprint,
+                        prompt=event.prompt,
+                        passages=event.passages,
+                    )
 
     def _ask_back(self, ask: Ask, plan: Plan, hits: Sequence[Hit], shelves: Shelves) -> Events:
         products = tuple(shelves.products(hit.passage.document_id for hit in hits).values())
@@ -255,51 +267,22 @@ class Answering:
 
         What is to be declined is not put to the model at all: a small one would rather comply.
         """
-        selector = self._selectors[plan.template]
-        nearest = self._examples[plan.template][int(selector.similarities(ask.text).argmax())]
+        nearest = self._shots.nearest(plan.template, ask.text)
         if nearest.outcome == "refused":
             yield from ask.say(nearest.answer, "refused", plan.intent)
             return
-        text, gate = self._writer.free(ask, plan, selector.select(ask.text))
-        yield from ask.say(text or nearest.answer, nearest.outcome, plan.intent, checks=gate.checks)
+        said = self._writer.free(ask, plan, self._shots.select(plan.template, ask.text))
+        yield from ask.say(
+            said.text or nearest.answer,
+            nearest.outcome,
+            plan.intent,
+            checks=said.gate.checks,
+            **said.seen,
+        )
 
-    def _abstain(self, ask: Ask, plan: Plan) -> Events:
+    def _abstain(self, ask: Ask, plan: Plan, **seen: Any) -> Events:
         text = (
             "I don't have that information, and I would rather not guess. "
             f"Please ask {self._options.contact}."
         )
-        yield from ask.say(text, "abstained", plan.intent)
-
-
-def _best(plan: Plan, ranked: Sequence[Evidence], limit: int) -> tuple[Plan, list[Evidence]]:
-    """Keep the at most `limit` passages with the best evidence, in the order of that evidence."""
-    near = [each.passage for each in ranked if each.score >= ranked[0].score - _MARGIN]
-    kept = list(dict.fromkeys(near))[:limit]
-    place = {passage: position for position, passage in enumerate(kept)}
-    hits = tuple(plan.hits[passage] for passage in kept)
-    evidence = [
-        replace(each, passage=place[each.passage]) for each in ranked if each.passage in place
-    ]
-    return replace(plan, hits=hits), evidence
-
-
-def _cards(reply: Reply, plan: Plan, shelves: Shelves) -> tuple[Product, ...]:
-    """Return the records of cited products, then of those that a product question found."""
-    # A document, or a text that a caller gave, may have the id of some product.
-    known = {hit.passage.document_id for hit in plan.hits if hit.passage.kind == "product"}
-    cited = [each.document_id for each in reply.citations if each.document_id in known]
-    also = [hit.passage.document_id for hit in plan.hits] if plan.intent == "product" else []
-    ids = [each for each in dict.fromkeys((*cited, *also)) if each in known]
-    return tuple(shelves.products(ids[:_CARDS]).values())
-
-
-def _first(products: Sequence[Product], shelves: Shelves) -> list[Passage]:
-    """Return the passage that describes each product."""
-    passages = (
-        shelves.catalogue.passages([each.id for each in products]) if shelves.catalogue else {}
-    )
-    return [passages[each.id][0][0] for each in products]
-
-
-def _titles(products: Iterable[Product]) -> dict[str, str]:
-    return {each.id: each.title for each in products}
+        yield from ask.say(text, "abstained", plan.intent, **seen)

@@ -16,7 +16,10 @@ Events = Generator[Delta | Reply, None, None]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What was asked, and how it reads by itself; `retrieved` is when passages were found."""
+    """What was asked, and how it reads by itself; `retrieved` is when passages were found.
+
+    `fingerprint` is that of replies in which no model takes part.
+    """
 
     text: str
     followup: FollowUp
@@ -25,6 +28,7 @@ class Ask:
     filters: Filters = field(default_factory=Filters)
     started: float = field(default_factory=perf_counter)
     retrieved: float | None = None
+    fingerprint: str = ""
 
     @property
     def question(self) -> str:
@@ -60,5 +64,5 @@ class Ask:
             checks=(*check(self.followup), *checks),
             conversation_id=self.conversation,
             timings={name: moment - self.started for name, moment in moments.items()},
-            **{"filters": self.filters, **more},
+            **{"filters": self.filters, "fingerprint": self.fingerprint, **more},
         )

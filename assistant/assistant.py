@@ -11,9 +11,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_args
 
-from assistant.answering import Answering, Options
+from assistant.answering import Answering
 from assistant.conversations import ConversationStore, MemoryConversations, new_conversation_id
 from assistant.errors import AssistantError
+from assistant.options import Options
 from assistant.shelves import Shelves
 from assistant.types import Delta, Reply, Turn
 from assistant.verification import Gate
@@ -137,8 +138,9 @@ class Assistant:
         with closing(answer):
             for event in answer:
                 if isinstance(event, Reply):
-                    turn = Turn(Message("user", text), event)
-                    self._conversations.append(conversation, turn)
+                    # What the model was shown is for whoever asked, and too much to keep.
+                    kept = replace(event, prompt=(), passages=())
+                    self._conversations.append(conversation, Turn(Message("user", text), kept))
                 yield event
 
     def answer(self, question: str, sources: Sequence[Source]) -> Reply:

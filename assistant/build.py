@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.answering import Options
 from assistant.assistant import Assistant
 from assistant.conversations import SQLConversations
+from assistant.errors import ConfigError
 from assistant.models.build import build_model
+from assistant.options import Options
 from assistant.settings import Settings, load_settings
 from assistant.types import Sampling
 from knowledge.embedding import build_embedder
@@ -17,23 +18,33 @@ from knowledge.rerank import build_matcher
 from knowledge.retrieval import HybridRetriever, SourceRetriever
 
 if TYPE_CHECKING:
+    from assistant.conversations import ConversationStore
     from assistant.models.base import ChatModel
     from assistant.verification import Entailment
     from knowledge.embedding import Embedder
 
 
-def open_assistant(folder: Path, **flags: Any) -> Assistant:
-    """Wire the assistant of a store folder; `flags` override its settings."""
+def open_assistant(
+    folder: Path,
+    *,
+    chat: ChatModel | None = None,
+    embedder: Embedder | None = None,
+    conversations: ConversationStore | None = None,
+    **flags: Any,
+) -> Assistant:
+    """Wire the assistant of a store folder; `flags` override its settings.
+
+    `chat`, `embedder` and `conversations` take the place of what the settings name.
+    """
     settings = load_settings(folder, **flags)
-    embedder = open_embedder(settings)
+    embedder = embedder or open_embedder(settings)
     index = open_index(folder, settings, embedder)
     return Assistant(
-        model=open_model(settings),
+        model=chat or open_model(settings),
         retriever=HybridRetriever(index=index, embedder=embedder),
         embedder=embedder,
-        conversations=SQLConversations(
-            settings.database_url or sqlite_url(folder / "conversations.sqlite")
-        ),
+        conversations=conversations
+        or SQLConversations(settings.database_url or sqlite_url(folder / "conversations.sqlite")),
         catalogue=index.catalogue,
         columns=lambda: index.columns,
         options=options_of(settings, folder),
@@ -85,10 +96,9 @@ def open_entailment(settings: Settings) -> Entailment | None:
 
 def open_model(settings: Settings) -> ChatModel:
     """Return the chat model that the settings name; its weights load when first needed."""
-    adapter = settings.adapter
     return build_model(
         name=settings.model,
-        adapter=Path(adapter) if adapter and adapter != "none" else None,
+        adapter=_adapter(settings),
         device=settings.device,
         server_url=settings.server_url,
         api_key=settings.api_key,
@@ -98,7 +108,6 @@ def open_model(settings: Settings) -> ChatModel:
 
 def options_of(settings: Settings, folder: Path | None) -> Options:
     """Return how the settings want answers to be made."""
-    own = folder / "prompts" if folder else None
     return Options(
         shop_name=settings.shop_name,
         contact=settings.contact,
@@ -107,6 +116,8 @@ def options_of(settings: Settings, folder: Path | None) -> Options:
         passage_characters=settings.passage_characters,
         evidence=settings.evidence,
         examples=settings.examples,
+        examples_mode=settings.examples_mode,
+        examples_tokens=settings.examples_tokens,
         min_similarity=settings.min_similarity,
         min_evidence=settings.min_evidence,
         history_tokens=settings.history_tokens,
@@ -118,5 +129,27 @@ def options_of(settings: Settings, folder: Path | None) -> Options:
             seed=settings.seed,
             seconds=settings.seconds,
         ),
-        prompts=own if own and own.is_dir() else None,
+        adapter=_adapter(settings),
+        prompts=own_prompts(settings, folder),
     )
+
+
+def own_prompts(settings: Settings, folder: Path | None) -> Path | None:
+    """Return the folder whose prompts override ours: the one that the settings name, or `prompts/`.
+
+    A relative name is looked up in the store's folder, then from where the program runs.
+    """
+    if settings.prompts is None:
+        own = folder / "prompts" if folder else None
+        return own if own and own.is_dir() else None
+    named = Path(settings.prompts)
+    places = [place for place in (folder / named if folder else None, named) if place]
+    for place in places:
+        if place.is_dir():
+            return place
+    tried = " or ".join(str(place) for place in dict.fromkeys(places))
+    raise ConfigError(f"prompts = {settings.prompts!r}: there is no folder {tried}")
+
+
+def _adapter(settings: Settings) -> Path | None:
+    return Path(settings.adapter) if settings.adapter and settings.adapter != "none" else None

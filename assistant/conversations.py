@@ -97,6 +97,16 @@ class SQLConversations:
                 "begin a new conversation"
             ) from error
 
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all conversations, the one that began first first."""
+        query = (
+            sa.select(_turns.c.conversation_id)
+            .group_by(_turns.c.conversation_id)
+            .order_by(sa.func.min(_turns.c.id))
+        )
+        with _readable(), self._engine.connect() as connection:
+            return tuple(connection.execute(query).scalars())
+
     def append(self, conversation_id: str, turn: Turn) -> None:
         """Add a turn in a transaction of its own."""
         check_conversation_id(conversation_id)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.ask import Ask, Events
 from assistant.context import fit, recent
-from assistant.types import Check, Chunk, Delta, Plan, Sampling
+from assistant.openings import opened, without_habit
+from assistant.types import Check, Chunk, Delta, Plan, Reply, Sampling
 from assistant.verification import Gate, false_premise, polarity, resolve
+from assistant.verification.replacing import Support
 from knowledge.evidence import focus
+from knowledge.terms import words
 from knowledge.weights import EMBEDDED_CHAT
 from prompts.messages import render
 from prompts.types import Message
@@ -31,10 +33,10 @@ Pieces = Generator[str, None, None]
 # anything, so that for it the evidence alone decides.
 _PLAIN = 0.75
 _REWRITTEN_TOKENS = 40
+_MOST_BESIDE = 3
 # A model of 135M parameters, given four pieces of evidence, cites the right one in 1 % (design.md).
 _FEW, _MANY = 2, 12
 _SMALL = (EMBEDDED_CHAT,)
-_YES_OR_NO = re.compile(r"^\W*(?:yes|no|yeah|nope)\b[\s,.:;!\u2013\u2014-]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,22 @@ class Grounds:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a model wrote that may be shown, "" for nothing, its gate, and what the model saw."""
+
+    text: str
+    gate: Gate
+    seen: Mapping[str, Any]
+    """Fingerprint, prompt and passages, as a `Reply` has them."""
+
+
 class Writer:
     """Puts evidence into words with a chat model; what cannot be verified is not shown.
 
     `units` is how much evidence a prompt holds, None for what suits the model: one or two pieces
-    for a small one, more for a large one.
-    `similar` and `entails` are the gate's further signs of support.
+    for a small one, more for a large one; `characters` is how much of one passage. `gate` makes
+    what holds each sentence against its sources, `sign` returns the fingerprint of a task.
     """
 
     def __init__(
@@ -65,6 +77,7 @@ class Writer:
         history_tokens: int,
         units: int | None,
         characters: int,
+        sign: Callable[[str], str],
         gate: Callable[..., Gate] = Gate,
     ) -> None:
         self._model = model
@@ -76,11 +89,13 @@ class Writer:
         self._units = units
         self._characters = characters
         self._gate = gate
+        self._sign = sign
 
     def grounded(self, ask: Ask, grounds: Grounds, examples: Sequence[Example]) -> Events:
         """Yield the answer sentence by sentence, then the reply; quote where the model fails.
 
-        Ends without a reply when the model found no answer and the evidence is not sure enough.
+        A reply without text is for the caller to put into words: the model found no answer, and
+        the evidence is not sure enough.
         """
         plan, ranked = grounds.plan, grounds.ranked
         if self._verify and false_premise(ask.question, ranked[0].unit.shown):
@@ -98,30 +113,69 @@ class Writer:
         usage: dict[str, int] = {}
         first: float | None = None
         with closing(self._write(messages, usage, gate)) as pieces:
-            for sentence in gate.filter(_without_habit(pieces) if self._verify else pieces):
+            for sentence in gate.filter(without_habit(pieces) if self._verify else pieces):
                 first = first or perf_counter()
-                yield Delta(_opened(sentence, said) if sentence == gate.text else sentence)
+                yield Delta(opened(sentence, said) if sentence == gate.text else sentence)
         if not gate.released:
             if gate.abstained and grounds.confidence < _PLAIN and not self._is_small():
+                yield ask.reply("", "abstained", plan.intent, **self._seen(plan, messages, held))
                 return
             best = ranked[0]  # of the first passage, which every prompt holds
-            yield Delta(_opened(gate.quote(alone(best, plan.hits), best.passage + 1), said))
+            yield Delta(opened(gate.quote(alone(best, plan.hits), best.passage + 1), said))
         yield ask.reply(
-            _opened(gate.text, said),
+            opened(gate.text, said),
             "answered",
             plan.intent,
             citations=resolve(gate.cited, plan.hits, gate.supports),
             checks=gate.checks,
             first=first,
             usage=usage,
+            **self._seen(plan, messages, held),
         )
 
-    def free(self, ask: Ask, plan: Plan, examples: Sequence[Example]) -> tuple[str, Gate]:
+    def free(self, ask: Ask, plan: Plan, examples: Sequence[Example]) -> Said:
         """Return one sentence without sources, "" when none may be shown."""
-        messages, _ = self._fit(ask, plan, examples, ())
-        gate = self._gate(sources=(), strict=self._verify, most_sentences=1)
-        with closing(self._write(messages, {}, gate)) as pieces:
-            return next(gate.filter(pieces), ""), gate
+        return self._said(ask, plan, examples, (), most_sentences=1)
+
+    def beside(self, ask: Ask, grounds: Grounds, examples: Sequence[Example], below: Reply) -> Said:
+        """Return sentences below a reply from records, whose citations they go on to number.
+
+        Where the model fails, what is quoted is of each hit the best evidence that is not told yet.
+        """
+        hits = grounds.plan.hits
+        taken = {Support(number): number for number in range(1, len(below.citations) + 1)}
+        said = self._said(
+            ask,
+            grounds.plan,
+            examples,
+            self._sources(hits, grounds.ranked),
+            most_sentences=_MOST_BESIDE,
+            numbers=taken,
+        )
+        if said.text or (said.gate.abstained and not self._is_small()):
+            return said
+        told = set(words(below.text))
+        best = {each.passage: each for each in reversed(grounds.ranked)}
+        for each in (best[number] for number in sorted(best)):
+            if each.passage < len(said.gate.sources) and not set(words(each.unit.shown)) <= told:
+                said.gate.quote(alone(each, hits), each.passage + 1)
+        return replace(said, text=said.gate.text)
+
+    def _said(
+        self, ask: Ask, plan: Plan, examples: Sequence[Example], sources: Sequence[str], **gate: Any
+    ) -> Said:
+        messages, held = self._fit(ask, plan, examples, sources)
+        filtering = self._gate(sources=sources[:held], strict=self._verify, **gate)
+        with closing(self._write(messages, {}, filtering)) as pieces:
+            text = "".join(filtering.filter(pieces))
+        return Said(text, filtering, self._seen(plan, messages, held))
+
+    def _seen(self, plan: Plan, messages: Sequence[Message], held: int) -> dict[str, Any]:
+        return {
+            "fingerprint": self._sign(plan.template),
+            "prompt": tuple(messages),
+            "passages": tuple(hit.passage for hit in plan.hits[:held]),
+        }
 
     def _corrected(self, ask: Ask, grounds: Grounds) -> Events:
         """Say what the sources have instead of what a question takes for granted."""
@@ -233,24 +287,6 @@ def alone(evidence: Evidence, hits: Sequence[Hit]) -> str:
     passage, text = hits[evidence.passage].passage, evidence.unit.shown
     named = passage.kind == "document" or text.startswith(passage.title)
     return text if named else f"{passage.title}: {text}"
-
-
-def _opened(text: str, said: str | None) -> str:
-    return text if said is None else f"{said.capitalize()}. {text}"
-
-
-def _without_habit(pieces: Iterator[str]) -> Iterator[str]:
-    """Take "Yes," or "No," from the start: a small model says it by habit, evidence decides it."""
-    start = ""
-    for piece in pieces:
-        start += piece
-        if len(start.split()) > 2:
-            break
-    rest = _YES_OR_NO.sub("", start)
-    if rest != start:
-        rest = rest[:1].upper() + rest[1:]
-    yield rest
-    yield from pieces
 
 
 def _count(chunk: Chunk, usage: dict[str, int]) -> None:

@@ -17,7 +17,14 @@ from assistant.written import Written, plain, quote, variant_lines
 from knowledge.facets import offers
 from knowledge.facts import attribute_text, price_text, stock_text
 from knowledge.types import Constraint, Product, SearchResult, Variant
-from knowledge.wording import describe_range, order, range_clause, ranges, was_relaxed
+from knowledge.wording import (
+    describe_range,
+    order,
+    passed_over,
+    range_clause,
+    ranges,
+    was_relaxed,
+)
 
 __all__ = ["Written", "listing"]
 
@@ -51,12 +58,14 @@ def listing(
     # Whatever found it: a price or stock that breaks a condition is not shown as meeting it.
     found = [each for each in hits if on_offer(each[1], wanted)]
     if not found:
-        return Written(_nothing(result, currency))
+        nothing = _nothing(result, currency)
+        return Written(" ".join((*passed_over(result.filters.gaps), nothing)))
     nearest = {group: _nearest(group, found) for group in ranges(unmet)}
     shown = _with_nearest(found, [each[0] for each in nearest.values() if each], most)
     opening = _unmet(result, nearest, currency) or _opening(
         result, wanted, currency, len(shown), more=len(found) > len(shown)
     )
+    opening = " ".join((*passed_over(result.filters.gaps), opening))
     items, quotes = [], []
     for number, (index, product) in enumerate(shown, 1):
         said, used = _item(product, wanted, unmet)
@@ -70,6 +79,9 @@ def listing(
 
 
 def _nothing(result: SearchResult, currency: str | None) -> str:
+    things = [each.text for each in result.filters.gaps if each.kind == "thing"]
+    if things and not result.filters.constraints:
+        return f"I found no {things[0]}."
     groups = ranges(result.filters.constraints)
     asked = ", ".join(describe_range(group, currency=currency) for group in groups)
     return f"I found nothing that fits: {asked}." if asked else "I found no product for that."
@@ -84,19 +96,23 @@ def _opening(
     more: bool,
 ) -> str:
     noun = next((_noun(each) for each in wanted if _noun(each)), "")
+    thing = next((each.text for each in result.filters.gaps if each.kind == "thing"), "")
     others = ranges([each for each in wanted if not _noun(each)])
     clauses = [range_clause(group, currency=currency) for group in others]
     # No count: every number of an answer is one of the records.
-    if count == 1:
+    if thing:
+        start = f"I found no {thing} by that name; the nearest" + (f" of our {noun}" * bool(noun))
+    elif count == 1:
         start = f"From our {noun}" if noun else "A product"
     else:
         start = f"Our {noun}" if noun else "Products"
-    if not clauses and not noun:
+    if not clauses and not noun and not thing:
         clauses = ["that may suit"]
     said = " ".join((start, ", ".join(clauses))).strip()
     if result.filters.sort is not None:
         said += f", {order(result.filters.sort)}"
-    return said + (" (there are more):" if more else ":")
+    said += " (there are more)" * more
+    return f"{said} {'is' if count == 1 else 'are'}:" if thing else f"{said}:"
 
 
 def _noun(constraint: Constraint) -> str:
@@ -113,7 +129,9 @@ def _unmet(
     currency: str | None,
 ) -> str:
     """Return what no product meets, with the nearest there is; "" when all was met."""
-    if not result.relaxed:
+    gaps = {str(each) for each in result.filters.gaps}
+    unmet = [each for each in result.relaxed if each not in gaps]
+    if not unmet:
         return ""
     said = [
         f"Nothing {range_clause(group, currency=currency)}"
@@ -121,7 +139,13 @@ def _unmet(
         for group, near in nearest.items()
     ]
     # A caller may have relaxed what is none of the filters.
-    said = said or [f"Nothing {text}." for text in result.relaxed]
+    said = said or [f"Nothing {text}." for text in unmet]
+    thing = [
+        f"I found no {each.text} by that name."
+        for each in result.filters.gaps
+        if each.kind == "thing"
+    ]
+    said = [*thing, *said]
     return f"{' '.join(said)} What comes closest:"
 
 

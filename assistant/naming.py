@@ -31,7 +31,8 @@ _ASKS = frozenset(
     "compare compared comparing comparison difference differ different better best cheaper "
     "cheapest lighter lightest heavier bigger smaller which what how much more most less".split()
 )
-_IDLE = STOP_WORDS | _ASKS
+# What says only that things are compared.
+IDLE = STOP_WORDS | _ASKS | _JOINTS
 _LEAST = 0.5
 
 
@@ -51,8 +52,13 @@ def named_products(text: str, titles: Mapping[str, str]) -> list[str]:
     parts, whole = _whole_titles(words(said), spelt)
     known = _Titles({each: {*spelt[each], *forms(title)} for each, title in titles.items()})
     found: list[str] = []
+    several: list[str] = []
     for part in parts:
         named = whole.get(part[0]) or known.named(part, found[-1] if found else None)
+        # "The Summit desk, the 140 one": what was said of several is told apart by a number.
+        if named is None and several and any(map(_has_digit, part)):
+            named = known.named([*several, *part], None)
+        several = part if named is None else []
         if named is not None and named not in found:
             found.append(named)
     return found
@@ -73,7 +79,7 @@ def _whole_titles(
     for word in text.split():
         if word in _JOINTS:
             parts.append([])
-        elif word not in _IDLE:
+        elif word not in IDLE:
             parts[-1].append(word)
     return [part for part in parts if part], whole
 

@@ -24,6 +24,7 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "timings": {name: round(value, 4) for name, value in reply.timings.items()},
         "filters": filters_to_json(reply.filters),
         "relaxed": list(reply.relaxed),
+        "fingerprint": reply.fingerprint,
     }
 
 
@@ -39,9 +40,10 @@ def reply_from_json(values: Mapping[str, Any]) -> Reply:
         conversation_id=values["conversation"],
         usage=values["usage"],
         timings=values["timings"],
-        # Turns of older versions have neither.
+        # Turns of older versions have none of these.
         filters=filters_from_json(values.get("filters", {})),
         relaxed=tuple(values.get("relaxed", ())),
+        fingerprint=values.get("fingerprint", ""),
     )
 
 

@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -46,9 +46,12 @@ class Settings(BaseModel):
     passages: int = Field(default=3, ge=1, le=50)
     passage_characters: int = Field(default=500, ge=100)
     evidence: int | None = Field(default=None, ge=1)  # None: as much as suits the model
+    prompts: Name | None = None  # None: the store's own folder prompts/, if it has one
     examples: int = Field(default=3, ge=0)
+    examples_mode: Literal["zero", "fixed", "similar"] = "similar"
+    examples_tokens: int = Field(default=600, ge=0)
     min_similarity: float = Field(default=0.35, ge=-1, le=1)
-    min_evidence: float = Field(default=0.43, ge=0, le=1)
+    min_evidence: float = Field(default=0.58, ge=0, le=1)
     reranker: str | None = None
     entailment: str | None = None
     cheap: dict[str, float] = Field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.followups.topic import singled_out
 from assistant.naming import named_products
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from knowledge.catalogue import Catalogue
     from knowledge.columns import Columns
     from knowledge.retrieval import Retriever
+
+T = TypeVar("T")
 
 # So many products are looked at whole for evidence: with all their attributes and versions.
 _WHOLE = 3
@@ -36,12 +38,18 @@ class Shelves:
     catalogue: Catalogue | None = None
     columns: Callable[[], Columns] | None = None
     cheap: Mapping[str, float] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Any] | None = field(default=None, compare=False, repr=False)
+
+    def for_one_question(self) -> Shelves:
+        """Return these shelves, which look nothing up twice; records may change by the next."""
+        return replace(self, _known={})
 
     def understand(self, text: str) -> Wanted:
         """Return the conditions that a sentence has, and the words that are left to rank by."""
         if self.columns is None:
             return Wanted(text)
-        found = understand(text, self.columns(), cheap=self.cheap)
+        columns = self.columns()
+        found = self._once("means", text, lambda: understand(text, columns, cheap=self.cheap))
         return Wanted(found.words, found.filters)
 
     def search(self, wanted: Wanted, limit: int) -> SearchResult:
@@ -72,6 +80,9 @@ class Shelves:
 
     def find(self, text: str) -> Sequence[Product]:
         """Return products that have some of the words of a text, best first."""
+        return self._once("finds", text, lambda: self._find(text))
+
+    def _find(self, text: str) -> tuple[Product, ...]:
         if self.columns is None or not text.strip():
             return ()
         found = self.columns().lexical(text, kind="product", within=None, limit=_NAMEABLE)
@@ -79,9 +90,26 @@ class Shelves:
 
     def named(self, question: str) -> tuple[Product, ...]:
         """Return the products that a question names, in its order; a kind is no name."""
+        return self._once("names", question, lambda: self._named(question))
+
+    def _named(self, question: str) -> tuple[Product, ...]:
         known = {product.id: product for product in self.find(question)}
         ids = named_products(question, {each: known[each].title for each in known})
         return tuple(known[each] for each in ids if singled_out(question, known[each]))
+
+    def brands(self, question: str, named: Sequence[Product]) -> frozenset[str]:
+        """Return the words of the brand of what a question names, none of two brands."""
+        found = named or [each for each in self.find(question) if singled_out(question, each)]
+        brands = {each.brand for each in found if each.brand}
+        return frozenset(words(brands.pop())) if len(brands) == 1 else frozenset()
+
+    def _once(self, what: str, text: str, look_up: Callable[[], T]) -> T:
+        if self._known is None:
+            return look_up()
+        if (what, text) not in self._known:
+            self._known[what, text] = look_up()
+        found: T = self._known[what, text]
+        return found
 
     def about(
         self, hits: Sequence[Hit], named: Sequence[Product], *, rules: bool = True

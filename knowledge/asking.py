@@ -12,7 +12,7 @@ from knowledge.terms import terms, words
 
 Wanted = Literal["money", "number", "time", ""]
 
-_STOP_WORDS = (
+STOP_WORDS = (
     "a an the this that these those it its they them their there here he she his her i me my we us "
     "our you your is are was were be been being am do does did doing done have has had having can "
     "could will would shall should may might must not no nor yes and or but if then than so as of "
@@ -163,4 +163,4 @@ def _wanted(question: str, *, money: bool) -> Wanted:
 
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
-    return said(_STOP_WORDS)
+    return said(STOP_WORDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.asking import Asked, asked, content, said, without
+from knowledge.notions import notions, read, share, together
 from knowledge.quotable import OUT_OF_STOCK, Unit, parts, statements, units
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ _REMEMBERED = 16384
 # So many are matched a second time, under their titles: every serious candidate. Units alone come
 # first because they are short and often the same, as "machine washable: yes" of every shirt.
 _SERIOUS = 12
+
+_MAY_I = re.compile(r"\b(?:can|may|could|do|am|should|must) I\b", re.IGNORECASE)
+_WE = re.compile(r"We\b(?!.*\byou)")
+_WHEN_WE = re.compile(r"\b(?:when|if|what) we\b", re.IGNORECASE)
 
 
 class Matcher(Protocol):
@@ -55,8 +60,9 @@ class SimilarityMatcher:
         """Return one cosine in [-1, 1] per text."""
         if not texts:
             return np.zeros(0, dtype=np.float32)
-        vectors = self._vectors((question, *texts))
-        return np.asarray(np.stack([vectors[text] for text in texts]) @ vectors[question])
+        asked_for = self._vectors((question,))[question]
+        vectors = self._vectors(texts)
+        return np.asarray(np.stack([vectors[text] for text in texts]) @ asked_for)
 
     def _vectors(self, texts: Sequence[str]) -> dict[str, Scores]:
         wanted = dict.fromkeys(texts)
@@ -90,15 +96,18 @@ class Evidence:
     covers: float = 0.0
 
 
-def rank(question: str, hits: Sequence[Hit], matcher: Matcher) -> list[Evidence]:
+def rank(
+    question: str, hits: Sequence[Hit], matcher: Matcher, *, brands: frozenset[str] = frozenset()
+) -> list[Evidence]:
     """Return all evidence of the passages found, best first; a document's heading is none.
 
     A unit is matched twice: under its product's name, which tells the Larch 2 from the Larch 3,
-    and without it, which tells the weight from the width.
+    and without it, which tells the weight from the width. `brands` are normalised words of the
+    brands of products that the question names: a document's rule for another brand is none.
     """
     ask = asked(question)
     candidates = [
-        _Candidate(ask, hit, number, unit)
+        _Candidate(ask, hit, number, unit, brands)
         for number, hit in enumerate(hits)
         for unit in statements(hit.passage)
     ]
@@ -116,13 +125,16 @@ def rank(question: str, hits: Sequence[Hit], matcher: Matcher) -> list[Evidence]
     ]
     # The others come after, whatever they might gain by a second look.
     others = [each.evidence(total, score) for each, total, score in rest]
-    return sorted(ranked, key=lambda each: -each.score) + others
+    return _rules_first(ask, hits, sorted(ranked, key=lambda each: -each.score) + others)
 
 
 # What each sign weighs: found by random search on the answerable questions of the demo store's
 # labelled set, by how often the best evidence is of the right record (0.91; similarity alone 0.87).
 _TITLED, _ALONE, _PASSAGE = 0.50, 0.35, 0.15
 _NAMED, _COVERS, _ASPECT, _FITS, _LABEL = 0.25, 0.30, 0.08, 0.03, 0.07
+_BRAND = 0.20
+# A rule for all cases may be so much worse than one of its document for a case not asked about.
+_CASE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,7 @@ class _Candidate:
     hit: Hit
     passage: int
     unit: Unit
+    brands: frozenset[str]
 
     @property
     def titled(self) -> str:
@@ -152,6 +165,7 @@ class _Candidate:
             + _ASPECT * ask.covered_by(own, beside=name)
             + _FITS * ask.fits(self.unit.shown)
             + _LABEL * bool(ask.labels & label(self.unit))
+            + _BRAND * (self._is_rule and not self.brands.isdisjoint(own))
         )
 
     def evidence(self, score: float, alone: float) -> Evidence:
@@ -159,8 +173,46 @@ class _Candidate:
         covers = self.ask.covered_by(said(self.unit.shown), beside=self._name())
         return Evidence(self.unit, self.passage, score, alone, covers)
 
+    @property
+    def _is_rule(self) -> bool:
+        return self.hit.passage.kind == "document"
+
     def _name(self) -> frozenset[str]:
         return product_name(self.hit.passage)
+
+
+def _rules_first(ask: Asked, hits: Sequence[Hit], ranked: list[Evidence]) -> list[Evidence]:
+    """Put a rule for all cases before the best evidence where that is of a case not asked about."""
+    if not ranked or not _is_case(ask, hits[ranked[0].passage].passage, ranked[0].unit):
+        return ranked
+    best, document = ranked[0], hits[ranked[0].passage].passage.document_id
+    for place, each in enumerate(ranked):
+        passage = hits[each.passage].passage
+        near = passage.document_id == document and best.score - each.score <= _CASE
+        says_as_much = _says(ask, passage, each.unit) >= _says(ask, passage, best.unit)
+        if near and says_as_much and not _is_case(ask, passage, each.unit):
+            return [replace(each, score=best.score), *ranked[:place], *ranked[place + 1 :]]
+    return ranked
+
+
+def _says(ask: Asked, passage: Passage, unit: Unit) -> float:
+    """Return the share of what is asked for that a unit has under its document's title."""
+    return share(notions(ask.text, ()), together((read(passage.title), read(unit.shown))))
+
+
+def _is_case(ask: Asked, passage: Passage, unit: Unit) -> bool:
+    """Tell whether a document's matter is asked about, and a unit is of a case, by its heading.
+
+    "Can I cancel?" is answered by what holds for all orders before "Click-and-collect", and by what
+    the asker may do before what the shop does.
+    """
+    matter = content(passage.title)
+    if passage.kind != "document" or matter.isdisjoint(ask.words):
+        return False
+    _, inner, heading = passage.text.partition("\n")[0].rpartition(" > ")
+    case = content(heading) - matter if inner else frozenset()
+    theirs = bool(_WE.match(unit.shown) or _WHEN_WE.search(heading)) and _MAY_I.search(ask.text)
+    return bool(theirs) or (bool(case) and case.isdisjoint(ask.words))
 
 
 def product_name(passage: Passage) -> frozenset[str]:

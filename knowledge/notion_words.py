@@ -67,8 +67,8 @@ NOTIONS = (
         "ip55 ip65 ip66 ip67 ip68"), "",
     ),
     (
-        (r"\b(?:(?:in|out of) stock|sold out|left|on hand|availab\w+|to be had|got any"
-        r"|have you (?:got|any)|can i (?:buy|order)|still sell)\b"),
+        (r"\b(?:(?:in|out of) stock|sold out|left|remain(?:s|ing)?|on hand|availab\w+|to be had"
+        r"|got any|have you (?:got|any)|can i (?:buy|order)|still sell)\b"),
         "stock available", "",
     ),
     (r"\b(?:made (?:of|from|out of|in)|materials?|fabric)\b",
@@ -237,6 +237,14 @@ manufactured made produced origin factory
 allergy allergic hypoallergenic
 smell odor scent
 visible see visibility
+"""
+
+# What excludes each other, a line each: of men's shoes and women's one is the answer.
+CONTRASTS = """
+men man male gentleman|women woman female lady|kid child junior youth boy girl toddler
+wired corded|wireless cordless
+indoor|outdoor
+mini|plus|pro|max|ultra|lite|classic
 """
 
 # Words of a question that a record need not have for it to answer.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from knowledge.asking import content, said
+from knowledge.asking import STOP_WORDS, content, said
 from knowledge.notion_words import NOTIONS, SAME, WEAK
 from knowledge.terms import words
-from knowledge.units import numbers, unit
+from knowledge.units import Unit, numbers, unit
 
 _ENDINGS = ("ing", "able", "ion", "ed", "er", "ly", "s", "e")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -74,7 +74,13 @@ def read(text: str) -> Reading:
     dimensions = {each.unit.dimension for each in numbers(text) if each.unit}
     if _MONEY.search(text):
         dimensions.add("money")
+    if any(char.isdigit() for char in text):  # "battery hours: 4"
+        dimensions |= {each.dimension for word in found if (each := _unit_word(word))}
     return Reading(found, frozenset(map(root, found)), frozenset(dimensions))
+
+
+def _unit_word(word: str) -> Unit | None:
+    return unit(word) if len(word) >= _SHORTEST_TYPO else None
 
 
 def together(readings: Sequence[Reading]) -> Reading:
@@ -88,7 +94,7 @@ def together(readings: Sequence[Reading]) -> Reading:
 
 def notions(question: str, name: Collection[str]) -> list[Notion]:
     """Return what a question asks for beside the `name` of its product, in normalised words."""
-    asks = _asking_sentence(question)
+    asks = asking_sentence(question)
     found, rest = [], question
     for pattern, has, dimensions in _known():
         if pattern.search(rest):
@@ -114,12 +120,18 @@ def share(found: Sequence[Notion], reading: Reading) -> float:
 def _word(word: str, *, background: bool) -> Notion:
     if any(char.isdigit() for char in word):
         return Notion(frozenset({word}), weight=_NUMBER)
-    weight = _WEAK if word in _weak() else _WHOLE
+    weight = _WEAK if word in _weak() or _letters(word) in _weak_letters() else _WHOLE
     same = _same().get(word, frozenset())
     return Notion(same | {word}, weight=weight * (_BACKGROUND if background else 1.0))
 
 
-def _asking_sentence(question: str) -> str:
+@lru_cache(maxsize=1)
+def known_notions() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return the words and dimensions of what shoppers have names for."""
+    return tuple((has, dimensions) for _, has, dimensions in _known())
+
+
+def asking_sentence(question: str) -> str:
     """Return the last sentence that asks: what comes before tells why."""
     found = [each for each in _SENTENCE.split(question.strip()) if content(each)]
     asking = [each for each in found if "?" in each]
@@ -158,3 +170,15 @@ def _same() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _weak() -> frozenset[str]:
     return said(WEAK)
+
+
+@lru_cache(maxsize=1)
+def _weak_letters() -> frozenset[str]:
+    """The letters of idle words, by which "mcuh" is known as "much"."""
+    idle = {*WEAK.split(), *STOP_WORDS.split()}
+    return frozenset(_letters(word) for word in idle if len(word) >= _SHORTEST_TYPO)
+
+
+def _letters(word: str) -> str:
+    """Return the letters between the first and the last, which typists get right, in order."""
+    return f"{word[:1]}{''.join(sorted(word[1:-1]))}{word[-1:]}"

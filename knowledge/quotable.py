@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from knowledge.hostile import is_to_a_model
+
 if TYPE_CHECKING:
     from knowledge.types import Passage
 
@@ -28,6 +30,8 @@ _WRAPPED = 60
 _KEY_FACTS = re.compile(
     r"\.(?: (Brand: .+?)\.)?(?: (Price: .+?)\.)(?: (In stock: \d+|Out of stock|Stock: unknown)\.)"
 )
+# "Warranty." before what is said of it.
+_NAME_ALONE = re.compile(r"[^\W\d]+[.:]?")
 OUT_OF_STOCK = "Out of stock"
 
 _RECORDS_OWN = re.compile(r"(?:price|(?:in )?stock)\s*:|(?:in|out of) stock\b", re.IGNORECASE)
@@ -53,19 +57,22 @@ def units(text: str) -> list[Unit]:
 
 
 def parts(lines: Sequence[str]) -> list[Unit]:
-    """Split lines, with their ends, into sentences, attributes and table rows."""
+    """Split lines, with their ends, into sentences, attributes and table rows.
+
+    What is addressed to a language model is left out.
+    """
     found: list[Unit] = []
     for is_table, group in groupby(lines, key=lambda line: line.lstrip().startswith("|")):
         block = list(group)
         found += _rows([line.strip() for line in block]) if is_table else _sentences(block)
-    return [unit for unit in found if unit.shown]
+    return [unit for unit in found if unit.shown and not is_to_a_model(unit.shown)]
 
 
 def statements(passage: Passage) -> list[Unit]:
     """Return what a passage states: no heading of a document, each key fact of a product alone."""
     head, *rest = units(passage.text) or [Unit("", "")]
     if passage.kind == "document":
-        return rest
+        return [unit for unit in rest if not _NAME_ALONE.fullmatch(unit.shown)]
     # A description that speaks of a price or stock does not overrule the record.
     rest = [unit for unit in rest if not _RECORDS_OWN.match(unit.shown)]
     # The line as a whole would answer everything a little, and nothing well.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.retrieval import best_per_record
 from knowledge.terms import words
-from knowledge.types import Constraint, Filters, Hit, SearchResult, Sort
+from knowledge.types import Constraint, Filters, Gap, Hit, SearchResult, Sort
 from knowledge.wording import describe
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _NEGATIONS = ("$ne", "$nin", "$not_contains")
 # The share of the words, by their rarity, that something to the point has.
 _POINT = 0.5
+_WHOLE = 0.999
 _AT_MOST, _AT_LEAST = ("$lt", "$lte"), ("$gt", "$gte")
 # Given up last but for the thing itself and what it must not be, in this order.
 _DENIAL, _THING = 8, 9
@@ -38,8 +39,30 @@ def search(
 ) -> SearchResult:
     """Return up to `limit` records; conditions that nothing meets are relaxed and named.
 
-    Without `columns` there is nothing to relax by: what the retriever finds is what there is.
+    What could be no condition is named, too: a product shown breaks none silently. Without
+    `columns` there is nothing to relax by: what the retriever finds is what there is.
     """
+    found = _nearest(wanted, retriever, columns, limit)
+    if columns is None or not found.filters.gaps:
+        return found
+    ids = [hit.passage.document_id for hit in found.hits if hit.passage.kind == "product"]
+    gaps = tuple(each for each in found.filters.gaps if not _mentioned(each, ids, columns))
+    named = [str(each) for each in found.filters.gaps]
+    relaxed = tuple(each for each in found.relaxed if each not in named)
+    return SearchResult(found.hits, replace(found.filters, gaps=gaps), relaxed)
+
+
+def _mentioned(gap: Gap, ids: Sequence[str], columns: Columns) -> bool:
+    """Say whether all products have the words of a feature, so that there is nothing to say."""
+    if gap.kind != "feature" or not ids:
+        return False
+    shares = columns.coverage(gap.text, ids, kind="product")
+    return min(shares.values(), default=0.0) > _WHOLE
+
+
+def _nearest(
+    wanted: Wanted, retriever: Retriever, columns: Columns | None, limit: int
+) -> SearchResult:
     filters = wanted.filters
     hits = _records(wanted.words, filters, retriever, limit)
     if columns is None or not filters.constraints:

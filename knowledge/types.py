@@ -114,12 +114,33 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What a sentence asks for that became no condition, in words for the customer.
+
+    "words" look like a condition; a "feature" is one that a text may still mention; a "thing" is
+    what nothing in the catalogue is called; an "order" needs the field `missing`.
+    """
+
+    kind: Literal["words", "feature", "thing", "order"]
+    text: str
+    missing: str = ""
+
+    def __str__(self) -> str:
+        """Return it as `SearchResult.relaxed` names it."""
+        return f'"{self.text}"' if self.kind in {"words", "feature"} else self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """What a hit must satisfy, all of it; the empty value admits everything."""
+    """What a hit must satisfy, all of it; the empty value admits everything.
+
+    `gaps` are no conditions, so filters that differ in them alone are equal.
+    """
 
     kind: Kind | None = None
     constraints: tuple[Constraint, ...] = ()
     sort: Sort | None = None
+    gaps: tuple[Gap, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +157,15 @@ class SearchResult:
     """One hit per product or document, best first, and the filters that were asked for.
 
     `relaxed` names, in words for the customer, each condition that no product met and that the
-    hits therefore do not satisfy; it is empty when they satisfy all.
+    hits therefore do not satisfy; it is empty when they satisfy all. The gaps of the filters are
+    always among them, whoever makes the result.
     """
 
     hits: tuple[Hit, ...]
     filters: Filters = Filters()
     relaxed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Name the gaps."""
+        named = dict.fromkeys((*self.relaxed, *map(str, self.filters.gaps)))
+        object.__setattr__(self, "relaxed", tuple(named))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.facts import price_text
-from knowledge.types import Constraint, Filters, Sort
+from knowledge.types import Constraint, Filters, Gap, Sort
 
 # What is said instead of "weight under" and "weight over"; any other field is named.
 _COMPARATIVES = {
@@ -117,6 +117,20 @@ def ranges(
         else:
             groups.append((each,))
     return groups
+
+
+def passed_over(gaps: Sequence[Gap]) -> list[str]:
+    """Return a sentence on the words that were no condition, and one on each order there is not.
+
+    What nothing is called is for the caller to say, who knows what is shown instead.
+    """
+    words = [f'"{each.text}"' for each in gaps if each.kind in {"words", "feature"}]
+    said = [f"I could not use {' or '.join(words)} as a condition."] if words else []
+    return said + [
+        f"I cannot show the {each.text}: the catalogue has no {each.missing} for that."
+        for each in gaps
+        if each.kind == "order"
+    ]
 
 
 def describe_range(group: Sequence[Constraint], *, currency: str | None = None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prompts.neutral import break_tokens
-from prompts.templates import load_template
+from prompts.places import TURN
+from prompts.templates import load_template, load_turn
 from prompts.types import Message
 
 if TYPE_CHECKING:
@@ -31,17 +32,26 @@ def render(
     can keep its work on that prefix. `folder` holds a store's own prompts.
     """
     system = Message("system", load_template(template, folder).render(facts))
-    shots = [message for example in examples for message in _pair(example, folder)]
+    shots = [message for example in examples for message in pair(template, example, folder)]
     past = [Message(message.role, break_tokens(message.content)) for message in history]
-    return (system, *shots, *past, turn(question, sources, folder=folder))
+    last = turn(question, sources, task=template, facts=facts, folder=folder)
+    return (system, *shots, *past, last)
 
 
-def turn(question: str, sources: Sequence[str], *, folder: Path | None = None) -> Message:
-    """Return a question as the user's message, behind its sources numbered from 1."""
-    values = {"question": question, "sources": tuple(sources)}
-    return Message("user", load_template("turn", folder).render(values))
+def turn(
+    question: str,
+    sources: Sequence[str],
+    *,
+    task: str = TURN,
+    facts: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Message:
+    """Return a question as the user's message of a task, behind its sources numbered from 1."""
+    values = {**(facts or {}), "question": question, "sources": tuple(sources)}
+    return Message("user", load_turn(task, folder).render(values))
 
 
-def _pair(example: Example, folder: Path | None) -> tuple[Message, Message]:
-    question = turn(example.question, example.sources, folder=folder)
-    return question, Message("assistant", example.answer)
+def pair(task: str, example: Example, folder: Path | None = None) -> tuple[Message, Message]:
+    """Return an example as the two messages that a prompt has for it."""
+    asked = turn(example.question, example.sources, task=task, facts=example.facts, folder=folder)
+    return asked, Message("assistant", example.answer)

@@ -1,8 +1,7 @@
-"""Templates and example sets by name: the package's own, or a store's `prompts/` folder."""
+"""Templates by the name of their task: the package's own, or a store's `prompts/` folder."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,31 +13,36 @@ import jinja2.meta
 import jinja2.sandbox
 import yaml
 
-from prompts.errors import ExampleError, MissingVariablesError, PromptError, TemplateError
+from prompts.errors import MissingVariablesError, TemplateError
+from prompts.forms import Form, parse_form
 from prompts.neutral import indented, neutralise, one_line
-from prompts.types import Example
+from prompts.places import template_path, turn_path
+from prompts.reading import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PACKAGE = Path(__file__).parent
 _FRONT_MATTER = re.compile(r"\A\{#-?\s*---\n(?P<yaml>.*?)\n---\s*-?#\}", re.DOTALL)
-_FRONT_MATTER_KEYS = {"purpose", "variables", "output"}
-_EXAMPLE_KEYS = {"question", "sources", "answer"}
-_OUTCOMES = ("answered", "abstained", "refused")
+_NEEDED = {"purpose", "variables", "output"}
 # What an expression in somebody's own template can raise besides Jinja's errors.
 _EXPRESSION_ERRORS = (ArithmeticError, LookupError, TypeError, ValueError)
-_MARKER = re.compile(r"\[([^\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One prompt text with holes; `variables` says what fills each of them."""
+    """One prompt text with holes; `variables` says what fills each of them.
+
+    `used` are the variables that the text has, `text` is the whole file, and `form` how an answer
+    looks, where the front matter says it in a way that can be checked.
+    """
 
     path: Path
     purpose: str
     variables: Mapping[str, str]
     output: str
+    form: Form | None
+    used: frozenset[str]
+    text: str
     body: jinja2.Template
 
     def render(self, values: Mapping[str, object]) -> str:
@@ -52,11 +56,31 @@ class Template:
             raise TemplateError(str(self.path), f"cannot be rendered: {error}") from error
 
 
-@lru_cache
 def load_template(name: str, folder: Path | None = None) -> Template:
-    """Return `templates/NAME.jinja` of `folder`, or of the package; read once per process."""
-    path = _find("templates", f"{name}.jinja", folder, TemplateError)
-    text = _read(path, TemplateError)
+    """Return the template of a task, `folder`'s own or the package's; read once per process."""
+    return _load(template_path(name, folder))
+
+
+def load_turn(task: str, folder: Path | None = None) -> Template:
+    """Return the template that puts one question of a task; read once per process."""
+    return _load(turn_path(task, folder))
+
+
+@lru_cache
+def _load(path: Path) -> Template:
+    template = parse_template(path)
+    undeclared = template.used - template.variables.keys()
+    if undeclared:
+        names = ", ".join(sorted(undeclared))
+        raise TemplateError(
+            str(path), f"list {names} under `variables` in the front matter", line=1
+        )
+    return template
+
+
+def parse_template(path: Path) -> Template:
+    """Return what a file holds, also when it uses variables that it does not declare."""
+    text = read_text(path, TemplateError)
     meta = _front_matter(path, text)
     environment = _environment()
     try:
@@ -65,24 +89,7 @@ def load_template(name: str, folder: Path | None = None) -> Template:
     except jinja2.TemplateSyntaxError as error:
         reason = error.message or "bad Jinja"
         raise TemplateError(str(path), reason, line=error.lineno) from error
-    undeclared = used - meta["variables"].keys()
-    if undeclared:
-        names = ", ".join(sorted(undeclared))
-        raise TemplateError(
-            str(path), f"list {names} under `variables` in the front matter", line=1
-        )
-    return Template(path=path, body=body, **meta)
-
-
-@lru_cache
-def load_examples(name: str, folder: Path | None = None) -> tuple[Example, ...]:
-    """Return `examples/NAME.jsonl` of `folder`, or of the package, in file order; read once."""
-    path = _find("examples", f"{name}.jsonl", folder, ExampleError)
-    lines = enumerate(_read(path, ExampleError).split("\n"), start=1)
-    examples = tuple(_example(path, number, line) for number, line in lines if line.strip())
-    if not examples:
-        raise ExampleError(str(path), "holds no examples: write one JSON object a line")
-    return examples
+    return Template(path=path, used=frozenset(used), text=text, body=body, **meta)
 
 
 def _environment() -> jinja2.Environment:
@@ -99,27 +106,6 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def _find(kind: str, file: str, folder: Path | None, error: type[PromptError]) -> Path:
-    if not re.fullmatch(r"[A-Za-z0-9_-]+\.[a-z]+", file):
-        raise error(file, "a prompt's name has only letters, digits, - and _")
-    places = [root / kind / file for root in (folder, _PACKAGE) if root is not None]
-    for path in places:
-        if path.is_file():
-            return path
-    tried = " or ".join(str(path) for path in places)
-    raise error(file, f"there is no {tried}: check the name or add the file")
-
-
-def _read(path: Path, error: type[PromptError]) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as cause:
-        line = cause.object[: cause.start].count(b"\n") + 1
-        raise error(str(path), "is not UTF-8: save it as UTF-8", line=line) from cause
-    except OSError as cause:
-        raise error(str(path), f"cannot be read: {cause.strerror}") from cause
-
-
 def _front_matter(path: Path, text: str) -> dict[str, Any]:
     found = _FRONT_MATTER.match(text)
     if found is None:
@@ -130,44 +116,17 @@ def _front_matter(path: Path, text: str) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 1
         raise TemplateError(str(path), "the front matter is not YAML", line=line) from error
-    if not isinstance(meta, dict) or meta.keys() != _FRONT_MATTER_KEYS:
+    if not isinstance(meta, dict) or meta.keys() - {"form"} != _NEEDED:
         raise TemplateError(
-            str(path), "the front matter has purpose, variables and output, no more", line=1
+            str(path),
+            "the front matter has purpose, variables and output, perhaps a form, no more",
+            line=1,
         )
     if not isinstance(meta["variables"], dict):
         raise TemplateError(str(path), "`variables` maps a name to what it is", line=1)
-    return meta
-
-
-def _example(path: Path, number: int, line: str) -> Example:
+    form = meta.pop("form", None)
     try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise ExampleError(str(path), f"is not JSON: {error.msg}", line=number) from error
-    problem = _problem(row)
-    if problem:
-        raise ExampleError(str(path), problem, line=number)
-    return Example(
-        row["question"].strip(),
-        tuple(row["sources"]),
-        row["answer"].strip(),
-        row.get("outcome", "answered"),
-    )
-
-
-def _problem(row: object) -> str | None:
-    if not isinstance(row, dict) or row.keys() - {"outcome"} != _EXAMPLE_KEYS:
-        return "an example has question, sources and answer, perhaps an outcome, no more"
-    for key in ("question", "answer"):
-        if not isinstance(row[key], str) or not row[key].strip():
-            return f"{key} is a text that is not empty"
-    if row.get("outcome", "answered") not in _OUTCOMES:
-        return f"outcome is one of {', '.join(_OUTCOMES)}"
-    sources = row["sources"]
-    if not isinstance(sources, list) or not all(isinstance(s, str) and s.strip() for s in sources):
-        return "sources is a list of texts that are not empty"
-    numbers = {str(number) for number in range(1, len(sources) + 1)}
-    for marker in _MARKER.findall(row["answer"]):
-        if marker not in numbers:
-            return f"the answer cites [{marker}], but there are {len(sources)} sources"
-    return None
+        return {**meta, "form": None if form is None else parse_form(form)}
+    except ValueError as error:
+        line = 1 + text[: text.index("form:")].count("\n")
+        raise TemplateError(str(path), str(error), line=line) from error

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
@@ -18,9 +19,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked example for few-shot prompts: a question, its numbered sources, a good answer."""
+    """A worked example for few-shot prompts: a question, its numbered sources, a good answer.
+
+    `facts` are what the task's turn has besides: a judge's has the answer that is judged.
+    """
 
     question: str
     sources: tuple[str, ...]
     answer: str
     outcome: Literal["answered", "abstained", "refused"] = "answered"
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)

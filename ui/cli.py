@@ -8,47 +8,29 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from ui.commands.failures import explain, failures
-from ui.errors import UsageError
+from ui.evaluating import evaluate
+from ui.options import (
+    Adapter,
+    AsJson,
+    Batch,
+    Device,
+    KindOfFile,
+    Model,
+    NoVerify,
+    OpenBrowser,
+    Port,
+    Store,
+    flags,
+)
+from ui.parsing import OneLineGroup
+from ui.prompting import prompts
 from ui.terminal import say
-
-# Typer brings its own click or imports the real one, depending on its version.
-_ClickUsageError: Any = typer.BadParameter.__base__
-
-
-class OneLineGroup(TyperGroup):
-    """Tells what cannot be understood in one line, without the usage around it."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        """Parse what comes before the subcommand."""
-        with _usage_in_one_line():
-            return super().make_context(*args, **kwargs)
-
-    def invoke(self, *args: Any, **kwargs: Any) -> Any:
-        """Parse and run the subcommand."""
-        with _usage_in_one_line():
-            return super().invoke(*args, **kwargs)
-
-
-@contextmanager
-def _usage_in_one_line() -> Iterator[None]:
-    try:
-        yield
-    except _ClickUsageError as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            raise
-        command = error.ctx.command_path if error.ctx else "floorwalker"
-        said = " ".join(error.format_message().split()).rstrip(".")
-        raise UsageError(f"{said} (see {command} --help)") from error
-
 
 app = typer.Typer(
     name="floorwalker",
@@ -60,30 +42,8 @@ app = typer.Typer(
     rich_markup_mode=None,  # boxes break the line that says what was wrong
 )
 
-Store = Annotated[Path, typer.Option("--store", "-s", file_okay=False, help="The store folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-Batch = Annotated[
-    Path | None,
-    typer.Option(help='Read JSON lines {"id", "text"} from FILE (- for standard input).'),
-]
-Model = Annotated[
-    str | None,
-    typer.Option(help="embedded, gpu, server, scripted, a URL, a hub id, a folder or a .gguf."),
-]
-Adapter = Annotated[
-    str | None, typer.Option(help="Folder of a PEFT adapter; none switches it off.")
-]
-Device = Annotated[
-    str | None, typer.Option(help="cpu, cuda, cuda:1 ...; found by itself if absent.")
-]
-NoVerify = Annotated[
-    bool, typer.Option("--no-verify", help="Show what the model writes without checking it.")
-]
-Port = Annotated[
-    int, typer.Option(min=0, max=65535, help="Port of the web page; 0 takes a free one.")
-]
-OpenBrowser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
-KindOfFile = Literal["products", "documents"]
+app.add_typer(prompts)
+app.command("eval")(evaluate)
 
 
 @app.callback()
@@ -116,7 +76,7 @@ def demo(
     from ui.commands.web import web as run
 
     prepare(store)
-    run(store, port=port, browser=browser, **_flags(model, adapter, device, no_verify))
+    run(store, port=port, browser=browser, **flags(model, adapter, device, no_verify))
 
 
 @app.command()
@@ -177,8 +137,10 @@ def ask(
     """Answer a question from the store, or each question of a batch."""
     from ui.commands.ask import ask as run
 
-    flags = _flags(model, adapter, device, no_verify)
-    raise typer.Exit(run(store, question, batch=batch, customer=customer, as_json=as_json, **flags))
+    chosen = flags(model, adapter, device, no_verify)
+    raise typer.Exit(
+        run(store, question, batch=batch, customer=customer, as_json=as_json, **chosen)
+    )
 
 
 @app.command()
@@ -208,8 +170,7 @@ def answer(
     """Answer questions from sources that come with them."""
     from ui.commands.ask import answer as run
 
-    flags = _flags(model, adapter, device, no_verify)
-    raise typer.Exit(run(batch, store=store, **flags))
+    raise typer.Exit(run(batch, store=store, **flags(model, adapter, device, no_verify)))
 
 
 @app.command()
@@ -266,7 +227,7 @@ def chat(
     """Talk in the terminal."""
     from ui.commands.chat import chat as run
 
-    run(store, **_flags(model, adapter, device, no_verify))
+    run(store, **flags(model, adapter, device, no_verify))
 
 
 @app.command()
@@ -283,8 +244,8 @@ def web(
     """Open the web UI."""
     from ui.commands.web import web as run
 
-    flags = _flags(model, adapter, device, no_verify)
-    run(store, host=host, port=port, browser=browser, **flags)
+    chosen = flags(model, adapter, device, no_verify)
+    run(store, host=host, port=port, browser=browser, **chosen)
 
 
 @app.command()
@@ -299,18 +260,6 @@ def doctor(
     from ui.commands.doctor import doctor as run
 
     raise typer.Exit(run(store, as_json=as_json))
-
-
-def _flags(
-    model: str | None, adapter: str | None, device: str | None, no_verify: bool
-) -> dict[str, Any]:
-    """Return the answering options as settings; None leaves the store's own."""
-    return {
-        "model": model,
-        "adapter": adapter,
-        "device": device,
-        "verify": False if no_verify else None,
-    }
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Follow-ups: what "and the blue one?" asks, read from the conversation before it."""
 
-from assistant.followups.resolving import FollowUp, check, resolve
+from assistant.followups.base import FollowUp, check
+from assistant.followups.resolving import resolve
 from assistant.followups.rewriting import Rewrite, rewriter
 from assistant.followups.swapping import merge
 from assistant.followups.topic import CHECK, Find

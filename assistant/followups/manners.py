@@ -23,16 +23,25 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _DROPPED = re.compile(
-    r"^\s*(?:leave|forget|never ?mind|scrap|drop|skip)\b[^.;!?]*[.;!?]\s*", re.IGNORECASE
+    r"^\s*(?:(?:forget|never ?mind)\b[^.,;:!?]*[.,;:!?]|(?:leave|scrap|drop|skip)\b[^.;!?]*[.;!?])"
+    r"\s*(?=\w)"
+    r"|^.*[.,;?!]\s*(?:never ?mind|(?:forget|scrap|drop|skip) (?:it|that))\b[.,;:!\s]*(?=\w)",
+    re.IGNORECASE,
+)
+# "no, not those. Cross country": other things of the kind are wanted.
+_REJECTED = re.compile(
+    r"^\s*(?:no\b[\s,]*)?not (?:this|that|these|those|it|them)(?: ones?)?\b[\s,.;:!]*(?=\w)", re.I
 )
 _LEAD = re.compile(
-    r"^\s*(?:(?:and|or|but|so|then|plus)\b|wh?at about\b|wht ab(?:ou)?t\b|how about\b|what if\b|"
+    r"^\s*(?:(?:and|nd|n|or|but|so|then|plus)\b|wh?at about\b|wht ab(?:ou)?t\b|how about\b|"
+    r"what if\b|"
     r"(?:the )?same(?: one| thing)?(?:,? but)?\b|again\b)[\s,]*",
     re.IGNORECASE,
 )
 
 _SWITCH = re.compile(
-    r"^\s*(?:also|one more (?:thing|question)|another (?:thing|question|topic)|by the way|btw|"
+    r"^\s*(?:also|next(?: (?:thing|question|topic|up))?(?=\s*[,.:;!-])|now|by the way|btw|"
+    r"one more (?:thing|question)|another (?:thing|question|topic)|"
     r"(?:on )?a? ?(?:different|separate) (?:thing|question|topic|note)|unrelated)\b[\s,.:;!-]+"
     r"(?=\w)",
     re.IGNORECASE,
@@ -47,7 +56,7 @@ _WISH = re.compile(
 def body(text: str) -> str:
     """Return a message without the courtesies before the matter: "Thanks! And in red?"."""
     rest = _polite(text)
-    return _SWITCH.sub("", _DROPPED.sub("", rest) or rest)
+    return _SWITCH.sub("", _polite(_DROPPED.sub("", rest)))
 
 
 def _polite(text: str) -> str:
@@ -68,6 +77,21 @@ def fragment(text: str) -> str:
 def drops(text: str) -> bool:
     """Tell whether a message says that what was before is done with: "forget the kettle. ..."."""
     return _DROPPED.search(_polite(text)) is not None
+
+
+def switches(text: str) -> bool:
+    """Tell whether words before a message lead away from what was before: "next, a headlamp"."""
+    rest = _polite(_DROPPED.sub("", _polite(text)))
+    return drops(text) or _SWITCH.search(rest) is not None
+
+
+def rejects(text: str) -> str | None:
+    """Return what is left of a message that first turns down what was shown; None if it does not.
+
+    "No, not those. Cross country" leaves "Cross country".
+    """
+    rest, times = _REJECTED.subn("", text, count=1)
+    return rest if times else None
 
 
 def wish(text: str) -> str:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.fitting import met
 from assistant.followups.comparing import comparisons, value_of
 from assistant.followups.manners import fragment
-from assistant.followups.topic import Find, Topic, meant
-from assistant.followups.words import content, everything, name_words, title_words, words
+from assistant.followups.topic import Find, Topic, meant, thing
+from assistant.followups.words import (
+    MATTERS,
+    STOP,
+    content,
+    everything,
+    heads,
+    kind,
+    name_words,
+    title_words,
+    words,
+)
 from knowledge.facets import Facet, offers
 from knowledge.terms import plain
 from knowledge.types import Constraint, Product
@@ -38,6 +48,16 @@ _DEGREE = re.compile(
     r"(?=\s*(?:$|[?!.,;:]|(?:of|is|in|for|with|and|or|please|has|does|do|come)\b))",
     re.IGNORECASE,
 )
+_DEFINITE = re.compile(r"\b(?:the|that|this|your)\s+(?P<rest>[^.,;:?!]+)", re.IGNORECASE)
+_TYPED = re.compile(r"[\w'-]+")
+# What somebody may do: "can I send it back", "would you wrap it". To have one is no such thing.
+_SERVICE = re.compile(
+    r"\b(?:can|could|may|might|would|will|do|should|shall|must)\s+(?:i|we|you|u|somebody|someone)\s+"
+    r"(?:(?:still|also|even|just|please|actually)\s+)*(?!(?:still|also|even|have|get|got|sell|stock|carry|make|offer|"
+    r"want|need|like|recommend|think|know|say|tell|show|use|pick|choose|suggest)\b)\w+",
+    re.IGNORECASE,
+)
+_VERSION = frozenset("version model edition variant kind type colour color size".split())
 _CHOICE = re.compile(
     r"\b(?:compare|difference|different|better|versus|vs|or|which|and)\b|,", re.IGNORECASE
 )
@@ -60,7 +80,54 @@ def pointed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
     for found in _DEGREE.finditer(text):
         if (best := _extreme(found["degree"], text, topic, find)) is not None:
             return best, "" if found["asks"] else found.group()
+    for called, pointer in _called(text):
+        meant = _best_called(called, topic, find)
+        if len(meant) == 1:
+            return meant[0], pointer
     return None
+
+
+def fitting(text: str, topic: Topic, find: Find) -> tuple[Product, ...]:
+    """Return the products of several talked about that a noun of the message fits equally."""
+    found = (_best_called(called, topic, find) for called, _ in _called(text))
+    return next((each for each in found if len(each) > 1), ())
+
+
+def _called(text: str) -> Iterator[tuple[list[str], str]]:
+    """Yield the words behind each "the", and the text they stand in: "the battery one"."""
+    for found in _DEFINITE.finditer(text):
+        run: list[str] = []
+        end = found.start("rest")
+        for typed in _TYPED.finditer(text, found.start("rest"), found.end("rest")):
+            new = words(typed.group())
+            if not set(new).isdisjoint(STOP):
+                end = typed.end() if run and new in (["one"], ["1"]) else end
+                break
+            run += new
+            end = typed.end()
+        if run:
+            yield run, text[found.start() : end]
+
+
+def _best_called(run: Sequence[str], topic: Topic, find: Find) -> tuple[Product, ...]:
+    """Return those of several products talked about that have most of the words of a noun.
+
+    None when it is the noun of something else, and for what only says how they are.
+    """
+    options = named_in(topic, find)
+    if len(options) < 2:
+        options = () if topic.named else topic.products
+    other = thing(run, find)
+    if len(options) < 2 or (
+        other and all(each.categories[-1:] != other.categories[-1:] for each in options)
+    ):
+        return ()
+    shared = {each.id: len(title_words(each).intersection(run)) for each in options}
+    most = max(shared.values())
+    best = tuple(each for each in options if shared[each.id] == most)
+    nouns = any(not {*heads(each), *name_words(each)}.isdisjoint(run) for each in best)
+    alone = len(best) == 1 and most == len(run)
+    return best if most and (nouns or alone) else ()
 
 
 def _options(topic: Topic, find: Find) -> tuple[Product, ...]:
@@ -71,6 +138,8 @@ def _options(topic: Topic, find: Find) -> tuple[Product, ...]:
 
 def named_in(topic: Topic, find: Find) -> tuple[Product, ...]:
     """Return the different products that the customer's own words name, in their order."""
+    if topic.compared:
+        return topic.products
     if not _CHOICE.search(topic.said):
         return ()
     found: dict[str, Product] = {}
@@ -124,17 +193,36 @@ def _others(text: str, topic: Topic, find: Find) -> list[Product]:
     return sorted(same, key=fit, reverse=True)
 
 
+def kin(topic: Topic, find: Find) -> tuple[Product, ...]:
+    """Return the other products that share the proper name of the one talked about."""
+    subject = topic.subject
+    if subject is None or not (name := set(name_words(subject))):
+        return ()
+    pool = {each.id: each for each in (*topic.products, *find(" ".join(content(subject.title))))}
+    pool.pop(subject.id, None)
+    return tuple(each for each in pool.values() if name.intersection(name_words(each)))
+
+
 def other_version(said: str, topic: Topic, find: Find) -> Product | None:
-    """Return the product of the same name that is what is said: "and the men's?" of a women's."""
-    if topic.subject is None or not (name := set(name_words(topic.subject))):
+    """Return the product of the same name that is what is said: "and the men's?" of a women's.
+
+    More may be said of it: "the men's version, what colour is it?".
+    """
+    if topic.subject is None:
         return None
     title, told = title_words(topic.subject), everything(topic.subject)
-    new = {each for each in content(said) if each not in (title if each.isdigit() else told)}
-    pool = (*topic.products, *find(" ".join(content(topic.subject.title))))
-    kin = (
-        each for each in pool if name.intersection(name_words(each)) and each.id != topic.subject.id
-    )
-    return next((each for each in kin if new and new <= title_words(each)), None)
+    for clause in re.split(r"[.,;:?!](?:\s|$)", fragment(said)):
+        if re.search(r"\b(?:it|it's|its|they|them)\b", clause, re.IGNORECASE):
+            continue
+        new = {
+            each
+            for each in content(clause)
+            if each not in _VERSION and each not in (title if each.isdigit() else told)
+        }
+        for each in kin(topic, find) if new else ():
+            if new <= title_words(each):
+                return each
+    return None
 
 
 def _extreme(degree: str, text: str, topic: Topic, find: Find) -> Product | None:
@@ -165,18 +253,23 @@ def contradicts(product: Product, constraint: Constraint) -> bool:
 
 
 def with_title(said: str, product: Product) -> str:
-    """Return what is said with the product's title for "it", or in front."""
+    """Return what is said with the product for "it", or in front.
+
+    By its title, which the records are found by. What somebody does with it, or the shop, is told
+    in documents; these speak of "the tent".
+    """
+    name = kind(product, 2) if _SERVICE.search(said) or MATTERS.search(said) else product.title
     rest = fragment(said) or said
     if (found := re.search(r"\b(?:it|them|they)\b(?!')", rest, re.IGNORECASE)) is not None:
-        return f"{rest[: found.start()]}the {product.title}{rest[found.end() :]}"
-    return f"{product.title}: {rest}"
+        return f"{rest[: found.start()]}the {name}{rest[found.end() :]}"
+    return f"{name[:1].upper()}{name[1:]}: {rest}"
 
 
-def than(said: str, title: str) -> str:
-    """Return a comparison with the title that it compares with."""
-    rest = fragment(said)
-    if re.search(r"\bthan\s+(?:that|this|it)(?: one)?\b", rest, re.IGNORECASE):
-        return re.sub(
-            r"\bthan\s+(?:that|this|it)(?: one)?\b", f"than the {title}", rest, count=1, flags=re.I
-        )
+def than(said: str, product: Product) -> str:
+    """Return a comparison with the product that it compares with, and with its noun for "one"."""
+    title, noun = product.title, kind(product)
+    rest = re.sub(r"\bones?\b", noun, fragment(said), count=1, flags=re.IGNORECASE)
+    than_it = re.compile(rf"\bthan\s+(?:that|this|it|these|those)(?: {re.escape(noun)})?\b", re.I)
+    if than_it.search(rest):
+        return than_it.sub(lambda _: f"than the {title}", rest, count=1)
     return f"{rest.rstrip(' ?.!')} than the {title}"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from assistant.followups.words import content
 from assistant.types import Sampling, Turn
+from prompts.examples import load_examples
 from prompts.messages import render
-from prompts.templates import load_examples
 from prompts.types import Message
 
 if TYPE_CHECKING:

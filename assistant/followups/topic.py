@@ -13,6 +13,7 @@ from assistant.followups.words import (
     chunks,
     content,
     everything,
+    figures,
     heads,
     name_words,
     title_words,
@@ -39,11 +40,17 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
-_DEFINITE = re.compile(r"\b(?P<pointer>the|that|this|those|these)\s+(?P<rest>[^.,;:?!]+)", re.I)
+_DEFINITE = re.compile(
+    r"\b(?P<pointer>the|that|this|those|these|(?:back|return) to|regarding|concerning|as for)\s+"
+    r"(?P<rest>(?!the\b|that\b|this\b|those\b|these\b)[^.,;:?!]+)",
+    re.IGNORECASE,
+)
 _OLDEST = re.compile(r"\b(?:first|at the start|in the beginning|at first|originally)\b", re.I)
 # "and that pot," and "the tent I asked about first,", but not "the coffee maker has a filter,".
 _AHEAD = re.compile(
-    r"^\s*(?:and|so|but|back to|on|about|for|as for|\s)*\b(?:the|that|this|those|these)"
+    r"^\s*(?:(?:and|so|but|on|about|for|\s)*\b(?:the|that|this|those|these)|"
+    r"(?:and |so |but )?(?:going |coming )?(?:back to|regarding|concerning|as for)"
+    r"(?: (?:the|that|this|those|these))?)"
     r"(?:\s+[\w'-]+){1,3}?(?:\s+(?:(?:that |which )?(?:i|we) [^,:?.!]{1,30}|at the start|again|"
     r"from before|earlier|before))?\s*[,:]\s*",
     re.IGNORECASE,
@@ -54,7 +61,8 @@ _AHEAD = re.compile(
 class Topic:
     """What one turn was about; `question` stands alone, `subject` is the product meant by "it".
 
-    `named` says that the customer singled the subject out, and did not only ask for its kind.
+    `named` says that the customer singled the subject out, and did not only ask for its kind;
+    `compared` that the products are all those that the customer named, in order.
     """
 
     said: str
@@ -64,6 +72,7 @@ class Topic:
     named: bool = False
     policy: bool = False
     filters: Filters = field(default_factory=Filters)
+    compared: bool = False
 
 
 def topics(turns: Sequence[Turn], find: Find) -> list[Topic]:
@@ -78,9 +87,16 @@ def topics(turns: Sequence[Turn], find: Find) -> list[Topic]:
 def topic_of(turn: Turn, find: Find) -> Topic:
     """Return what a turn was about, from what was asked and what was shown."""
     said = body(turn.message.content)
-    question = next((c.detail for c in turn.reply.checks if c.name == CHECK), said)
+    read = next((each for each in turn.reply.checks if each.name == CHECK), None)
+    question = read.detail if read else said
     shown = turn.reply.products
-    subject, named = meant(said, shown, find(" ".join(content(said))))
+    subject, named = None, False
+    if read and read.evidence:  # a follow-up about one product says which
+        pool = (*shown, *find(" ".join(content(read.evidence))))
+        subject = next((each for each in pool if each.title == read.evidence), None)
+        named = subject is not None
+    if subject is None:
+        subject, named = meant(said, shown, find(" ".join(content(said))))
     if subject is None and shown:
         # The question of a follow-up names the product in full, or compares others with it.
         subject, named = shown[0], plain(shown[0].title) in plain(question)
@@ -89,7 +105,8 @@ def topic_of(turn: Turn, find: Find) -> Topic:
     policy = turn.reply.intent == "policy" or (not shown and bool(MATTERS.search(question)))
     if subject is None and not policy:
         subject = _kind(question, find)
-    return Topic(said, question, shown, subject, named, policy, turn.reply.filters)
+    compared = turn.reply.intent == "compare"
+    return Topic(said, question, shown, subject, named, policy, turn.reply.filters, compared)
 
 
 def meant(
@@ -106,9 +123,11 @@ def meant(
     named = [product for product in shown if _is_named(product, said, kinds)]
     named += [product for product in others if _is_named(product, said, kinds, whole=True)]
 
+    told = figures(text)
+
     def fit(product: Product) -> float:
-        title = set(words(product.title))
-        return len(title & said) - 0.1 * len(title - said)
+        title = figures(product.title)
+        return len(title & told) - 0.1 * len(title - told)
 
     return (max(named, key=fit), True) if named else (None, False)
 
@@ -145,11 +164,17 @@ def _kind(text: str, find: Find) -> Product | None:
 
 
 def thing(run: Sequence[str], find: Find) -> Product | None:
-    """Return a product that a run of words names: by its last noun, or by several of its title."""
+    """Return a product that a run of words names.
+
+    By its last noun, by several words of its title, or by its own name before its noun, whatever
+    is said of it then: "the Ember fire pit weigh".
+    """
+    said = set(run)
     for product in find(" ".join(run)):
-        if run[-1] in heads(product):
+        title, nouns = title_words(product), heads(product)
+        if run[-1] in nouns or (len(run) > 1 and said <= title):
             return product
-        if len(run) > 1 and set(run) <= title_words(product):
+        if said & nouns and len(said & title) > 1 and said.intersection(name_words(product)):
             return product
     return None
 
@@ -162,10 +187,15 @@ def has_own_topic(text: str, topic: Topic, find: Find) -> bool:
         about = title_words(topic.subject)
     for run in chunks(text):
         found = thing(run, find)
-        if found is None or (run[-1] in about and not asks):
+        if found is None or (_noun(run, found) in about and not asks):
             continue
         return True
     return False
+
+
+def _noun(run: Sequence[str], product: Product) -> str:
+    """Return the word of a run that says what this product is, else its last one."""
+    return next((word for word in reversed(run) if word in heads(product)), run[-1])
 
 
 def recalled(said: str, known: Sequence[Topic]) -> Topic | None:
@@ -174,7 +204,12 @@ def recalled(said: str, known: Sequence[Topic]) -> Topic | None:
         run = _run(found["rest"])
         if not run:
             continue
-        ranked = [topic for topic in known if _has(topic, run)]
+        # "the backpack agian": what follows the noun may be no part of it.
+        ranked = [each for each in known if _has(each, run)] or [
+            each
+            for each in known
+            if each.subject and any(word in heads(each.subject) for word in run[:-1])
+        ]
         if ranked:
             topic = ranked[0] if _OLDEST.search(said) else ranked[-1]
             return None if topic is known[-1] else topic

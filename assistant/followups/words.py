@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from knowledge.terms import plain, stem
 from knowledge.types import Product
@@ -11,6 +12,10 @@ from knowledge.understanding.english import COLOURS
 from knowledge.units import unit
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_NUMBERS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10",
+}  # fmt: skip
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 _BREAK = re.compile(r"[.!?;:,()\u2013\u2014]+(?=\s|$)|\s-+\s")
 # Words that name nothing that a shop sells: they join, ask and point.
@@ -32,7 +37,7 @@ STOP = frozenset(
 # What the shop does rather than what it sells.
 MATTERS = re.compile(
     r"\b(returns?|returned|refund(s|ed)?|exchanges?|ship(s|ped|ping)?|deliver(s|y|ed|ies)?|postage|"
-    r"warrant(y|ies)|guarantees?|orders?|ordered|parcels?|packages?|tracking|invoices?|receipts?|"
+    r"warrant(y|ies)|guarantee[sd]?|orders?|ordered|parcels?|packages?|tracking|invoices?|receipts?|"
     r"pay|paid|payments?|gift ?cards?|vouchers?|coupons?|discounts?|price ?match(ing)?|"
     r"match prices|members?|membership|accounts?|privacy|personal data|stores?|opening|open|"
     r"closed|hours|cancel(l?ed|lation)?|pick ?up|customer service|complain(t|ts)?|polic(y|ies))\b",
@@ -43,6 +48,14 @@ MATTERS = re.compile(
 def words(text: str) -> list[str]:
     """Return the words of a text in order, normalised; numbers stay as they are."""
     return [stem(each) for each in _WORD.findall(_POSSESSIVE.sub("", plain(text)))]
+
+
+def figures(text: str) -> set[str]:
+    """Return the words of a text with numbers written in one way: "1" for "one-litre" and "1.0"."""
+    said = words(text)
+    found = {each.rstrip("0").rstrip(".") if "." in each else each for each in said}
+    pairs = pairwise(said)
+    return found | {_NUMBERS[each] for each, of in pairs if each in _NUMBERS and unit(of)}
 
 
 def content(text: str) -> list[str]:
@@ -71,9 +84,26 @@ def title_words(product: Product) -> set[str]:
 
 def heads(product: Product) -> set[str]:
     """Return the nouns that say what a product is: "tent" for a "Larch 2 Tent (2023 model)"."""
-    main = re.split(r"[,(]|\s(?:with|for|and|by)\s", product.title)[0]
+    main = re.split(r"\s(?:and|&)\s", _main(product))
     kinds = [part for each in product.categories for part in re.split(r"[&,/]| and ", each)]
-    return {found[-1] for each in (main, *kinds) if (found := _nouns(each))}
+    return {found[-1] for each in (*main, *kinds) if (found := _nouns(each))}
+
+
+def kind(product: Product, most: int = 1) -> str:
+    """Return what a product is, in up to `most` of the last words of its title: "tent".
+
+    The word behind the brand is its own name and none of them.
+    """
+    brand = set(words(product.brand or ""))
+    typed = [each for each in _main(product).split() if not set(words(each)) <= brand]
+    named = [each for each in typed[1:] if each.replace("-", "").isalpha() and len(each) > 1]
+    said = named[-most:] or typed[-1:] or [product.title]
+    return " ".join(each if each.isupper() else each.lower() for each in said)
+
+
+def _main(product: Product) -> str:
+    """Return the title without what comes with the product."""
+    return re.split(r"[,(]|\s(?:with|for|by)\s", product.title)[0]
 
 
 def _nouns(text: str) -> list[str]:

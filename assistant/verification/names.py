@@ -10,6 +10,8 @@ from assistant.verification.quantities import MARKER
 from assistant.verification.statements import read
 from assistant.verification.wording import content_words, stems
 
+_LINKS = frozenset("a an the of from in with for".split())
+
 
 def names_of_others(sentence: str, number: int, sources: Sequence[str]) -> list[str]:
     """Return the words that name another source's product and that this source does not have."""
@@ -28,7 +30,7 @@ def means_another(sentence: str, number: int, sources: Sequence[str]) -> list[st
 
     "The Larch 2 is out of stock" is not said of the "Larch 2 (2023 model)" beside the "Larch 2".
     """
-    own, said = _title_words(sources[number - 1]), _spelt(sentence)
+    own = _title_words(sources[number - 1])
     named = {word.casefold() for word in re.findall(r"\b(?:[A-Z]\w*|\d+)\b", sentence)}
     return [
         f"{read(text).title.rstrip('.')} is another product"
@@ -36,8 +38,25 @@ def means_another(sentence: str, number: int, sources: Sequence[str]) -> list[st
         if (other := _title_words(text))
         and other < own
         and other & named
-        and not own - other & said
+        and not own - other & _beside(sentence, other, own)
     ]
+
+
+def _beside(sentence: str, name: frozenset[str], whole: frozenset[str]) -> frozenset[str]:
+    """Return the words of a whole title that stand with its part `name` in a sentence.
+
+    "The Chair has a headrest" does not name the "Chair with Headrest", whatever it has.
+    """
+    found: set[str] = set()
+    run: set[str] = set()
+    for word in (*re.findall(r"\w+", MARKER.sub(" ", sentence).casefold()), ""):
+        if word in whole or word in _LINKS:
+            run.add(word)
+            continue
+        if run & name:
+            found |= run
+        run = set()
+    return frozenset(found & whole)
 
 
 def _title_words(source: str) -> frozenset[str]:

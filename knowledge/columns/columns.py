@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from knowledge.columns import matching, naming, writing
+from knowledge.columns import kinds, matching, naming, writing
 from knowledge.columns.database import Database
 from knowledge.columns.lexical import Word, having, matches, parse, rarity
 from knowledge.columns.types import FieldInfo, Match, Meaning
 from knowledge.facets import canonical
+from knowledge.terms import stem
 
 if TYPE_CHECKING:
     from knowledge.catalogue import Catalogue
@@ -183,6 +184,24 @@ class Columns:
     def name_words(self) -> frozenset[str]:
         """Return the words of brands, categories and yes/no fields, each in its one spelling."""
         return self._once("name words", lambda: naming.name_words(self._database.connection))
+
+    def titles(self, word: str) -> list[str]:
+        """Return the titles of products with a word, each as words in their one spelling."""
+        connection = self._database.connection
+        return self._once(("titles", word), lambda: kinds.titles(connection, word))
+
+    def ends_a_kind(self, word: str) -> bool:
+        """Say whether a category, a type or another name of a product ends in a word."""
+        known = self._once("kinds", lambda: kinds.kinds(self._database.connection))
+        end = stem(word)  # a smartphone is a phone
+        return end in known or (len(end) > 3 and any(each.endswith(end) for each in known))
+
+    def uses(self, words: Collection[str], *, named: bool = False) -> bool:
+        """Say whether any record has one of these words, in their one spelling.
+
+        With `named` only titles, brands, categories and ids count.
+        """
+        return kinds.uses(self._database.connection, words, named=named)
 
     def _labels(self) -> naming.Labels:
         return self._once("labels", lambda: naming.Labels(self._database.connection))

@@ -5,7 +5,7 @@ Words are held against the catalogue's own: its brands, categories, attributes, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..terms import quoted
@@ -16,10 +16,12 @@ from .denials import denial_apart
 from .english import STOP
 from .found import Found
 from .guards import about_rules, elsewhere
+from .leftovers import leftovers
 from .lexicon import Lexicon
 from .measures import measured
 from .phrases import phrases
 from .reading import described, labelled, wanted
+from .rewriting import ALLERGIC
 from .sentence import Sentence, tokenise
 from .sorting import in_stock, sorted_by
 from .spelling import mend
@@ -59,12 +61,14 @@ def understand(
         sentence, lexicon = apart, Lexicon(apart, vocabulary)
     found = _read(sentence, lexicon, cheap or {})
     return Understood(
-        Filters(constraints=_once(found.constraints), sort=found.sort), _rest(sentence, found)
+        Filters(constraints=_once(found.constraints), sort=found.sort, gaps=found.gaps),
+        _rest(sentence, found),
     )
 
 
 def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> Found:
-    said = amounts(sentence)
+    makers = _makers(sentence, lexicon)
+    said = [each for each in amounts(sentence) if each.first not in makers]
     other = elsewhere(sentence, said)
     said = [each for each in said if each.first not in other]
     compared = {index for each in said if each.compared for index in range(each.start, each.end)}
@@ -72,7 +76,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
         index for each in said if each.unit or each.money for index in range(each.first, each.last)
     }
     stock = in_stock(sentence)
-    skip, names = other | compared | numbers | stock.spent, lexicon.names()
+    skip, names = other | compared | numbers | stock.spent, lexicon.names() | makers
     thing = wanted(sentence, lexicon, phrases(sentence, skip, names))
     found = stock | measured(sentence, lexicon, said, thing)
     found |= sorted_by(sentence, lexicon, thing, other | found.spent)
@@ -80,7 +84,24 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     left = phrases(sentence, skip | found.spent, names)
     if found.spent & set(range(*thing.head)) or (found.sort and not thing.category):
         thing = wanted(sentence, lexicon, left)
-    return found | described(sentence, lexicon, left, thing) | _cheap(sentence, thing, cheap)
+    limited = bool(found.constraints)
+    found |= described(sentence, lexicon, left, thing, limited=limited)
+    found |= _cheap(sentence, thing, cheap)
+    gaps = leftovers(
+        sentence, lexicon, said=said, skip=other, found=found, phrases=left, thing=thing
+    )
+    return replace(found, gaps=gaps)
+
+
+def _makers(sentence: Sentence, lexicon: Lexicon) -> frozenset[int]:
+    """Return the tokens that look like quantities and were typed as a brand: "3M"."""
+    return frozenset(
+        index
+        for index, token in enumerate(sentence.tokens)
+        if token.kind == "number" and token.word.upper() != token.word
+        and token.word.upper() in sentence.typed
+        and any(each.field == "brand" for each in lexicon.meanings(index, index + 1))
+    )  # fmt: skip
 
 
 def _cheap(sentence: Sentence, thing: Wanted, cheap: Mapping[str, float]) -> Found:
@@ -106,6 +127,7 @@ def _rest(sentence: Sentence, found: Found) -> str:
         sentence.phrase(index, index + 1)
         for index, token in enumerate(sentence.tokens)
         if index not in found.dropped and token.kind != "sign" and token.word not in STOP
+        and token.word != ALLERGIC
         and not any(token.word in phrase.lower() for phrase in phrases)
     ]  # fmt: skip
     return " ".join([*kept, *phrases]) or sentence.typed

@@ -30,10 +30,10 @@ _BEFORE: tuple[tuple[str, str], ...] = tuple(
         (rf"{_NO} (?:[a-z']+ ){{0,3}}?(?:more than|over|above|beyond|exceed(?:ing)?|past|greater than|higher than)", "$lte"),
         (rf"{_NO} (?:[a-z']+ ){{0,3}}?(?:less than|under|below|fewer than|lower than)", "$gte"),
         (rf"{_NO} (?:[a-z']+ ){{0,2}}?{_ADJECTIVE.rstrip()}", "not adjective"),
-        (r"(?:at (?:the )?(?:very )?most|capped at|limited to|up to|sub ?-?|max(?:imum)?\.?(?: of)?|within(?: (?:a |my |our )?budget of)?|as much as)", "$lte"),
-        (r"(?:budget|limit|cap)(?: (?:of|is|:|=))*", "budget"),
+        (r"(?:at (?:the )?(?:very )?most|capped at|limited to|up to|sub ?-?|max(?:imum)?(?: ?\.)?(?: of)?|within(?: (?:a |my |our )?budget of)?|as much as)", "$lte"),
+        (r"(?:budget|limit|cap)(?: for (?:[a-z'-]+ ){1,3}?(?:of|is|would be|:|=))?(?: (?:of|is|would be|:|=))*", "budget"),
         (r"(?:spend|have|i've|i've got|with|got)", "budget"),
-        (r"(?:at (?:the )?(?:very )?least|above or equal to|min(?:imum)?\.?(?: of)?|starting (?:at|from)|upwards? of|from|>=)", "$gte"),
+        (r"(?:at (?:the )?(?:very )?least|above or equal to|min(?:imum)?(?: ?\.)?(?: of)?|starting (?:at|from)|upwards? of|from|>=)", "$gte"),
         (r"(?:more than|greater than|over|above|exceeding|beyond|>)", "$gt"),
         (r"(?:less than|fewer than|under|south of|below|beneath|underneath|lower than|<)", "$lt"),
         (_ADJECTIVE.rstrip(), "adjective"),
@@ -50,7 +50,7 @@ _AFTER: tuple[tuple[str, str], ...] = (
 _EITHER_SIDE = frozenset(
     ("at least", "at most", "at the most", "max", "maximum", "min", "minimum", "limit", "budget")
 )
-_JOINT = re.compile(r"(?:-|\u2013|\u2014|to|till|until|and|or)")
+_JOINT = re.compile(r"(?:-|&|\u2013|\u2014|to|till|until|and|or)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _amount(sentence: Sentence, numbers: list[_Number], place: int) -> tuple[Amo
         many = _either(sentence, numbers)
         if len(many) > 1:
             return _list(many), len(many)
-    elif joint and (joint != "and" or re.search(r"between(?: [a-z]+)?$", before)):
+    elif joint and (joint not in {"and", "&"} or re.search(r"between(?: [a-z]+)?$", before)):
         return _range(one, numbers[1], place, before), 2
     return _single(sentence, one, place, before), 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..terms import stem
 from ..types import Constraint
 from .english import adjective
 from .lexicon import LONGEST
@@ -62,7 +63,13 @@ def all_described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, ki
 
 def described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
     """Say whether a phrase can stand before a category's name without making it another."""
-    if end - start == 1 and adjective(sentence.tokens[start].word):
+    first = sentence.tokens[start]
+    if end - start == 1 and adjective(first.word):
+        return True
+    # "4-season", "3-piece"; and who nobody knows is a maker or a slip: "Coleman tents".
+    if end - start == 2 and first.kind == "number" and "-" in sentence.phrase(start, end):
+        return True
+    if end - start == 1 and unknown(sentence, lexicon, start):
         return True
     for meaning in lexicon.meanings(start, end):
         if meaning.field == "brand" or (
@@ -73,6 +80,14 @@ def described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: 
     return any(
         info.kind == "flag" or info.field == "material" for info in lexicon.labels(start, end)
     ) or (end - start == 1 and _of_material(lexicon, sentence.tokens[start].word))
+
+
+def unknown(sentence: Sentence, lexicon: Lexicon, index: int) -> bool:
+    """Say whether no record of the catalogue has a word at all."""
+    token = sentence.tokens[index]
+    if token.kind != "word" or not token.word.isalpha() or len(token.word) < 4:
+        return False
+    return not lexicon.vocabulary.uses({stem(token.word)})
 
 
 def _of_material(lexicon: Lexicon, word: str) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .sentence import Sentence
     from .vocabulary import Vocabulary
 
-_DENIED = re.compile(r"non-(?P<after>[a-z]{3,})|(?P<before>[a-z]{3,})-free")
+_DENIED = re.compile(r"non-(?P<after>[a-z]{2,})|(?P<before>[a-z]{3,})-free")
 _NAMED = 3  # products that a word has to name
 _OFFERED = frozenset("of shipping delivery returns gift trial".split())  # "leather, free shipping"
 

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING
 
 from ..types import Constraint
 from . import categories, values
-from .english import COLOURS, adjective
+from .english import ADJECTIVES, COLOURS, FIRM, MEASURES
 from .found import Found
 from .lexicon import LONGEST
 from .phrases import IDLE, Phrase, phrases
+from .rewriting import ALLERGIC
 from .values import Condition, Wanted
 
 if TYPE_CHECKING:
     from .lexicon import Lexicon
     from .sentence import Sentence
 
+# What else holds the same, for those who must avoid it.
+_KIN = {
+    "feather": "down", "feathers": "down", "down": "feather", "goose down": "feather",
+    "latex": "natural rubber",
+}  # fmt: skip
+_MATERIALS = ("material", "fabric", "fill", "filling", "insulation")
 _NOT_OF_THEM = frozenset("no without".split())  # words that deny a thing, whatever it is
 
 
@@ -38,6 +45,8 @@ def _denial_end(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> int:
     start, end = phrase.start, phrase.end
     if sentence.tokens[start].word in IDLE or values.flag(lexicon, start, end, "", exact=True):
         return 0
+    if stop := _before_thing(sentence, lexicon, phrase):
+        return stop
     for stop in range(min(end - 1, start + LONGEST), start, -1):
         if (
             values.flag(lexicon, start, stop, "", exact=True)
@@ -50,13 +59,43 @@ def _denial_end(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> int:
     return end - 1 if said and not lexicon.meanings(start, end) else 0
 
 
+def _before_thing(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> int:
+    """Return where a flag that is denied ends and a category follows: "no hub | smart bulb"."""
+    for stop in range(phrase.start + 1, phrase.end):
+        rest = replace(phrase, start=stop, leading=stop, part="thing")
+        if values.flag(lexicon, phrase.start, stop, "", absent=True) and categories.category(
+            sentence, lexicon, rest
+        ):
+            return stop
+    return 0
+
+
+def idle(sentence: Sentence, start: int) -> bool:
+    """Say whether the denial before a phrase is a manner of speaking: "not the", "no rush"."""
+    before, earlier = sentence.words(start - 1, start), sentence.words(start - 2, start - 1)
+    if before in {"need", "the"} and earlier not in {"no", "not"}:
+        before = ""  # "minus the straps", "I don't need straps"
+    return before in IDLE or sentence.tokens[start].word in IDLE
+
+
 def denied(
     sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted
 ) -> tuple[list[Condition], Found]:
     """Return what a phrase after "not", "no" or "without" excludes; else any mention of it."""
+    excluded, words = _denied(sentence, lexicon, phrase, thing)
+    said = sentence.words(phrase.start, phrase.end)
+    if sentence.words(phrase.start - 1, phrase.start) == ALLERGIC and said in _KIN:
+        kin = _material(lexicon, phrase.start, phrase.end, thing.kind, _KIN[said])
+        excluded += [kin] if kin else []
+    return excluded, words
+
+
+def _denied(
+    sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted
+) -> tuple[list[Condition], Found]:
     start, end, kind = phrase.start, phrase.end, thing.kind
     before = sentence.tokens[start - 1].word if start else ""
-    if before in IDLE or sentence.tokens[start].word in IDLE:
+    if idle(sentence, start):
         return [], Found()
     if found := values.brand(sentence, lexicon, start, end):
         # "anything but Apple laptops" wants laptops.
@@ -64,29 +103,48 @@ def denied(
             sentence, lexicon, replace(phrase, start=found.end, leading=found.end)
         )
         return [found], values.found([rest] if rest else [])
-    if found := values.flag(lexicon, phrase.leading, end, kind, absent=True):
+    if found := _denied_value(lexicon, phrase, kind):
         return [found], Found()
-    for stop in range(min(end, start + LONGEST), start, -1):
-        if found := values.value(lexicon, start, stop, kind, least=0.01) or _material(
-            lexicon, start, stop, kind
-        ):
-            return [found], Found()
     head = [index for index in range(start, end) if index in range(*thing.head)]
     word = sentence.tokens[end - 1].word
-    vague = adjective(word) and word not in COLOURS and before not in _NOT_OF_THEM
+    vague = _vague(word) and before not in _NOT_OF_THEM
     # "No socks over $30" denies what costs more.
     dear = before == "no" and sentence.words(end, end + 1) in {"over", "above", "exceeding"}
-    if head or vague or dear or categories.category(sentence, lexicon, phrase):
-        return [], Found()
+    named = categories.category(sentence, lexicon, phrase)
+    if head or vague or dear or named:
+        # "Camping gear, no tents"; but who says no more than "no tents under $50" wants tents.
+        apart = named and thing.head != (0, 0) and not (head or vague or dear)
+        return [named] if named and apart else [], Found()
     spent = frozenset(range(start, end))
     said = Constraint("text", "$not_contains", sentence.phrase(start, end))
     return [], Found((said,), spent, spent)
 
 
-def _material(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
+def _denied_value(lexicon: Lexicon, phrase: Phrase, kind: str) -> Condition | None:
+    """Return the yes/no field, the value or the material that a phrase begins with."""
+    if found := values.flag(lexicon, phrase.leading, phrase.end, kind, absent=True):
+        return found
+    for stop in range(min(phrase.end, phrase.start + LONGEST), phrase.start, -1):
+        if found := values.value(lexicon, phrase.start, stop, kind, least=0.01) or _material(
+            lexicon, phrase.start, stop, kind
+        ):
+            return found
+    return None
+
+
+def _vague(word: str) -> bool:
+    """Say whether a word judges a thing rather than says what it is: "big", "fussy", no "wired"."""
+    if word in COLOURS or word in FIRM:
+        return False
+    return word in ADJECTIVES or word in MEASURES or word.endswith(("ous", "ish", "ful"))
+
+
+def _material(
+    lexicon: Lexicon, start: int, end: int, kind: str, words: str = ""
+) -> Condition | None:
     """Return the material that has the words, as "full-grain leather" has "leather"."""
-    words = lexicon.phrase(start, end)
-    infos = [info for info in lexicon.named(["material"]) if info.kind == "text"]
+    words = words or lexicon.phrase(start, end)
+    infos = [info for info in lexicon.named(_MATERIALS) if info.kind == "text"]
     infos.sort(
         key=lambda info: (
             -lexicon.coverage(info.field, kind) if kind and info.field != "material" else -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -190,6 +191,15 @@ ADJECTIVES = _words(
     replacement cosy roomy spacious sporty casual formal fine trendy fashionable cuddly
     """
 )
+# "Heated", "promoted"; not "bed", "shed", "feed".
+_PARTICIPLE = re.compile(r"[a-z]{3,}(?<![bhefuw])ed")
+# Those among them that say what a thing is, not how it is found.
+FIRM = _words(
+    "wireless cordless corded wired electric electrical digital manual automatic rechargeable "
+    "waterproof water-resistant windproof breathable insulated inflatable foldable folding "
+    "collapsible adjustable reusable washable organic recycled vegan second-hand refurbished used "
+    "portable ergonomic replacement"
+)
 _ENDINGS = ("less", "able", "ible", "ful", "proof", "resistant", "ous", "ish", "-free")
 
 
@@ -199,5 +209,5 @@ def adjective(word: str) -> bool:
         word in ADJECTIVES
         or word in COLOURS
         or word in MEASURES
-        or (len(word) > 5 and word.endswith(_ENDINGS))
+        or (len(word) > 5 and (word.endswith(_ENDINGS) or _PARTICIPLE.fullmatch(word) is not None))
     )

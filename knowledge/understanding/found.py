@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..types import Constraint, Sort
+from ..types import Constraint, Gap, Sort
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Conditions, the tokens that said them, and those among these that do not help to rank."""
+    """Conditions, the tokens that said them, and those among these that do not help to rank.
+
+    `gaps` are what could be no condition.
+    """
 
     constraints: tuple[Constraint, ...] = ()
     spent: frozenset[int] = frozenset()
     dropped: frozenset[int] = frozenset()
     sort: Sort | None = None
+    gaps: tuple[Gap, ...] = ()
 
     def __or__(self, other: Found) -> Found:
         """Return both, this one's conditions first."""
@@ -23,4 +27,5 @@ class Found:
             self.spent | other.spent,
             self.dropped | other.dropped,
             self.sort or other.sort,
+            self.gaps + other.gaps,
         )

@@ -38,6 +38,7 @@ _SHOPPING = _compiled(
     | would you (?:have|recommend)
     | what(?:'s|\s+is|\s+are|s)?\s(?:is\s)?(?:your|the|ur)\s(?:\w+\s){0,2}?(?:\w+est|best|top|most|least|newest|latest)\b
     | what (?:do|have|can|could|would|should|kind|sort|type|about|are some|other|else|\w+ (?:\w+ )?(?:do you|have you|can i|could i|would you|should i|are there|is there|costs?|under|below|over|with|without|in))\b
+    | what (?:\w+ ){1,3}?(?:is|are) (?:currently |still )?(?:available|in stock|on sale|left|under|below)\b
     | which\b(?!.*\b(?:would you take|is better|one of (?:these|the two)))
     | where (?:can|could|do) i (?:find|buy|get|see)
     | how about | wat can i | any chance (?:of|you)
@@ -80,9 +81,12 @@ _REMARK = re.compile(
     r"[,;.(-]\s*(?:but\s|and\s|because\s|since\s|though\s|as\s)?(?:i|i'm|we|they|he|she|it's|its|my|our|his|her|that's|which|this|preferably as)\s"
 )
 _CONDITION = re.compile(
-    r"\b(?:must|should|needs?|has to|have to|want|would like|prefer|'d like|looking|after|ideally)\b"
+    r"\b(?:must|should|needs?|has to|have to|want|would like|prefer|'d like|looking|after|ideally|avoid|allergic-to)\b"
 )
-_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please)\s")  # fmt: skip
+_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
+
+
+_BARE = re.compile(r"\s\d+(?:\.\d+)?(?:$|[,.;!?](?!\d)|\s(?:or|and|please|under|below|by)\b)")
 
 
 def about_rules(text: str) -> bool:
@@ -143,9 +147,9 @@ def _for_amount(sentence: Sentence, begin: int, compared: Collection[int]) -> bo
     after = sentence.tokens[begin + 1 : begin + 3]
     if begin + 1 in compared:
         return True
-    # "For a laptop" is of another thing, and so is "for 15 inch laptops".
+    # "For a laptop" is of another thing, and so are "for 15 inch laptops", "for a 90 lb child".
     quantity, thing = (after[0].quantity, after[1].word) if len(after) > 1 else (None, "")
-    if quantity and quantity.unit and quantity.unit.dimension == "length" and thing.isalpha():
+    if quantity and quantity.unit and thing.isalpha():
         return thing in STOP
     return bool(after) and (after[0].kind == "number" or after[0].word in "$€£")
 
@@ -153,6 +157,8 @@ def _for_amount(sentence: Sentence, begin: int, compared: Collection[int]) -> bo
 def _after_own_colour(sentence: Sentence, place: int) -> bool:
     """Say whether "in a" is followed by a colour or size of the product itself."""
     words = sentence.text[place:].split()[:3]
+    if sentence.text[:place].endswith((" in a", " in an")) and _BARE.match(sentence.text, place):
+        return True  # "running shoes in a 9.5"
     return (
         bool(words)
         and sentence.text[:place].endswith((" in a", " in an", " in the"))

@@ -89,10 +89,12 @@ class Lexicon:
 
 
 def is_called(info: FieldInfo, label: str) -> bool:
-    """Say whether a label is the whole name of a field, singular or plural."""
+    """Say whether a label is the whole name of a field, or its initials: "nfc"."""
     said = _singular(label.replace("-", " "))
     name = info.field.split("_")
-    return said in {_singular(" ".join(words)) for words in (name, without_acronym(name))}
+    short = without_acronym(name)
+    names = [name, short, *([name[-1:]] if len(short) < len(name) else [])]
+    return said in {_singular(" ".join(words)) for words in names}
 
 
 def _singular(label: str) -> str:

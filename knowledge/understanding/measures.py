@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..terms import stem
 from ..types import Constraint
-from .english import ALIASES, MEASURES, PACKAGING, STOP, VERBS
+from .english import ALIASES, MEASURES, STOP, VERBS, adjective
+from .fields import MOSTLY, fitting, unnamed_field
 from .found import Found
 from .lexicon import is_called
 
@@ -19,33 +21,9 @@ if TYPE_CHECKING:
     from .sentence import Sentence
     from .values import Wanted
 
-# What a dimension measures when nothing else is said, by the words of a field's label.
-_USUAL = {
-    "mass": ("weight",),
-    "volume": ("capacity", "volume"),
-    "charge": ("capacity",),
-    "energy": ("capacity",),
-    "power": ("power", "wattage", "output"),
-    "luminous flux": ("brightness",),
-    "length": ("length", "diagonal", "screen", "display"),
-    "data": ("memory", "storage", "capacity", "ram"),
-    "frequency": ("frequency", "refresh"),
-    "time": ("battery", "runtime"),
-}
-# Dimensions that say by themselves what is measured; hours and metres may be of anything.
-_TELLING = frozenset(("volume", "charge", "energy", "power", "luminous flux", "data", "frequency"))
-_SCREEN = frozenset("screen display diagonal size monitor".split())
-_IGNORED = frozenset("price cost model id sku ean released title".split())
 _BETWEEN = frozenset("of is : = a the an at should be must has to".split())
-# Inches of these are of their screens, whatever the catalogue calls their bags and locks.
-_SCREENED = frozenset(
-    "laptop laptops notebook notebooks monitor monitors tv tvs television tablet tablets "
-    "phone phones smartphone smartphones computer computers pc pcs screen screens display displays "
-    "ultrabook chromebook netbook projector".split()
-)
-_CANDIDATES = 8  # fields of one dimension that are looked at
-_MOSTLY = 0.25  # share of them that must have a field whose unit is not known
-_SMALLEST = 0.05  # share of the wanted products that must have a field that was not named
+_NO_PRICE = frozenset("off coupon voucher gift discount credit cashback note refund".split())
+_NEAR = 2.0  # times what the heaviest weighs
 
 
 def measured(
@@ -60,14 +38,41 @@ def measured(
 
 def _one(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted) -> Found:
     if amount.money:
-        return _priced(amount)
+        return _priced(sentence, amount)
     if amount.unit is None:
         return _counted(sentence, lexicon, amount, thing)
     if amount.unit.dimension == "share":
         return _share(sentence, lexicon, amount)
     label, start, end = _label(sentence, lexicon, amount, amount.unit.dimension, thing)
-    field = label or _unnamed(lexicon, amount, thing.kind)
+    if not label and _pounds(sentence, amount) and not _weighs(lexicon, amount, thing):
+        return _priced(sentence, replace(amount, unit=None, money=True))
+    field = label or unnamed_field(lexicon, amount, thing.kind)
     return _conditions(field, amount, start, end) if field else Found()
+
+
+def _pounds(sentence: Sentence, amount: Amount) -> bool:
+    """Say whether an amount is in what is money as well as a weight."""
+    word = sentence.tokens[amount.last - 1].word
+    return amount.compared and not amount.adjective and word.endswith(("pounds", "pound"))
+
+
+def _weighs(lexicon: Lexicon, amount: Amount, thing: Wanted) -> bool:
+    """Say whether such things have weights, and an amount is near them: "a bar under 40 pounds".
+
+    A limit that is many times the heaviest, or far below the lightest, is one on the price.
+    """
+    name = thing.category or thing.kind
+    where = (
+        Constraint("category", "$eq", name)
+        if thing.category
+        else Constraint("text", "$contains", name)
+    )
+    ids = lexicon.vocabulary.matching([where]) if name else set()
+    weights = lexicon.vocabulary.bounds("weight", ids) if ids else None
+    if weights is None or lexicon.coverage("weight", thing.kind) < MOSTLY:
+        return False
+    limits = [value * amount.unit.factor for _, value in amount.bounds if amount.unit]
+    return all(weights[0] / _NEAR <= each <= weights[1] * _NEAR for each in limits)
 
 
 def _share(sentence: Sentence, lexicon: Lexicon, amount: Amount) -> Found:
@@ -81,7 +86,9 @@ def _share(sentence: Sentence, lexicon: Lexicon, amount: Amount) -> Found:
     return Found()
 
 
-def _priced(amount: Amount) -> Found:
+def _priced(sentence: Sentence, amount: Amount) -> Found:
+    if sentence.words(amount.end, amount.end + 1) in _NO_PRICE:
+        return Found()
     exact = amount.start > 0 and amount.bounds and amount.bounds[0][0] == "$eq"
     if exact and not amount.compared:
         return Found()  # "$20 off", "a $40 kettle": said of the price, but no limit
@@ -97,9 +104,20 @@ def _counted(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted
     noun = after and after[0].kind == "word" and after[0].word not in STOP | {"range", "bracket"}
     noun = noun or _word(sentence, amount.start - 1) in {"rated", "rating", "size"}
     priced = not amount.adjective or MEASURES[amount.adjective].labels == ("price",)
+    worn = _word(sentence, amount.start - 1) in {"in", "a"} and "in" in _words_before(
+        sentence, amount
+    )
+    if worn and not noun and not amount.compared and not amount.values:
+        # "Running shoes in a 9.5": where such things have sizes.
+        field = fitting(lexicon, lexicon.named(("size",)), "", thing.category)
+        return _conditions(field, amount, amount.start, amount.end) if field else Found()
     if noun or not amount.compared or not priced:
         return Found()
     return _conditions("price", amount, amount.start, amount.end)
+
+
+def _words_before(sentence: Sentence, amount: Amount) -> list[str]:
+    return sentence.words(max(0, amount.start - 2), amount.start).split()
 
 
 def _conditions(field: str, amount: Amount, start: int, end: int) -> Found:
@@ -127,27 +145,48 @@ def _label(
         if (not dimension and sentence.tokens[end - 1].word != "size") or end == thing.head[1]:
             called = {*ALIASES.get(phrase := sentence.phrase(start, end), ()), phrase}
             infos = [info for info in infos if any(is_called(info, each) for each in called)]
-        if field := _fitting(lexicon, infos, dimension, kind):
+        infos = _not_of_another(sentence, infos, start, end, thing)
+        if field := fitting(lexicon, infos, dimension, kind):
             return field, start, amount.end
     adjective = amount.adjective or _word(sentence, amount.end)
     if adjective in MEASURES:
         end = amount.end + (not amount.adjective)
-        field = _fitting(lexicon, lexicon.named(MEASURES[adjective].labels), dimension, kind)
+        field = fitting(lexicon, lexicon.named(MEASURES[adjective].labels), dimension, kind)
         if field and (dimension or amount.adjective):
             return field, amount.start, end
     for start, end in _after(sentence, amount):
         if dimension:
-            if field := _fitting(lexicon, lexicon.labels(start, end), dimension, kind):
+            if field := fitting(lexicon, lexicon.labels(start, end), dimension, kind):
                 return field, amount.start, end
         else:
             counted = _counting(sentence.phrase(start, end))
-            if field := _fitting(lexicon, lexicon.named(counted), "", kind, exact=counted):
+            if field := fitting(lexicon, lexicon.named(counted), "", kind, exact=counted):
                 return field, amount.start, end
     verb = _word(sentence, amount.start - 1)
     if verb in VERBS:
-        field = _fitting(lexicon, lexicon.named(VERBS[verb]), dimension, kind)
+        field = fitting(lexicon, lexicon.named(VERBS[verb]), dimension, kind)
         return field, amount.start - 1, amount.end
     return "", amount.start, amount.end
+
+
+def _not_of_another(
+    sentence: Sentence, infos: list[FieldInfo], start: int, end: int, thing: Wanted
+) -> list[FieldInfo]:
+    """Return the fields that can be meant by a word whose own adjunct they lack.
+
+    A "read speed" is no `networking_speed`; the speed of the thing itself may be.
+    """
+    said = sentence.tokens[start - 1] if start else None
+    if said is None or said.kind != "word" or end - start > 1 or start - 1 in range(*thing.head):
+        return infos
+    if said.word in STOP or adjective(said.word):
+        return infos
+    name = sentence.phrase(start, end)
+    return [
+        info
+        for info in infos
+        if is_called(info, name) or stem(said.word) in map(stem, info.field.split("_"))
+    ]
 
 
 def _counting(noun: str) -> list[str]:
@@ -181,86 +220,3 @@ def _after(sentence: Sentence, amount: Amount) -> Iterable[tuple[int, int]]:
 
 def _word(sentence: Sentence, index: int) -> str:
     return sentence.tokens[index].word if 0 <= index < len(sentence.tokens) else ""
-
-
-def _fitting(
-    lexicon: Lexicon,
-    infos: Sequence[FieldInfo],
-    dimension: str,
-    kind: str,
-    *,
-    exact: Sequence[str] = (),
-) -> str:
-    """Return the best of the fields named that can hold such a number, "" when none can."""
-    fields = [
-        info
-        for info in infos
-        if info.kind == "number"
-        and info.field not in _IGNORED
-        and (
-            info.dimension == dimension
-            or (not info.dimension and not dimension)
-            or info.field == "rating"
-        )
-    ]
-    if exact:
-        labels = {label.replace("-", " ").rstrip("s") for label in exact}
-        fields = [info for info in fields if info.field.replace("_", " ").rstrip("s") in labels]
-    if kind and not any(lexicon.coverage(info.field, kind) >= _SMALLEST for info in fields):
-        # The catalogue may give its numbers without their unit.
-        bare = [info for info in infos if info.kind == "number" and not info.dimension]
-        likely = [info for info in bare if lexicon.coverage(info.field, kind) >= _MOSTLY]
-        fields = [info for info in likely if info.field not in _IGNORED] or fields
-    if not fields:
-        return ""
-    shares = {info.field: lexicon.coverage(info.field, kind) if kind else 0.0 for info in fields}
-    named = fields[0]
-    best = max(fields, key=lambda info: (shares[info.field], info.products))
-    # The field so called stands unless what is wanted has not it but a longer-named one.
-    stands = shares[named.field] >= _SMALLEST or shares[best.field] < _SMALLEST
-    return named.field if stands else best.field
-
-
-def _unnamed(lexicon: Lexicon, amount: Amount, kind: str) -> str:
-    """Return the field that a quantity alone means for what is wanted: "a 2 m cable"."""
-    unit = amount.unit
-    if unit is None:
-        return ""
-    screens = lexicon.named(ALIASES["screen"]) if _SCREENED & set(kind.split()[-1:]) else []
-    if unit.symbol == "in" and (field := _fitting(lexicon, screens, "length", kind)):
-        return field
-    # "A 2 TB hard drive": a thing may be called by what is measured of it.
-    called = lexicon.named(ALIASES.get(kind, ())) if unit.dimension == "data" else []
-    if field := _fitting(lexicon, called, unit.dimension, kind):
-        return field
-    likely_fields = sorted(
-        (-_likelihood(info.field, unit.dimension, unit.symbol), -info.products, info.field)
-        for info in lexicon.vocabulary.fields_of(unit.dimension)
-        if info.field not in _IGNORED
-    )
-    best, most = "", 0.0
-    for unlikely, _, field in likely_fields[:_CANDIDATES]:
-        likely, share = -unlikely, lexicon.coverage(field, kind) if kind else 0.0
-        if likely * share > most and share >= _SMALLEST:
-            best, most = field, likely * share
-    if not best and unit.dimension == "mass":
-        return _fitting(lexicon, lexicon.named(("weight",)), "mass", kind)
-    if not best and amount.compared and unit.dimension in _TELLING and likely_fields:
-        return likely_fields[0][2]  # none of them has it: better said than passed over
-    return best
-
-
-def _likelihood(field: str, dimension: str, symbol: str) -> float:
-    words = field.split("_")
-    usual = _USUAL.get(dimension, ())
-    if PACKAGING & set(words):
-        return 0.05
-    if dimension == "length":
-        screen = bool(_SCREEN & set(words))
-        if screen:
-            return 1.0 if symbol == "in" else 0.2
-        return {"length": 0.4 if symbol == "in" else 1.0, "diameter": 0.3}.get(words[-1], 0.1) * (
-            0.9 if len(words) > 1 else 1.0
-        )
-    known = [word for word in usual if word in words]
-    return (1.0 if known else 0.4) * (0.9 if len(words) > 2 else 1.0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from .english import STOP
+from .rewriting import ALLERGIC
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
 Part = Literal["thing", "feature", "absent", "source", "value"]
 _ABSENT = frozenset(
     "no not without isn't aren't ain't non nor neither except excluding avoid avoiding never "
-    "don't doesn't lacking lacks sans minus nothing none".split()
-)
+    "don't doesn't didn't won't can't lacking lacks sans minus nothing none".split()
+) | {ALLERGIC}
 _FEATURE = frozenset(
     "with has have having featuring includes including incl. include supporting offering".split()
 )
-_HAVING = frozenset("have has include come comes with support".split())  # "don't have a hub"
+# "Don't have a hub", "don't want anything with leather".
+_HAVING = frozenset(
+    "have has include come comes with support want wants need needs like wear use contain contains "
+    "anything something to be containing having".split()
+)
+# Verbs that are never the noun of a thing: "which raised bed [lasts] longest".
+_VERBS = frozenset("lasts weighs sleeps holds carries measures costs contains".split())
 _SOURCE = frozenset("from by".split())
 _BUT = frozenset("anything any everything all".split())  # "anything but black"
 _EVERY = frozenset("any every all".split())  # "any colour but black"
@@ -34,13 +41,15 @@ _LINK = frozenset(
 )
 _LABELS = frozenset("size sizes colour color".split())
 _VALUE = frozenset("in colour color shade size".split())
+_NOTHING = [["nothing"], ["none"], ["not"], ["never"]]  # "nothing with leather"
 _ASKED = [["you"], ["i"], ["we"], ["u"], ["they"], ["shop"], ["store"]]  # "do you have [a tent]"
 # After these a "not" is no condition: "not sure", "not too big", "no problem".
 IDLE = frozenset(
     "too so very sure really just only necessarily much many that the expensive cheap cheaper "
     "problem idea matter thanks thank rush need worries more less fewer over under above below "
     "working later longer sooner bigger smaller heavier lighter always bad good great big small "
-    "heavy long short far important fussy picky limit particular preference".split()
+    "heavy long short far important fussy picky limit particular preference fancy special crazy "
+    "extreme again yet longer anymore allergic wait doubt pressure".split()
 )  # fmt: skip
 
 
@@ -83,7 +92,9 @@ def _runs(
     for index, token in enumerate(sentence.tokens):
         if index in skip or token.kind == "sign":
             continue
-        if index not in names and (token.kind != "word" or token.word in STOP | _LABELS):
+        if index not in names and (
+            token.kind != "word" or token.word in STOP | _LABELS | _VERBS | {ALLERGIC}
+        ):
             continue
         if runs and runs[-1][1] == index:
             runs[-1] = (runs[-1][0], index + 1)
@@ -119,12 +130,23 @@ def _part(sentence: Sentence, start: int, skip: Collection[int]) -> tuple[Part, 
     if words[index] in _SOURCE:
         far = _absent_before(words, index)
         return ("absent" if far else "source"), leading
-    if words[index] in _ABSENT or _absent_before(words, index + 1):
-        return "absent", leading
+    return _after_word(words, index, skip), leading
+
+
+def _after_word(words: list[str], index: int, skip: Collection[int]) -> Part:
+    """Return the part of what comes after the word at an index: "with", "no", "don't want"."""
+    nothing = words[index] in _FEATURE and words[index - 1 : index] in _NOTHING
+    if nothing or words[index] in _ABSENT or _absent_before(words, index + 1):
+        return "absent"
     asked = words[index] in {"have", "has"} and words[index - 1 : index] in _ASKED
     if words[index] in _FEATURE and index not in skip and not asked:
-        return "feature", leading
-    return "thing", leading
+        return "feature"
+    return "thing"
+
+
+def is_denied(sentence: Sentence, start: int) -> bool:
+    """Say whether what begins at a token must not be: "no [built-in speakers]"."""
+    return _part(sentence, start, ())[0] == "absent"
 
 
 def _bare_number(sentence: Sentence, index: int) -> bool:

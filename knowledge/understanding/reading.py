@@ -9,7 +9,8 @@ from .denials import denied
 from .english import ALIASES, STOP, adjective
 from .found import Found
 from .lexicon import LONGEST, is_called
-from .phrases import Phrase
+from .phrases import Phrase, is_denied
+from .spelling import neighbours
 from .values import Condition, Wanted
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from .sentence import Sentence
 
 _ANYTHING = frozenset("anything something everything any all".split())
+_GREETINGS = frozenset("hi hello hey dear thanks".split())
+_POLITE = frozenset("would want looking please need like hello thanks could should there".split())
 _STUFF = frozenset("products product stuff items item things gear goods ones".split())
 
 
@@ -33,7 +36,7 @@ def wanted(sentence: Sentence, lexicon: Lexicon, found: Sequence[Phrase]) -> Wan
                 str(named.value),
             )
     for phrase in things:
-        if phrase.part != "thing":
+        if phrase.part != "thing" or _greeted(sentence, phrase):
             continue
         start = phrase.start
         while start < phrase.end and (stop := _describing(sentence, lexicon, start, phrase.end)):
@@ -41,6 +44,15 @@ def wanted(sentence: Sentence, lexicon: Lexicon, found: Sequence[Phrase]) -> Wan
         if start < phrase.end:
             return Wanted(_kind(sentence, lexicon, start, phrase.end), (start, phrase.end))
     return Wanted()
+
+
+def _greeted(sentence: Sentence, phrase: Phrase) -> bool:
+    """Say whether a phrase is who is spoken to, or a slip in a polite word: "I woud like"."""
+    if sentence.words(phrase.start - 1, phrase.start) in _GREETINGS:
+        return True
+    word = sentence.tokens[phrase.start].word
+    alone = phrase.end - phrase.start == 1 and len(word) > 3
+    return alone and not phrase.joined and bool(neighbours(word) & _POLITE)
 
 
 def _describing(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> int:
@@ -86,10 +98,11 @@ def labelled(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collecti
             if fields and (
                 conditions := _value_of(sentence, lexicon, fields, (start, stop), thing, skip)
             ):
-                span = frozenset(
-                    range(min(start, conditions[0].start), max(stop, conditions[-1].end))
-                )
-                result |= Found(values.constraints(conditions), span)
+                first = min(start, conditions[0].start)
+                span = frozenset(range(first, max(stop, conditions[-1].end)))
+                absent = is_denied(sentence, first)
+                made = values.constraints(conditions, absent=absent)
+                result |= Found(made, span, span if absent else frozenset())
                 break
     return result
 
@@ -148,9 +161,14 @@ def _among(
 
 
 def described(
-    sentence: Sentence, lexicon: Lexicon, phrases: Sequence[Phrase], thing: Wanted
-) -> Found:
-    """Return the conditions of the phrases: categories, brands, adjectives, features, denials."""
+    sentence: Sentence, lexicon: Lexicon, phrases: Sequence[Phrase], thing: Wanted,
+    *, limited: bool = False,
+) -> Found:  # fmt: skip
+    """Return the conditions of the phrases: categories, brands, adjectives, features, denials.
+
+    `limited` says that there are other conditions: a brand alone is then one of them, as "Rolex"
+    is in "Rolex under $10k".
+    """
     positive: list[Condition] = []
     negative: list[Condition] = []
     result = Found()
@@ -171,7 +189,7 @@ def described(
             case "value":
                 positive.extend(_values(lexicon, phrase, thing))
             case "thing":
-                positive.extend(_thing(sentence, lexicon, phrase, thing, phrases))
+                positive.extend(_thing(sentence, lexicon, phrase, thing, phrases, limited))
     return result | values.found(positive) | values.found(negative, absent=True)
 
 
@@ -183,8 +201,9 @@ def _values(lexicon: Lexicon, phrase: Phrase, thing: Wanted) -> list[Condition]:
 
 
 def _thing(
-    sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted, phrases: Sequence[Phrase]
-) -> list[Condition]:
+    sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted,
+    phrases: Sequence[Phrase], limited: bool,
+) -> list[Condition]:  # fmt: skip
     conditions: list[Condition] = []
     start, end = phrase.leading, phrase.end
     named = categories.category(sentence, lexicon, phrase)
@@ -196,7 +215,8 @@ def _thing(
     first = _behind_adjectives(sentence, lexicon, start, end)
     if found := values.brand(sentence, lexicon, first, phrase.end):
         alone = found.end == phrase.end
-        if not alone or _beside(sentence, phrase, phrases, thing):
+        maker = limited and thing.head == (0, 0)
+        if not alone or maker or _beside(sentence, phrase, phrases, thing):
             conditions.append(found)
         conditions.extend(values.adjectives(sentence, lexicon, start, first, thing.kind))
         start = found.end

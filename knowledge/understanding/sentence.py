@@ -8,38 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..units import Quantity, numbers
+from .rewriting import rewritten
 
 # Model numbers and hyphened words stay whole: "dv7-1211ea", "usb-c", "over-ear", "vogel's".
 _WORD = re.compile(r"[^\W_]+(?:[-'&.][^\W_]+|'(?=\s|$))*|\$|\S")
-_SPELT = r"one|two|three|four|five|six|seven|eight|nine|ten"
-_REWRITES = (
-    (r" ?(?:<=|=<|≤) ?", " at most "),
-    (r" ?(?:>=|=>|≥) ?", " at least "),
-    (r"\bw/o\b|\bwith out\b", "without"),
-    (r"\bw/(?= ?[a-z])", "with "),
-    (r"\bfree (?:of|from) (?!charge\b|cost\b)", "without "),
-    (r"[\u2019\u2032`]", "'"),
-    (r"[“”″]", '"'),
-    (
-        r"\b(at)(least|most)\b|\b(up)(to)\b|\b(less|more)(than)\b|\b(in)(stock)\b",
-        r"\1\3\5\7 \2\4\6\8",
-    ),
-    (r"\bless then\b", "less than"),
-    (r"\b(more|[a-z]+er) then (?=[$€£\d]|one\b|two\b|half\b|an?\b)", r"\1 than "),
-    (r"\bin-stock\b", "in stock"),
-    (r"\bhalf an? (?=[a-z])", "0.5 "),
-    (r"\ba (hundred|thousand)\b", r"one \1"),
-    # The "and" between two amounts is not the "and" within one: "fifty and two hundred".
-    (rf"(?<=[a-z]) and (?=(?:{_SPELT})[ -](?:hundred|thousand))", " to "),
-    (r"\bsub-(?=[$\d])", "sub "),
-    (r"(?<=\d)-?ish\b", " or so"),
-    (r"\brunning (?=at|on)", "at "),
-)
-_THOUSANDS = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?) ?k\b(?!\w)")
-_PRICE_BEFORE = re.compile(
-    r"(?:[$€£]|\b(?:under|over|below|above|than|to|about|around|most|least|max|within|spend|and|of))\s*$"
-)
-_PRICE_AFTER = re.compile(r"\s*(?:dollars?|bucks?|usd|eur|euros?|gbp)\b")
 Sort = Literal["word", "number", "sign"]
 
 
@@ -89,7 +61,7 @@ def plain(text: str) -> str:
 def tokenise(text: str) -> Sentence:
     """Return the sentence; "2m" and "two metres" are each one token with a quantity."""
     # Units are read before the case is lost: "5A" is a current, "5a" is not.
-    typed = _rewritten(text)
+    typed = rewritten(text)
     lowered = plain(typed)
     found = numbers(typed if len(lowered) == len(typed) else lowered)
     tokens: list[Token] = []
@@ -101,20 +73,6 @@ def tokenise(text: str) -> Sentence:
         place = quantity.end
     tokens.extend(_between(lowered, place, len(lowered)))
     return Sentence(lowered, tuple(tokens), text)
-
-
-def _rewritten(text: str) -> str:
-    text = " ".join(text.split())
-    for pattern, to in _REWRITES:
-        text = re.sub(pattern, to, text, flags=re.IGNORECASE)
-    return _THOUSANDS.sub(_thousand, text)
-
-
-def _thousand(match: re.Match[str]) -> str:
-    """Return 1.2k as 1200 where it is money; "4k" is a resolution and "2700k" a colour."""
-    before = _PRICE_BEFORE.search(match.string[: match.start()].lower())
-    money = before or _PRICE_AFTER.match(match.string[match.end() :].lower())
-    return f"{float(match[1]) * 1000:g}" if money and float(match[1]) < 1000 else match[0]
 
 
 def _between(text: str, start: int, end: int) -> list[Token]:

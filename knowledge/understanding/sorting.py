@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..types import Constraint, Sort
-from .english import ALIASES, MEASURES
+from ..types import Constraint, Gap, Sort
+from .english import ALIASES, MEASURES, STOP, VERBS
 from .found import Found
 from .lexicon import is_called
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from ..columns import FieldInfo
     from .lexicon import Lexicon
@@ -23,18 +23,22 @@ if TYPE_CHECKING:
 _MOST = {"highest", "longest", "largest", "biggest", "most", "greatest", "best", "top",
          "strongest", "brightest", "fastest"}  # fmt: skip
 _LEAST = {"lowest", "shortest", "smallest", "least", "fewest", "slowest"}
+_OFTEN = 0.5
 _ANY_FIELD = {"highest", "lowest", "most", "least", "best", "top", "greatest"}
 _RATED = re.compile(
     r"(?:best|highest|top)[ -](?:customer )?(?:rated|reviewed|ratings?|reviews?|review score)\b"
 )
 _BY = re.compile(
-    r"\b(?:sort(?:ed)?|order(?:ed)?|rank(?:ed)?|arranged?) (?:them |these |it )?by (?P<label>[a-z ]+?)"
+    r"\b(?P<sort>sort(?:ed)?|order(?:ed)?|rank(?:ed)?|arranged?) (?:(?!by )[a-z-]+ ){0,3}?(?P<by>by) (?P<label>[a-z ]+?)"
     r"(?P<down>,? (?:desc(?:ending)?|high(?:est)? (?:to low|first)|from high))?(?:,? (?:asc(?:ending)?|low(?:est)? (?:to high|first)))?(?=[,.;:!?]|$)"
 )
+_PRICE_ORDER = re.compile(
+    r"\bprices?:?,? (?:from )?(?P<first>low|high)(?:est)? (?:to|first)\b(?: (?:low|high)(?:est)?)?"
+)
 _IN_STOCK = re.compile(
-    r"\b(?:(?:that (?:is|are|'s) |which (?:is|are) |currently |still |must be |only )*(?:in stock|on stock|in store now)(?: (?:right )?now| currently| today)?"
+    r"\b(?:(?:that (?:is|are|'s) |which (?:is|are) |currently |still |must be |only )*(?:in stock|on stock|in store now|on hand|ready to ship|ready to go|ready for dispatch)(?: (?:right )?now| currently| today)?"
     r"|(?:not|aren't|isn't) (?:out of stock|sold out)|(?:currently|immediately) available"
-    r"|available(?: (?:right )?(?:now|immediately|today|straight away))?(?! (?:in|for|with|as|from|at|to|on|until|colou?rs?|sizes?)\b))\b"
+    r"|available(?: (?:right )?(?:now|immediately|today|straight away))?(?! (?:in|for(?! (?:under|below|less|up|at|\$))|with|as|from|at|to|on|until|colou?rs?|sizes?)\b))\b"
 )
 _NOT_BEFORE = re.compile(r"\b(?:back|not|isn't|aren't|out of|come|be) (?:currently )?$")
 
@@ -46,20 +50,30 @@ def sorted_by(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collect
         # A tent has a waterproof rating, too: only what is called so and nothing more is meant.
         called = [info for info in lexicon.named(("rating",)) if info.field == "rating"]
         field = _number(lexicon, called, kind)
-        return _sort(sentence, field, True, match.span()) if field else Found()
+        if not field:
+            return _missing(sentence, match.span(), "best rated first", "rating")
+        return _sort(sentence, field, True, match.span())
+    if match := _PRICE_ORDER.search(sentence.text):
+        return _sort(sentence, "price", match["first"] == "high", match.span())
     if match := _BY.search(sentence.text):
-        field = (
-            "price"
-            if "price" in match["label"]
-            else _field(lexicon, (match["label"].strip(),), kind)
-        )
-        return _sort(sentence, field, bool(match["down"]), match.span()) if field else Found()
+        return _by(sentence, lexicon, match, kind)
     for index, token in enumerate(sentence.tokens):
         if index in skip or token.kind != "word":
             continue
         if found := _superlative(sentence, lexicon, thing, index):
             return found
     return Found()
+
+
+def _by(sentence: Sentence, lexicon: Lexicon, match: re.Match[str], kind: str) -> Found:
+    """Return the order that "sort tents by weight" asks for; the tents stay."""
+    label = match["label"].strip()
+    field = "price" if "price" in label else _field(lexicon, (label,), kind)
+    spent = tokens_in(sentence, (match.start("by"), match.end()))
+    spent |= tokens_in(sentence, match.span("sort"))
+    if not field:
+        return Found((), spent, spent, gaps=(Gap("words", match.group().strip()),))
+    return Found((), spent, spent, Sort(field, bool(match["down"])))
 
 
 def _superlative(sentence: Sentence, lexicon: Lexicon, thing: Wanted, index: int) -> Found | None:
@@ -92,10 +106,42 @@ def _superlative(sentence: Sentence, lexicon: Lexicon, thing: Wanted, index: int
             field = "price" if named in {"price", "cost"} else _number(lexicon, infos, kind)
             if field:
                 return _spans(field, word in _MOST, index, index + 1 + length)
-    if word in MEASURES and (word.endswith("est")):
-        measure = MEASURES[word]
-        return _spans(_field(lexicon, measure.labels, kind), measure.more, index, index + 1)
+    if word in MEASURES and word.endswith("est") and not _of_noun(sentence, thing, index):
+        return _measured(sentence, lexicon, kind, index, before if before in VERBS else after)
     return None
+
+
+def _measured(
+    sentence: Sentence, lexicon: Lexicon, kind: str, index: int, verb: str
+) -> Found | None:
+    """Return the order of "the longest", or of what lasting is: "lasts longest"."""
+    token = sentence.tokens[index]
+    measure, after = MEASURES[token.word], sentence.words(index + 1, index + 2)
+    labels = VERBS.get(verb, measure.labels)
+    if field := _field(lexicon, labels, kind):
+        end = index + 1 + (verb in VERBS and verb == after)
+        return _spans(field, measure.more, index, end)
+    if verb in VERBS:
+        return None
+    return _missing(sentence, (token.start, token.end), f"{token.word} first", _called(labels))
+
+
+def _of_noun(sentence: Sentence, thing: Wanted, index: int) -> bool:
+    """Say whether a superlative is of a noun that is not wanted: "the highest quality"."""
+    after = sentence.tokens[index + 1 : index + 2]
+    if sentence.tokens[index].word not in {"highest", "lowest"} or not after:
+        return False
+    return after[0].kind == "word" and index + 1 < thing.head[0] and after[0].word not in STOP
+
+
+def _called(labels: Sequence[str]) -> str:
+    """Return what a catalogue would have to have for an order."""
+    return "date" if labels == MEASURES["newest"].labels else labels[0]
+
+
+def _missing(sentence: Sentence, span: tuple[int, int], order: str, field: str) -> Found:
+    spent = tokens_in(sentence, span)
+    return Found((), spent, spent, gaps=(Gap("order", order, field),))
 
 
 _PLENTY = {"affordable": MEASURES["cheap"], "economical": MEASURES["cheap"], "light": MEASURES["light"],
@@ -126,9 +172,12 @@ def _number(lexicon: Lexicon, infos: list[FieldInfo], kind: str) -> str:
     if not fields:
         return ""
     shares = {info.field: lexicon.coverage(info.field, kind) if kind else 0.0 for info in fields}
-    if shares[fields[0].field] >= 0.1 or not max(shares.values()):
-        return fields[0].field
-    return max(fields, key=lambda info: (shares[info.field], info.products)).field
+    if not max(shares.values()):
+        # Such products there are, and none has any of these fields: nothing to order them by.
+        return "" if kind and lexicon.counts(fields[0].field, kind)[1] else fields[0].field
+    # The first label that goes for many of them: a duffel's capacity before its length.
+    usual = max(shares.values()) * _OFTEN
+    return next(info.field for info in fields if shares[info.field] >= min(usual, 0.1))
 
 
 def in_stock(sentence: Sentence) -> Found:

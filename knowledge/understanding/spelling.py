@@ -12,6 +12,8 @@ from .english import ADJECTIVES, COLOURS, MEASURES, STOP
 from .lexicon import is_called
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .sentence import Sentence
     from .vocabulary import Vocabulary
 
@@ -21,7 +23,27 @@ _COMPARING = (
     "between under below above least most less more than stock cheaper cheapest lighter lightest "
     "without expensive available around about maximum minimum shorter longer dollars inches"
 ).split()
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE = ("aeiouy", "cks", "sz", "mn", "dt", "bp", "vf", "gj")
 _KNOWN = STOP | ADJECTIVES | COLOURS | MEASURES.keys()
+
+
+def _mistaken() -> dict[str, str]:
+    """Return, for each letter, those that are typed for it: its neighbours, and what sounds so."""
+    near: dict[str, set[str]] = {letter: set() for letter in ascii_lowercase}
+    for group in _ALIKE:
+        for letter in group:
+            near[letter] |= set(group)
+    for row, below in zip(_ROWS, (*_ROWS[1:], ""), strict=True):
+        for place, letter in enumerate(row):
+            beside = {*row[max(0, place - 1) : place + 2], *below[max(0, place - 1) : place + 1]}
+            near[letter] |= beside
+            for each in beside:
+                near[each].add(letter)
+    return {letter: "".join(sorted(each - {letter})) for letter, each in near.items()}
+
+
+_MISTAKEN = _mistaken()
 
 
 def mend(sentence: Sentence, vocabulary: Vocabulary) -> Sentence:
@@ -46,7 +68,10 @@ def mend(sentence: Sentence, vocabulary: Vocabulary) -> Sentence:
         ) or (
             len(word) >= _SHORTEST
             and not used
-            and (meant := _sold(sentence, index, near, vocabulary) or _described(near, vocabulary))
+            and (
+                meant := _sold(sentence, index, near, vocabulary)
+                or _described(sentence, index, near, vocabulary)
+            )
         ):
             spellings[index] = meant
     return sentence.mended(spellings) if spellings else sentence
@@ -64,10 +89,12 @@ def _used(word: str, vocabulary: Vocabulary) -> bool:
     return bool(vocabulary.matching([Constraint("text", "$contains", word)]))
 
 
-def neighbours(word: str) -> set[str]:
+def neighbours(word: str, *, every: bool = False) -> set[str]:
     """Return all words that one letter more, less, other or swapped makes of a word.
 
-    The first letter is seldom missed, so it stays.
+    The first letter is seldom missed, so it stays. Another letter is one that is near it on the
+    keyboard or sounds like it: "sneakers" are no slip in "speakers".
+    With `every` it may be any.
     """
     splits = [(word[:place], word[place:]) for place in range(1, len(word) + 1)]
     return {
@@ -78,20 +105,24 @@ def neighbours(word: str) -> set[str]:
             left + letter + right[1:]
             for left, right in splits
             if right
-            for letter in ascii_lowercase
+            for letter in (ascii_lowercase if every else _MISTAKEN.get(right[0], ""))
         ),
     } - {word}
 
 
-def _described(near: set[str], vocabulary: Vocabulary) -> str:
-    """Return the neighbour that is a colour of the catalogue or what a yes/no field is called."""
+def _described(sentence: Sentence, index: int, near: set[str], vocabulary: Vocabulary) -> str:
+    """Return the neighbour that is a colour of the catalogue or what a yes/no field is called.
+
+    With the words beside it, if need be: "temprature control".
+    """
     colours = vocabulary.lookup(sorted(near & COLOURS))
     names = vocabulary.name_words()
-    labels = vocabulary.field_named(sorted(word for word in near if stem(word) in names))
+    phrases = _with_neighbours(sentence, index, (word for word in near if stem(word) in names))
+    labels = vocabulary.field_named(list(phrases))
     found = [
         *(each for each, meanings in colours.items() if any(m.field == "colour" for m in meanings)),
         *(
-            each
+            phrases[each]
             for each, infos in labels.items()
             if any(info.kind == "flag" and is_called(info, each) for info in infos)
         ),
@@ -101,18 +132,8 @@ def _described(near: set[str], vocabulary: Vocabulary) -> str:
 
 def _sold(sentence: Sentence, index: int, near: set[str], vocabulary: Vocabulary) -> str:
     """Return the neighbour that makes the word, or it and its neighbours, a category or a brand."""
-    before = sentence.tokens[index - 1].word if index else ""
-    after = sentence.words(index + 1, index + 2)
     names = vocabulary.name_words()
-    phrases = {
-        phrase: each
-        for each in sorted(word for word in near if stem(word) in names)
-        for phrase in (
-            each,
-            *([f"{before} {each}"] if before else ()),
-            *([f"{each} {after}"] if after else ()),
-        )
-    }
+    phrases = _with_neighbours(sentence, index, (word for word in near if stem(word) in names))
     found = vocabulary.lookup(list(phrases))
     sold = [
         (-meaning.products, phrases[phrase])
@@ -121,3 +142,18 @@ def _sold(sentence: Sentence, index: int, near: set[str], vocabulary: Vocabulary
         if meaning.field in {"category", "brand"}
     ]
     return min(sold)[1] if sold else ""
+
+
+def _with_neighbours(sentence: Sentence, index: int, near: Iterable[str]) -> dict[str, str]:
+    """Return {phrase: word} of words at a place, each alone and with the word before and after."""
+    before = sentence.tokens[index - 1].word if index else ""
+    after = sentence.words(index + 1, index + 2)
+    return {
+        phrase: each
+        for each in sorted(near)
+        for phrase in (
+            each,
+            *([f"{before} {each}"] if before else ()),
+            *([f"{each} {after}"] if after else ()),
+        )
+    }

@@ -26,7 +26,7 @@ _FOR_OTHERS = frozenset("compatibility compatible suitable for supported support
 # Words that a flag's label may have in front without being of something else.
 _PLAIN_LABEL = frozenset("built in integrated included has with numeric the on of".split())
 # Words in the labels of fields that speak of other things, or list what a name says already.
-_OF_OTHERS = frozenset(
+OF_OTHERS = frozenset(
     "connector connectors connection connectivity interface interfaces compatibility compatible "
     "suitable for port ports technology technologies feature features supported supports "
     "certification certifications protocol protocols standard standards model family series "
@@ -37,6 +37,7 @@ _OF_OTHERS = frozenset(
 )
 _MOSTLY = 0.25  # share of the wanted products that have a field, for its adjective to be a filter
 _RELIABLE = 0.34  # share of the products that are said to be so whose attribute says it too
+_USUALLY, _TELLING = 0.5, 0.75  # the same shares for a technology that nobody names so
 _OWN_WORD = 1.5  # a word that more products use than a brand has is no short name of it
 
 
@@ -97,18 +98,39 @@ def value(
     ]
     if found := colour(meanings, start, end):
         return found
+    if not meanings and end - start == 1 and kind:
+        return _technology(lexicon, start, end, kind)
     best: Meaning | None = None
     most = 0.0
     for meaning in meanings:
         share = lexicon.coverage(meaning.field, kind) if kind else 0.0
-        if share > most and share >= least and _reliable(lexicon, meaning, start, end, kind):
+        if (
+            share > most
+            and share >= least
+            and _reliable(lexicon, meaning, start, end, kind, _RELIABLE)
+        ):
             best, most = meaning, share
     return Condition(best.field, best.value, start, end) if best else None
 
 
+def _technology(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
+    """Return the attribute that most wanted products have and whose value nearly says it all.
+
+    "A laser mouse" is of the technology that finds its way, though others only list theirs.
+    """
+    for meaning in lexicon.meanings(start, end):
+        words = meaning.field.split("_")
+        if words[-1] in {"technology", "type"} and meaning.field not in NAMES and (
+            lexicon.coverage(meaning.field, kind) >= _USUALLY
+            and _reliable(lexicon, meaning, start, end, kind, _TELLING)
+        ):  # fmt: skip
+            return Condition(meaning.field, meaning.value, start, end)
+    return None
+
+
 def adjectival(field: str) -> bool:
     """Say whether the values of a field describe a product: a material, a style, no connector."""
-    return field not in NAMES and not _OF_OTHERS & set(field.split("_"))
+    return field not in NAMES and not OF_OTHERS & set(field.split("_"))
 
 
 def named_value(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
@@ -127,7 +149,9 @@ def named_value(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition 
     return Condition(best.field, best.value, start, end)
 
 
-def _reliable(lexicon: Lexicon, meaning: Meaning, start: int, end: int, kind: str) -> bool:
+def _reliable(
+    lexicon: Lexicon, meaning: Meaning, start: int, end: int, kind: str, least: float
+) -> bool:
     """Say whether most products that are said to be so have the value, so that none is hidden."""
     matching = lexicon.vocabulary.matching
     words = (lexicon.phrase(start, end), *kind.split())
@@ -135,7 +159,7 @@ def _reliable(lexicon: Lexicon, meaning: Meaning, start: int, end: int, kind: st
     if not said:
         return True
     have = matching([Constraint(meaning.field, "$eq", meaning.value)])
-    return len(said & have) >= len(said) * _RELIABLE
+    return len(said & have) >= len(said) * least
 
 
 def colour(meanings: list[Meaning], start: int, end: int) -> Condition | None:
@@ -208,10 +232,16 @@ def adjectives(
             )
             if found:
                 yield found
-                start = stop
+                start = _shade(lexicon, stop, end) if found.field == "colour" else stop
                 break
         else:
             start += 1
+
+
+def _shade(lexicon: Lexicon, start: int, end: int) -> int:
+    """Return where a colour ends that a second one only explains: "navy [blue]"."""
+    second = start < end and any(m.field == "colour" for m in lexicon.meanings(start, start + 1))
+    return start + 1 if second else start
 
 
 def constraints(conditions: list[Condition], *, absent: bool = False) -> tuple[Constraint, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -35,6 +35,22 @@ class Vocabulary(Protocol):
 
     def name_words(self) -> frozenset[str]:
         """Return the words of brands, categories and yes/no fields, each in its one spelling."""
+        ...
+
+    def titles(self, word: str) -> Sequence[str]:
+        """Return the titles of products with a word, each as words in their one spelling."""
+        ...
+
+    def ends_a_kind(self, word: str) -> bool:
+        """Say whether a category, a type or another name of a product ends in a word."""
+        ...
+
+    def uses(self, words: Collection[str], *, named: bool = False) -> bool:
+        """Say whether any record has one of these words, or with `named` is named by one."""
+        ...
+
+    def bounds(self, field: str, ids: Collection[str]) -> tuple[float, float] | None:
+        """Return the least and largest number of a field among products, in its base unit."""
         ...
 
     def values_of(self, field: str, ids: set[str]) -> Sequence[str]:

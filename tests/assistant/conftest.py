@@ -9,9 +9,9 @@ from typing import Any, Protocol
 import pytest
 
 from assistant import Assistant
-from assistant.answering import Options
 from assistant.conversations import ConversationStore
 from assistant.models.base import ChatModel
+from assistant.options import Options
 from knowledge.embedding import WordHashEmbedder
 from knowledge.index import Index
 from knowledge.retrieval import HybridRetriever

@@ -8,6 +8,7 @@ import pytest
 
 from assistant.errors import ModelError
 from assistant.models.scripted import ScriptedModel
+from assistant.openings import without_habit
 from assistant.types import Chunk, Reply, Sampling
 from prompts.types import Message
 from tests.assistant.conftest import Wire
@@ -37,6 +38,22 @@ def test_yes_and_no_come_from_the_evidence(
     assert reply.outcome == "answered"
     assert reply.text.startswith(expected)
     assert habit[:20] not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("No returns are accepted.", "No returns are accepted."),
+        ("No. 5 is the size.", "No. 5 is the size."),
+        ("Yes they are.", "Yes they are."),
+        ("No-iron cotton.", "No-iron cotton."),
+        ("No, returns are accepted.", "Returns are accepted."),
+        ("Yes. It is.", "It is."),
+        ("yes - it is.", "It is."),
+    ],
+)
+def test_only_a_yes_or_no_that_stands_apart_is_habit(written: str, read: str) -> None:
+    assert "".join(without_habit(iter(written.partition(" ")))) == read
 
 
 def test_conditions_are_met_by_everything_shown(wire: Wire) -> None:

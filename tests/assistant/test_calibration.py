@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from assistant.calibration import (
     at,
     auc,
     calibrate,
+    cross_validated,
     curve,
     draw,
     fit_weights,
@@ -81,6 +83,24 @@ def test_the_weights_separate_what_is_separable(questions: list[Examined]) -> No
     weights = fit_weights(questions)
     assert weights.shape == (len(Signals.__slots__) + 1,)
     assert np.all(weights[:-1] > 0)
+
+
+def test_what_is_cross_validated_was_not_learnt_from() -> None:
+    # Half of a record's questions can be answered: what one teaches is wrong of the other.
+    some = [
+        replace(examined(f"{n}-{fits}", n / 40 + fits, answerable=fits), record=f"r{n}")
+        for n in range(40)
+        for fits in (True, False)
+    ]
+    swapped = [
+        replace(each, question=replace(each.question, answerable=not each.question.answerable))
+        if each.record == "r7" else each
+        for each in some
+    ]  # fmt: skip
+    found = {each.question.id: each.support.confidence for each in cross_validated(some)}
+    again = {each.question.id: each.support.confidence for each in cross_validated(swapped)}
+    assert found.keys() == {each.question.id for each in some}
+    assert found["7-True"] == again["7-True"] > 0.5 > found["7-False"] == again["7-False"]
 
 
 def test_the_curve_is_a_picture(questions: list[Examined], tmp_path: Path) -> None:

@@ -41,6 +41,15 @@ def test_a_second_process_reads_what_the_first_wrote(tmp_path: Path) -> None:
     second.close()
 
 
+def test_conversations_are_listed_in_the_order_in_which_they_began(tmp_path: Path) -> None:
+    store = SQLConversations(f"sqlite:///{tmp_path / 'c.sqlite'}")
+    assert store.ids() == ()
+    for name in ("late", "early", "late"):
+        store.append(name, turn("hello"))
+    assert store.ids() == ("late", "early")
+    store.close()
+
+
 def test_stores_that_start_at_once_do_not_trip_over_each_other(tmp_path: Path) -> None:
     for round_ in range(5):
         together = threading.Barrier(8)
@@ -104,4 +113,4 @@ def test_ids_cannot_be_guessed() -> None:
 
 def test_the_fixture_reply_uses_every_field() -> None:
     empty = [name for name in FULL.__dataclass_fields__ if not getattr(FULL, name)]
-    assert empty == []
+    assert empty == ["prompt", "passages"]  # which a stored conversation does not keep

@@ -7,7 +7,17 @@ import pytest
 
 from assistant.listing import Written, listing
 from knowledge.splitting import split
-from knowledge.types import Constraint, Filters, Hit, Passage, Product, SearchResult, Sort, Variant
+from knowledge.types import (
+    Constraint,
+    Filters,
+    Gap,
+    Hit,
+    Passage,
+    Product,
+    SearchResult,
+    Sort,
+    Variant,
+)
 
 UNDER_250 = Constraint("price", "$lt", 250)
 CHAIRS = Constraint("category", "$eq", "office chairs")
@@ -45,11 +55,12 @@ def listed(
     *constraints: Constraint,
     relaxed: tuple[str, ...] = (),
     sort: Sort | None = None,
+    gaps: tuple[Gap, ...] = (),
     most: int = 4,
 ) -> Written:
     hits = tuple(Hit(Passage(each.id, each.title, "", 0, "product"), 1.0) for each in products)
     document = Hit(Passage("returns", "Returns", "", 0, "document"), 1.0)
-    result = SearchResult((document, *hits), Filters(None, constraints, sort), relaxed)
+    result = SearchResult((document, *hits), Filters(None, constraints, sort, gaps), relaxed)
     return listing(result, {each.id: each for each in products}, most=most)
 
 
@@ -190,3 +201,40 @@ def test_a_title_cannot_cite_or_begin_a_line() -> None:
 
 def _fields(product: Product) -> dict[str, object]:
     return {name: getattr(product, name) for name in product.__slots__}
+
+
+LAPTOP = Gap("thing", "laptop")
+
+
+def test_words_that_were_no_condition_are_named_first() -> None:
+    gaps = (Gap("words", "quieter than mine"), Gap("feature", "Coleman"))
+    assert listed([TASK], BLACK, gaps=gaps).text.startswith(
+        'I could not use "quieter than mine" or "Coleman" as a condition. A product in black:\n'
+    )
+
+
+def test_an_order_that_the_catalogue_has_no_field_for_is_said() -> None:
+    written = listed([ALDER, TASK], CHAIRS, gaps=(Gap("order", "best rated first", "rating"),))
+    assert written.text.startswith(
+        "I cannot show the best rated first: the catalogue has no rating for that. "
+        "Our office chairs:\n"
+    )
+
+
+def test_what_nothing_is_called_is_not_passed_off_as_found() -> None:
+    assert listed([ALDER, TASK], gaps=(LAPTOP,)).text.startswith(
+        "I found no laptop by that name; the nearest are:\n"
+    )
+    assert listed([TASK], UNDER_250, gaps=(LAPTOP,)).text.startswith(
+        "I found no laptop by that name; the nearest under $250 is:\n"
+    )
+    assert listed([], gaps=(LAPTOP,)).text == "I found no laptop."
+
+
+def test_neither_the_thing_nor_a_condition_is_there() -> None:
+    under_5 = Constraint("price", "$lt", 5)
+    written = listed([TASK], under_5, gaps=(LAPTOP,), relaxed=("under 5",))
+    assert written.text.startswith(
+        "I found no laptop by that name. Nothing under $5; the nearest is $79.50. "
+        "What comes closest:\n"
+    )

@@ -40,6 +40,7 @@ FULL = Reply(
         Sort("price", descending=True),
     ),
     relaxed=("lighter than 2 kg",),
+    fingerprint="0123456789abcdef",
 )
 
 

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
 
-from knowledge.evidence import Unit, identifiers, names, units
-from knowledge.types import Passage
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from knowledge.embedding import WordHashEmbedder
+from knowledge.evidence import SimilarityMatcher, Unit, identifiers, names, rank, units
+from knowledge.splitting import split
+from knowledge.types import Document, Hit, Passage
 
 
 @pytest.mark.parametrize(
@@ -83,3 +89,51 @@ def test_a_passage_has_an_identifier_however_it_is_spelled() -> None:
     passage = Passage("p", "HP dv7 1211ea", "A notebook.", 0, "product")
     assert names(passage, {"dv71211ea"})
     assert not names(passage, {"dv71212ea"})
+
+
+CANCELLING = Document(
+    "c",
+    "Cancelling an order",
+    "# Cancelling an order\n\nYou can cancel an order as long as it is not packed.\n\n"
+    "## Click-and-collect\n\nYou can cancel a click-and-collect order until you collect it.",
+    "c.md",
+)
+
+
+class Partial:
+    """Finds whatever is said of click-and-collect a little nearer."""
+
+    def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([0.6 if "click" in text else 0.5 for text in texts], dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Can I cancel my order?", "You can cancel an order as long as it is not packed."),
+        (
+            "Can I cancel a click-and-collect order?",
+            "You can cancel a click-and-collect order until you collect it.",
+        ),
+    ],
+)
+def test_a_rule_for_all_comes_before_one_for_a_case(question: str, expected: str) -> None:
+    hits = [Hit(passage, 0.5, 0.5) for passage in split(CANCELLING)]
+    best = rank(question, hits, Partial())[0]
+    assert best.unit.shown == expected
+
+
+WARRANTY = Document(
+    "w",
+    "Warranty",
+    "# Warranty\n\n| Brand | Warranty |\n|---|---|\n| Birch | 2 years |\n| Fell | 3 years |",
+    "w.md",
+)
+
+
+@pytest.mark.parametrize(("brand", "row"), [("birch", "Birch"), ("fell", "Fell")])
+def test_a_rule_by_brand_is_that_of_the_product_named(brand: str, row: str) -> None:
+    hits = [Hit(passage, 0.5, 0.5) for passage in split(WARRANTY)]
+    matcher = SimilarityMatcher(WordHashEmbedder())
+    best = rank("What is the warranty on the Dome?", hits, matcher, brands=frozenset((brand,)))[0]
+    assert best.unit.shown.startswith(row)

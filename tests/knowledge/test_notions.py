@@ -51,3 +51,8 @@ def test_the_sentence_that_asks_weighs_more_than_what_leads_to_it() -> None:
 )
 def test_roots(word: str, expected: str) -> None:
     assert root(word) == expected
+
+
+def test_a_mistyped_idle_word_is_idle() -> None:
+    weights = {next(iter(each.words)): each.weight for each in notions("mcuh felt quiet", ())}
+    assert weights["mcuh"] < weights["felt"] == weights["quiet"]

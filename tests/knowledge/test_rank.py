@@ -11,7 +11,7 @@ from knowledge.embedding import Vectors, WordHashEmbedder
 from knowledge.evidence import SimilarityMatcher, rank
 from knowledge.quotable import statements
 from knowledge.splitting import split
-from knowledge.support import Support, Thresholds, decide, support, weigh
+from knowledge.support import Support, decide, support, weigh
 from knowledge.types import Document, Hit, Product
 
 TENTS = [
@@ -120,7 +120,7 @@ def test_two_products_that_fit_equally_are_asked_back() -> None:
     both = found("What does the Birch Dome weigh?", *TENTS)
     records = hits(*TENTS)
     assert {records[each].passage.document_id for each in both.candidates} == {"T2", "T3"}
-    assert decide(both, Thresholds(min_evidence=0.0)) == "clarify"
+    assert decide(both, min_evidence=0.0) == "clarify"
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_little_support_abstains() -> None:
     weak = found("Who won the election?", *TENTS)
     strong = found("Is the Birch Dome 2 waterproof?", *TENTS)
     assert weak.confidence < strong.confidence
-    between = Thresholds(min_evidence=(weak.confidence + strong.confidence) / 2)
+    between = (weak.confidence + strong.confidence) / 2
     assert decide(weak, between) == "abstain"
     assert decide(strong, between) == "answer"
 
@@ -206,7 +206,7 @@ def test_little_support_abstains() -> None:
 def test_no_evidence_is_no_support() -> None:
     matcher = SimilarityMatcher(WordHashEmbedder())
     assert support("Is it red?", [], [], matcher) == Support(0.0, None)
-    assert decide(Support(0.0, None), Thresholds(min_evidence=0.1)) == "abstain"
+    assert decide(Support(0.0, None), min_evidence=0.1) == "abstain"
 
 
 def test_another_model_number_is_no_evidence() -> None:

@@ -9,7 +9,8 @@ from knowledge.embedding import WordHashEmbedder
 from knowledge.index import Index
 from knowledge.retrieval import HybridRetriever
 from knowledge.search import Wanted, search
-from knowledge.types import Constraint, Filters, SearchResult, Sort
+from knowledge.types import Constraint, Filters, Gap, SearchResult, Sort
+from knowledge.understanding import understand
 
 CHEAP = Constraint("price", "$lt", 50.0)
 BLACK = Constraint("colour", "$eq", "black")
@@ -121,3 +122,33 @@ def test_conditions_on_one_offer(index: Index) -> None:
     result = found(index, "trail shoe", *sold_out)
     assert result.relaxed  # size 43 is sold out, size 42 is not
     assert ids(found(index, "trail shoe", Constraint("size", "$eq", "42"), IN_STOCK)) == ["S1"]
+
+
+def test_what_could_be_no_condition_is_among_what_is_relaxed(index: Index) -> None:
+    retriever = HybridRetriever(index=index, embedder=WordHashEmbedder())
+    understood = understand("tents by Coleman, quieter than mine, under $500", index.columns)
+    result = search(
+        Wanted(understood.words, understood.filters),
+        retriever=retriever, columns=index.columns, limit=5,
+    )  # fmt: skip
+    assert result.hits
+    assert set(result.relaxed) == {'"quieter than mine"', '"Coleman"'}
+
+
+def test_a_feature_that_all_mention_is_not_named(index: Index) -> None:
+    retriever = HybridRetriever(index=index, embedder=WordHashEmbedder())
+
+    def relaxed(*gaps: Gap) -> tuple[str, ...]:
+        wanted = Wanted("tent", Filters(constraints=(TENT,), gaps=gaps))
+        return search(wanted, retriever=retriever, columns=index.columns, limit=5).relaxed
+
+    assert relaxed(Gap("feature", "tent")) == ()
+    assert relaxed(Gap("feature", "porch with windows")) == ('"porch with windows"',)
+    assert relaxed(Gap("words", "tent")) == ('"tent"',)
+
+
+def test_a_result_names_the_gaps_of_its_filters_whoever_makes_it() -> None:
+    filters = Filters(gaps=(Gap("thing", "laptop"), Gap("order", "newest first", "date")))
+    assert SearchResult((), filters, ("in stock",)).relaxed == (
+        "in stock", "laptop", "newest first",
+    )  # fmt: skip

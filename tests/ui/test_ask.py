@@ -16,7 +16,7 @@ RETURNS = "Can I return sale items for store credit?"
 UNKNOWN = "How long does the warranty of the espresso machine last?"
 KEYS = [
     "id", "text", "outcome", "citations", "products", "intent", "checks", "conversation",
-    "usage", "timings", "filters", "relaxed",
+    "usage", "timings", "filters", "relaxed", "fingerprint",
 ]  # fmt: skip
 
 

@@ -93,6 +93,7 @@ def test_the_weights_are_printed(
     out = capsys.readouterr().out
     assert "nearest = " in out
     assert "constant = " in out
+    assert "On records left out" in out
 
 
 def test_a_set_of_another_store_is_refused(copied: Path, tmp_path: Path) -> None:

@@ -15,7 +15,10 @@ from assistant.calibration import (
     Calibration,
     Examined,
     Question,
+    auc,
     calibrate,
+    cross_validated,
+    curve,
     draw,
     examine,
     fit_weights,
@@ -52,6 +55,7 @@ def run(
     examined = _examined(store, labelled)
     if weights:
         _print_weights(examined)
+        _print_unseen(examined, max_false_abstention)
         return 0
     found = calibrate(examined, max_false_abstention=max_false_abstention)
     picture = plot or store / "calibration.png"
@@ -140,3 +144,14 @@ def _print_weights(examined: Sequence[Examined]) -> None:
     for name, weight in zip(Signals.__slots__, weights, strict=True):
         say(f"{name} = {weight:.2f}")
     say(f"constant = {constant:.2f}")
+
+
+def _print_unseen(examined: Sequence[Examined], max_false_abstention: float) -> None:
+    """Print what such weights do on records that they were not fitted on."""
+    unseen = cross_validated(examined)
+    points = [each for each in curve(unseen) if each.false_abstention <= max_false_abstention]
+    best = max(points, key=lambda point: point.threshold)
+    say(f"On records left out (area under the curve {auc(unseen):.3f}):")
+    say(f"  min_evidence       {best.threshold:.3f}")
+    for name, value in _figures(best).items():
+        say(f"  {name.replace('_', ' '):18} {value:.3f}")

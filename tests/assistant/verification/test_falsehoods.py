@@ -18,6 +18,13 @@ OLD_LARCH = (
     "The earlier Larch, with one door. The Larch 2 has replaced it and adds a door.\n"
     "weight: 2.3 kg\nfreestanding: no"
 )
+MESH = (
+    "Oakhollow Alder Mesh Office Chair. Brand: Oakhollow. Price: $249.00. In stock: 8.\narms: yes"
+)
+HEADREST = (
+    "Oakhollow Alder Mesh Office Chair with Headrest. Brand: Oakhollow. Price: $299.00. "
+    "In stock: 5.\nThe Alder for taller people.\nheadrest: yes"
+)
 CHAIR = "Bramwell Chair. Brand: Oakhollow. Price: $549.00. In stock: 8.\nmax load: 150 kg"
 FEES = (
     "Returns > Condition\n"
@@ -68,6 +75,11 @@ def read(written: str, *sources: str) -> str:
         pytest.param("The Larch 2 has one door.", (LARCH, OLD_LARCH), id="neighbour-fact"),
         pytest.param("The earlier Larch has two doors.", (OLD_LARCH,), id="number-of-a-name"),
         pytest.param("The earlier Larch replaced the Larch 2.", (OLD_LARCH,), id="turned-round"),
+        pytest.param(
+            "The Alder Mesh Office Chair has a headrest.",
+            (HEADREST, MESH),
+            id="longer-title",
+        ),
         pytest.param("The Bramwell Chair bears more than 150 kg.", (CHAIR,), id="over-the-limit"),
         pytest.param(
             "There is no restocking fee on opened electronics.", (FEES,), id="other-denial"
@@ -110,6 +122,7 @@ def test_a_falsehood_made_of_true_words_is_not_shown(
     [
         ("The 2023 Larch 2 is currently out of stock.", (OLD_LARCH, LARCH)),
         ("The Larch 2 has replaced it.", (OLD_LARCH,)),
+        ("The Alder Mesh Office Chair with Headrest has a headrest.", (HEADREST, MESH)),
         ("The Bramwell Chair has a max load of up to 150 kg.", (CHAIR,)),
         ("Opened electronics that aren't faulty carry a restocking fee of 10%.", (FEES,)),
         ("US labels are free for Ridgeline members.", (LABELS,)),

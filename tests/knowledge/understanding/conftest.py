@@ -67,5 +67,34 @@ def columns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Columns]:
 
 
 @pytest.fixture
+def make(tmp_path: Path) -> Iterator[Callable[..., Callable[[str], dict[str, Any]]]]:
+    """Return a function from (title, attributes) pairs to what sentences mean among them."""
+    opened: list[Columns] = []
+
+    def made(*items: tuple[str, dict[str, Any]]) -> Callable[[str], dict[str, Any]]:
+        catalogue = Catalogue(f"sqlite:///{tmp_path / 'own.sqlite'}")
+        records = [
+            Product(
+                f"X{number}", title, price=Decimal(10), brand=attributes.pop("brand", None),
+                categories=tuple(filter(None, [attributes.pop("category", "")])),
+                attributes=attributes,
+            )
+            for number, (title, attributes) in enumerate(items)
+        ]  # fmt: skip
+        catalogue.write(
+            [Embedded(each, "own", "own", content_hash(each), (), ()) for each in records]
+        )
+        columns = Columns(tmp_path / "columns.sqlite")
+        columns.sync(catalogue)
+        catalogue.close()
+        opened.append(columns)
+        return lambda text: filters_to_json(understand(text, columns).filters)
+
+    yield made
+    for columns in opened:
+        columns.close()
+
+
+@pytest.fixture
 def meant(columns: Columns) -> Callable[[str], dict[str, Any]]:
     return lambda text: filters_to_json(understand(text, columns).filters)

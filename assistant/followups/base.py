@@ -1,0 +1,41 @@
+"""A message as it is to be read after the turns before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.followups.topic import CHECK
+from assistant.types import Check
+from knowledge.types import Filters, Product
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A message as it is to be read, standing alone.
+
+    `filters` are all the conditions that hold for it. `products` are what it is about when that
+    is known: one product for "is it in stock?", several where the message fits them equally, none
+    for a search. `how` is "" for a message that stood alone already.
+    """
+
+    question: str
+    filters: Filters = field(default_factory=Filters)
+    products: tuple[Product, ...] = ()
+    how: Literal["", "rule", "model"] = ""
+
+
+def check(followup: FollowUp) -> tuple[Check, ...]:
+    """Return the check that shows how a follow-up was read, and of which product.
+
+    The next turn reads both from there.
+    """
+    if not followup.how:
+        return ()
+    about = followup.products[0].title if len(followup.products) == 1 else ""
+    return (Check(CHECK, True, followup.question, evidence=about),)
+
+
+def of(question: str, *products: Product) -> FollowUp:
+    """Return a question about products; what it says of them is asked, not demanded."""
+    return FollowUp(question, Filters("product"), products, "rule")

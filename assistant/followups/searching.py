@@ -1,0 +1,159 @@
+"""The search that a follow-up asks for: the one before, changed, or one for another product."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.followups.base import FollowUp, of
+from assistant.followups.comparing import bound, comparisons, is_complaint, value_of
+from assistant.followups.manners import fragment, wish
+from assistant.followups.references import contradicts, kin, other_version, than
+from assistant.followups.standing import CONDITION, IT
+from assistant.followups.swapping import (
+    Understand,
+    join,
+    latest,
+    merge,
+    swap,
+    told_beside,
+    values,
+    without,
+)
+from assistant.followups.topic import Find, Topic, thing
+from assistant.followups.words import chunks, content, kind, words
+from knowledge.types import Constraint, Filters, Product
+
+_CLAUSE = re.compile(r"[.;:!?](?:\s+|$)|,\s+|\s+-+\s+")
+# Another product is asked for by what no field of a record measures: "a warmer version of it".
+_ANOTHER = re.compile(
+    r"\b(?:(?:more|less)\s+\w+|\w{2,}(?:er|ier)|another|different)\s+(?:version|model|one|kind)\b",
+    re.IGNORECASE,
+)
+
+
+def compared(
+    said: str, known: Sequence[Topic], understand: Understand, find: Find
+) -> FollowUp | None:
+    """Return a search for products with more or less of something than the one talked about."""
+    wanted = comparisons(said)
+    topic = next((each for each in reversed(known) if not is_complaint(each.said)), known[-1])
+    subject = topic.subject
+    if subject is None or (wanted and _other_kind(said, subject, find)):
+        return None
+    shown = (subject,) if topic.named or not topic.products else topic.products
+    found: list[Constraint] = []
+    reference = subject
+    for each in wanted:
+        measured = [
+            (value.base, product) for product in shown if (value := value_of(product, each))
+        ]
+        if measured:
+            pick = max if each.more else min
+            _, reference = pick(measured, key=lambda pair: pair[0])
+            if (limit := bound(reference, each)) is not None:
+                found.append(limit)
+    if not found:
+        return _another(said, topic, find)
+    carried = Filters() if topic.named else without(topic.filters, {each.field for each in found})
+    own = Filters("product", (*_category(reference), *found))
+    filters = merge(merge(without(carried, {"category"}), own), understand(said))
+    return FollowUp(than(said, reference), filters, (), "rule")
+
+
+def _another(said: str, topic: Topic, find: Find) -> FollowUp | None:
+    """Return the one other product of the subject's name: "is there a warmer version of it?"."""
+    if topic.subject is None or not topic.named or not _ANOTHER.search(said):
+        return None
+    subject = topic.subject
+    others = [each for each in kin(topic, find) if each.categories == subject.categories]
+    return of(f"{others[0].title}: {fragment(said)}", others[0]) if len(others) == 1 else None
+
+
+def _other_kind(said: str, subject: Product, find: Find) -> bool:
+    """Tell whether a comparison is about another kind of thing: "a lighter tent" of a pack."""
+    kinds = [found for run in chunks(said) if (found := thing(run, find))]
+    return any(each.categories[-1:] != subject.categories[-1:] for each in kinds)
+
+
+def instead(topic: Topic, said: str, understand: Understand, find: Find) -> FollowUp | None:
+    """Return what is meant by what the product talked about is not: "in red" of a blue one.
+
+    That is the product of its name which is it, or else a search among its kind.
+    """
+    subject = topic.subject
+    if subject is None:
+        return None
+    if (sibling := other_version(said, topic, find)) is not None:
+        return of(f"{sibling.title}: {fragment(said)}", sibling)
+    told = understand(said)
+    if IT.search(said) or not any(contradicts(subject, each) for each in told.constraints):
+        return None
+    noun = subject.categories[-1] if subject.categories else subject.title
+    filters = merge(Filters("product", _category(subject)), told)
+    return FollowUp(f"{noun}, {fragment(said)}", filters, (), "rule")
+
+
+def beside(topic: Topic, said: str, understand: Understand) -> FollowUp:
+    """Return a search for others of a kind than were shown: "not those. Cross country"."""
+    if topic.subject is None or not topic.named:
+        return narrowed(topic, said, understand)
+    filters = merge(Filters("product", _category(topic.subject)), understand(said))
+    return FollowUp(f"{kind(topic.subject)}, {fragment(said)}", filters, (), "rule")
+
+
+def narrowed(topic: Topic, said: str, understand: Understand) -> FollowUp:
+    """Return the search before with what is newly said in it."""
+    rest = fragment(said)
+    question, rest = _revised(topic, rest, understand)
+    told = understand(rest)
+    whole = latest(understand(question), understand(topic.question))
+    for each in (each for each in topic.filters.constraints if each.field == "category"):
+        if set(words(str(each.value))) <= set(words(question)):
+            # Its noun still stands there: "light blue" sheets are no lights.
+            told, whole = (
+                merge(Filters(constraints=(each,)), without(filters, {"category"}))
+                for filters in (told, whole)
+            )
+    conditions = merge(whole, _shown_values(topic, rest, told_beside(told, whole), understand))
+    fields = {each.field for each in conditions.constraints}
+    filters = merge(without(topic.filters, fields), conditions)
+    return FollowUp(question, replace(filters, kind="product"), (), "rule")
+
+
+def _revised(topic: Topic, said: str, understand: Understand) -> tuple[str, str]:
+    """Return the question of a topic as a message changes it, and what of the message did.
+
+    A clause takes the place of what it replaces. Of the others only conditions are kept then:
+    "the kids are coming, make that six" changes a number.
+    """
+    question, used, left = topic.question, [], []
+    for clause in filter(None, map(str.strip, _CLAUSE.split(said))):
+        part = fragment(wish(clause))
+        new = swap(question, part, products=topic.products, understand=understand)
+        if new is None:
+            left.append(part)
+        else:
+            question = new
+            used.append(part)
+    if not used:
+        whole = swap(topic.question, said, products=topic.products, understand=understand)
+        return whole or join(topic.question, said), said
+    for part in left:
+        if CONDITION.search(part):
+            question = join(question, part)
+            used.append(part)
+    return question, ", ".join(used)
+
+
+def _shown_values(topic: Topic, said: str, told: Filters, understand: Understand) -> Filters:
+    """Return what is told with a value of what was shown, when only that is said: "queen"."""
+    for name, run in values(said, topic.products, understand):
+        if set(content(said)) <= {*words(run), "size", "colour", "color"}:
+            return merge(Filters(constraints=(Constraint(name, "$eq", run.lower()),)), told)
+    return told
+
+
+def _category(product: Product) -> tuple[Constraint, ...]:
+    return tuple(Constraint("category", "$eq", each.lower()) for each in product.categories[-1:])

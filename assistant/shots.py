@@ -1,0 +1,50 @@
+"""The few-shot examples of each way to answer: which suit a question, and what they say of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.intents import INTENTS
+from prompts.examples import load_examples
+from prompts.selection import ExampleSelector, vote
+from prompts.types import Message
+
+if TYPE_CHECKING:
+    from assistant.models.base import ChatModel
+    from assistant.options import Options
+    from knowledge.embedding import Embedder
+    from prompts.types import Example
+
+_TASKS = (*INTENTS, "compare")
+
+
+class Shots:
+    """Chooses examples as the options want; the model counts their tokens where it can."""
+
+    def __init__(self, *, model: ChatModel, embedder: Embedder, options: Options) -> None:
+        self._embedder = embedder
+        self._examples = {name: load_examples(name, options.prompts) for name in _TASKS}
+        self._selectors = {
+            name: ExampleSelector(
+                examples,
+                embed=embedder.embed,
+                limit=options.examples,
+                mode=options.examples_mode,
+                tokens=options.examples_tokens,
+                count_tokens=lambda text: model.count_tokens([Message("user", text)]),
+            )
+            for name, examples in self._examples.items()
+        }
+
+    def select(self, task: str, question: str) -> tuple[Example, ...]:
+        """Return the examples that a prompt for a question holds."""
+        return self._selectors[task].select(question)
+
+    def nearest(self, task: str, question: str) -> Example:
+        """Return the example whose question is nearest, whether or not prompts hold any."""
+        return self._examples[task][int(self._selectors[task].similarities(question).argmax())]
+
+    def votes(self, question: str) -> dict[str, float]:
+        """Return for each intent how near the question is to its examples."""
+        sets = {name: self._selectors[name] for name in INTENTS}
+        return vote(self._embedder.embed([question])[0], sets)

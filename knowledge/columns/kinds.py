@@ -1,0 +1,51 @@
+"""What products are called: the words of their titles, and what their kinds end in."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Collection
+
+from knowledge.terms import stem, words
+
+# Fields that say what a product is; the last word of a value is its noun.
+_KINDS = ("category", "type", "product_type", "kind", "also_called", "aliases", "tags")
+_PARTS = re.compile(r"\s*(?:[&/,>|+]|\band\b|\bor\b)\s*")
+_MOST = 500  # titles that are looked at for one word
+
+
+def titles(connection: sqlite3.Connection, word: str) -> list[str]:
+    """Return the titles of products with a word, as the index has them."""
+    found = words(word)
+    if not found:
+        return []
+    rows = connection.execute(
+        "SELECT title FROM said CROSS JOIN records ON n = said.rowid "
+        "WHERE said MATCH ? AND kind = 'product' LIMIT ?",
+        ("title: " + " AND ".join(f'"{each}"' for each in found), _MOST),
+    )
+    return [row[0] for row in rows]
+
+
+def kinds(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the last words of what products are said to be: "rack" of "Bags & Racks"."""
+    rows = connection.execute(
+        "SELECT text FROM texts JOIN fields ON f = field "
+        "WHERE name IN (SELECT value FROM json_each(?))",
+        (json.dumps(_KINDS),),
+    )
+    parts = (part.split() for (text,) in rows for part in _PARTS.split(text))
+    return frozenset(stem(part[-1]) for part in parts if part)
+
+
+def uses(connection: sqlite3.Connection, said: Collection[str], *, named: bool) -> bool:
+    """Say whether any record has one of these words, or with `named` is named by one."""
+    query = " OR ".join(f'"{each}"' for each in said if each)
+    if not query:
+        return False
+    row = connection.execute(
+        "SELECT 1 FROM said WHERE said MATCH ? LIMIT 1",
+        (f"{{title names}}: ({query})" if named else query,),
+    ).fetchone()
+    return row is not None

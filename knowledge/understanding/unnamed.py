@@ -1,0 +1,128 @@
+"""Whether the catalogue has what is wanted: is anything called so, or only said to be for it?
+
+"Laptop" is the noun of no title where there are laptop sleeves alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..terms import stem
+from ..types import Constraint, Gap
+from .english import ADJECTIVES, COLOURS, STOP, adjective
+from .lexicon import LONGEST
+from .spelling import neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from .lexicon import Lexicon
+    from .sentence import Sentence
+    from .values import Wanted
+    from .vocabulary import Vocabulary
+
+# What is asked for when it does not matter what it is.
+_ANYTHING = frozenset(
+    "gift gifts present presents something anything thing things stuff gear idea ideas accessory "
+    "accessories equipment set kit deal deals sale sales bargain bargains supply supplies "
+    "essential essentials piece pieces brand brands colour color size sizes model models version "
+    "versions kind category shop store people person man men woman women kid kids children child "
+    "boy boys girl girls baby adult adults beginner beginners name names new newest latest rest "
+    "quality money work home house room office day night week year time winter summer spring use "
+    "first second coupon voucher code arrival arrivals selection assortment collection catalogue "
+    "catalog range alternative "
+    "alternatives replacement solution device devices machine clothes clothing outfit".split()
+)
+_AFTER_NOUN = frozenset(
+    "with for in of and to by from on at or the w plus without featuring a an as per "
+    # A trimmer set, system or "tool only" is a trimmer.
+    "set pack kit pair bundle system unit tool only pc combo edition series model style collection "
+    "duo trio machine".split()
+)
+_OF_SOMETHING = frozenset("for with of to from without".split())
+_OFTEN = 0.05  # share of the titles with a word in which it has to be the noun
+_SHORTEST = 3  # letters of a noun
+
+
+def unnamed(
+    sentence: Sentence, lexicon: Lexicon, thing: Wanted, taken: Collection[int]
+) -> Iterator[Gap]:
+    """Yield the noun of what is wanted when nothing in the catalogue is called so."""
+    last = thing.head[1] - 1
+    if thing.category or last < thing.head[0] or last in taken or _is_said(lexicon, last):
+        return
+    word = sentence.tokens[last].word
+    if not word.isalpha() or len(word) < _SHORTEST or not _noun(word):
+        return
+    titles = [each.split() for each in lexicon.vocabulary.titles(word)]
+    whole = [stem(each) for each in sentence.words(*thing.head).split()]
+    if len(whole) > 1 and any(f" {' '.join(whole)} " in f" {' '.join(each)} " for each in titles):
+        return
+    called = sum(_is_noun(each, stem(word)) for each in titles)
+    if called and called >= len(titles) * _OFTEN:
+        return
+    plural = stem(word) != word
+    if not titles and _slip(word, lexicon.vocabulary):
+        return
+    if not titles or plural or _common(sentence, lexicon, last, len(titles)):
+        yield Gap("thing", word)
+
+
+def _noun(word: str) -> bool:
+    """Say whether a word can name a thing: no adjective, no "hiking"."""
+    return not (
+        word in STOP | _ANYTHING or adjective(word) or word.endswith(("ing", "ly", "ed", "est"))
+    )
+
+
+def _is_said(lexicon: Lexicon, last: int) -> bool:
+    """Say whether a noun ends a value or a label: a material, a style, a feature, a category."""
+    for start in range(max(0, last + 1 - LONGEST), last + 1):
+        if lexicon.meanings(start, last + 1):
+            return True
+        if start == last and any(info.kind == "flag" for info in lexicon.labels(start, last + 1)):
+            return True
+    return lexicon.vocabulary.ends_a_kind(lexicon.phrase(last, last + 1))
+
+
+def _is_noun(title: Sequence[str], word: str) -> bool:
+    """Say whether a word is what a title is of: "trail shoe 42", not "shoe rack"."""
+    for place, each in enumerate(title):
+        if each in _OF_SOMETHING and place:
+            return False
+        if each == word:
+            return _ends(title, place + 1)
+    return False
+
+
+def _ends(title: Sequence[str], place: int) -> bool:
+    """Say whether no other noun follows at a place; behind a title stand its joined forms."""
+    if place == len(title):
+        return True
+    after, before = title[place], title[:place]
+    if after in _AFTER_NOUN or not after.isalpha() or adjective(after):
+        return True
+    return any(
+        # "Eames-inspired" is closed up before it loses its plural.
+        "".join(before[start:end]).replace("s", "") == after.replace("s", "")
+        for start in range(len(before))
+        for end in range(start + 2, min(start + LONGEST, len(before)) + 1)
+    )
+
+
+def _common(sentence: Sentence, lexicon: Lexicon, index: int, titles: int) -> bool:
+    """Say whether a word in titles is a common noun: it has an article, or others mention it."""
+    before = re.findall(r"[a-z]+", sentence.text[: sentence.tokens[index].start])[-1:]
+    if before in (["a"], ["an"], ["any"]):
+        return True
+    word = sentence.tokens[index].word
+    return len(lexicon.vocabulary.matching([Constraint("text", "$contains", word)])) > titles
+
+
+def _slip(word: str, vocabulary: Vocabulary) -> bool:
+    """Say whether a word that nobody uses is one letter from one that somebody does."""
+    near = neighbours(word, every=True)
+    if near & (STOP | ADJECTIVES | COLOURS):
+        return True
+    return vocabulary.uses({stem(each) for each in near} - {stem(word)}, named=True)

@@ -1,0 +1,113 @@
+"""Further ways in which people say conditions, on the same few products."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Meant = Callable[[str], dict[str, Any]]
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("our budget for tents is $1,000", {"$lte": 1000}),
+        ("a tent with a $60 ceiling", {"$lte": 60}),
+        ("tents, max. $120", {"$lte": 120}),
+        ("tents under a grand", {"$lt": 1000}),
+        ("tents below 1.5 grand", {"$lt": 1500}),
+        ("tents less than or equal to $119", {"$lte": 119}),
+        ("a tent, and not a cent over $150", {"$lte": 150}),
+        ("tents, anything pricier than $400 is out", {"$lte": 400}),
+        ("tents between 150 & 300", {"$gte": 150, "$lte": 300}),
+        ("is their a tent below $350?", {"$lt": 350}),
+        ("tents under 800 pounds", {"$lt": 800}),
+    ],
+)
+def test_prices(meant: Meant, text: str, price: Any) -> None:
+    assert meant(text) == {"price": price, "category": "tents"}
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("Birch under $50", {"price": {"$lt": 50}, "brand": "birch"}),
+        ("headphones rated three and a half stars or more", {"rating": {"$gte": 3.5}}),
+        ("tent under 8 pounds", {"weight": {"$lt": "8 lb"}}),
+        ("headphones, I don't want anything with bluetooth", {"bluetooth": False}),
+        ("headphones, I don't need bluetooth", {"bluetooth": False}),
+        ("headphones minus the bluetooth", {"bluetooth": False}),
+        ("tents, nothing from Birch", {"brand": {"$ne": "birch"}}),
+        ("tents, I hate orange", {"colour": {"$ne": "orange"}}),
+        ("tents apart from Birch", {"brand": {"$ne": "birch"}}),
+        ("wallets but I'm allergic to leather", {"material": {"$ne": "leather"}}),
+        ("headphones, not wireless", {"text": {"$not_contains": "wireless"}}),
+        ("no headrest office chair", {"headrest": False}),
+        ("orange green tent", {"colour": "orange"}),
+        ("promoted tents", {}),
+        ("tents ready to ship", {"in_stock": True}),
+        ("tents available for under $40", {"in_stock": True, "price": {"$lt": 40}}),
+        ("which tents are available now?", {"in_stock": True}),
+        ("doorbell with poe", {"power_over_ethernet_poe": True}),
+        ("4-piece tent", {}),
+        ("running shoes in a 9.5", {"us_size": 9.5}),
+        ("tent for a 90 lb dog", {}),
+    ],
+)
+def test_conditions(meant: Meant, text: str, filters: dict[str, Any]) -> None:
+    found = meant(text)
+    found.pop("category", None)
+    assert found == filters
+
+
+def test_a_category_may_be_what_is_not_wanted(meant: Meant) -> None:
+    assert meant("camping gear except tents") == {"category": {"$ne": "tents"}}
+    assert meant("no tents below $50") == {"price": {"$gte": 50}}
+
+
+def test_a_question_about_one_product_is_no_filter(meant: Meant) -> None:
+    assert meant("is the Larch 2 available now") == {}
+
+
+def test_a_label_after_no_is_denied(meant: Meant) -> None:
+    assert meant("headphones, no over-ear style") == {
+        "category": "headphones",
+        "style": {"$ne": "over-ear"},
+    }
+
+
+def test_who_is_allergic_to_feathers_is_shown_no_down(make: Callable[..., Meant]) -> None:
+    pillows = make(("Down Pillow", {"fill": "white goose down"}), ("Foam Pillow", {"fill": "foam"}))
+    assert pillows("pillow, my son is allergic to feathers") == {
+        "text": {"$not_contains": "feathers"},
+        "fill": {"$ne": "down"},
+    }
+
+
+def test_a_length_is_of_the_cable_not_of_a_connector(make: Callable[..., Meant]) -> None:
+    cables = [
+        (f"HDMI Cable {number}", {"connector_2": "3 m", "cable_length": f"{number} m"})
+        for number in range(1, 5)
+    ]
+    assert make(*cables)("hdmi cable 3 m") == {"cable_length": "3 m"}
+
+
+def test_a_technology_that_nearly_all_have_is_an_adjective(make: Callable[..., Meant]) -> None:
+    mice = [(f"Laser Mouse {number}", {"movement_technology": "laser"}) for number in range(3)]
+    assert make(*mice)("laser mouse") == {"movement_technology": "laser"}
+
+
+def test_what_was_typed_as_a_brand_is_no_quantity(make: Callable[..., Meant]) -> None:
+    films = make(("Privacy Filter", {"brand": "3M", "length": "3 m"}))
+    assert films("3M privacy filter") == {"brand": "3m"}
+
+
+def test_a_slip_in_a_label_of_two_words_is_mended(make: Callable[..., Meant]) -> None:
+    kettles = make(("Tern Kettle", {"temperature_control": True}))
+    assert kettles("kettle with temprature control") == {"temperature_control": True}
+
+
+def test_other_letters_make_another_word(make: Callable[..., Meant]) -> None:
+    assert make(("Boulder", {"category": "speakers"}))("sneakers") == {}
