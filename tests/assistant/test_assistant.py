@@ -192,11 +192,11 @@ def test_a_follow_up_is_searched_for_with_the_question_before_it(wire: Wire) -> 
         prompts.append(messages)
         return "The sources do not say."
 
-    shop = wire(ScriptedModel(note), min_similarity=0.2, examples=1)
+    shop = wire(ScriptedModel(note), min_similarity=0.2)
     shop.reply("Is the Copper Kettle for induction?", conversation_id="c")
-    reply = shop.reply("And what does it weigh?", conversation_id="c")
+    reply = shop.reply("And what capacity does it have?", conversation_id="c")
     assert reply.checks[0].name == "follow-up"
-    assert reply.checks[0].detail == "what does the Copper Kettle weigh?"
+    assert reply.checks[0].detail == "what capacity does the Copper Kettle have?"
     assert "[1] Copper Kettle." in prompts[-1][-1].content
     assert "Is the Copper Kettle for induction?" in [message.content for message in prompts[-1]]
     # On its own it is about nothing that the shop has.

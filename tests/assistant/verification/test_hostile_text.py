@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 import unicodedata
+from dataclasses import replace
 from itertools import islice
 
 import pytest
