@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
 from assistant.models.loading import Weights, load
+from assistant.models.prefix import PrefixCache
 from assistant.models.rendering import render
 from assistant.models.writing import Writer
 from assistant.types import Chunk
@@ -48,6 +49,7 @@ class TransformersModel:
         self._device = device
         self._loaded: Loaded | None = None
         self._loading = threading.Lock()
+        self._read = PrefixCache()
         # One thread for all replies: torch keeps a pool of its own for each thread that computes.
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="chat-model")
 
@@ -75,7 +77,7 @@ class TransformersModel:
         prompt = render(loaded.tokenizer, messages)
         limit = _room(loaded, len(prompt), sampling.max_tokens)
         writer = Writer(loaded.tokenizer, loaded.ends, sampling)
-        job = self._writing.submit(_write, loaded, prompt, writer, sampling, limit)
+        job = self._writing.submit(_write, loaded, self._read, prompt, writer, sampling, limit)
         try:
             yield from writer.chunks()
             finish = writer.finish
@@ -115,7 +117,12 @@ def _room(loaded: Loaded, prompt: int, wanted: int) -> int:
 
 
 def _write(
-    loaded: Loaded, prompt: list[int], writer: Writer, sampling: Sampling, limit: int
+    loaded: Loaded,
+    read: PrefixCache,
+    prompt: list[int],
+    writer: Writer,
+    sampling: Sampling,
+    limit: int,
 ) -> None:
     """Generate one reply into `writer`; runs in the model's own thread."""
     import torch
@@ -138,12 +145,15 @@ def _write(
         with torch.inference_mode(), torch.random.fork_rng(devices=gpus, enabled=sampled):
             if sampled:
                 torch.manual_seed(sampling.seed)
-            model.generate(
+            cache = read.take(prompt)
+            written = model.generate(
                 inputs=ids,
                 attention_mask=torch.ones_like(ids),
+                past_key_values=cache,
                 generation_config=config,
                 stopping_criteria=StoppingCriteriaList([writer]),
             )
+            read.keep(written[0].tolist(), cache)
     finally:
         writer.end()
 
