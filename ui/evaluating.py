@@ -14,8 +14,8 @@ Names = Annotated[
     typer.Argument(
         metavar="SUITE",
         help="Files, folders, or names of shipped suites; demo is all of those. "
-        "`new FILE` writes a starter suite instead, `from-conversations FILE` drafts cases from "
-        "the conversations of --store.",
+        "`new [FILE]` writes a starter suite instead, `from-conversations [FILE]` drafts cases "
+        "from the conversations of --store.",
     ),
 ]
 OwnStore = Annotated[
@@ -108,9 +108,9 @@ def _draft(words: list[str], store: Path | None) -> None:
     from ui.errors import UsageError
 
     what, *rest = words
-    if what == "new" and len(rest) == 1:
-        raise typer.Exit(drafts.new(Path(rest[0])))
-    if what == "from-conversations" and len(rest) == 1 and store is not None:
-        raise typer.Exit(drafts.from_conversations(store, Path(rest[0])))
-    use = "new FILE" if what == "new" else "from-conversations FILE --store S"
+    if what == "new" and len(rest) <= 1:
+        raise typer.Exit(drafts.new(Path(*rest)))
+    if what == "from-conversations" and len(rest) <= 1 and store is not None:
+        raise typer.Exit(drafts.from_conversations(store, Path(*rest)))
+    use = "new [FILE]" if what == "new" else "from-conversations [FILE] --store S"
     raise UsageError(f"write it as: floorwalker eval {use}")

@@ -45,9 +45,10 @@ def new(path: Path) -> int:
 def from_conversations(store: Path, path: Path) -> int:
     """Write the stored conversations as cases tagged "draft", with personal data masked.
 
-    What was asked twice in the same words becomes one case. Raises `UsageError` when there is no
-    conversation, or the file is there already.
+    A folder gets a file `drafts.suite.yaml`. What was asked twice in the same words becomes one
+    case. Raises `UsageError` when there is no conversation, or the file is there already.
     """
+    path = path / "drafts.suite.yaml" if path.is_dir() else path
     _refuse_existing(path)
     conversations, people = _read(store)
     cases = list(_unlike([_case(turns, people) for turns in conversations]))
