@@ -156,3 +156,13 @@ def test_both_are_commands(command: Command, shop: Path, tmp_path: Path) -> None
     assert {suite.name for suite in load_suites([starter, drafts])} == {"my-first-suite", "drafts"}
     again = command("eval", "new", starter)
     assert is_one_line(again)
+
+
+def test_without_a_file_they_name_one_in_the_current_folder(
+    command: Command, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk(shop, (turn("Can I return the tent?", cited=("returns",)),))
+    monkeypatch.chdir(tmp_path)
+    assert command("eval", "new").status == 0
+    assert command("eval", "from-conversations", "--store", shop).status == 0
+    assert len(load_suites([Path("starter.suite.yaml"), Path("drafts.suite.yaml")])) == 2

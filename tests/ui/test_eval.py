@@ -252,7 +252,7 @@ def test_reserved_words_are_no_suites(command: Command, tmp_path: Path) -> None:
     made = command("eval", "new", tmp_path / "mine.yaml")
     assert made.status == 0
     assert (tmp_path / "mine.yaml").exists()
-    for words in (("new",), ("from-conversations", "x.yaml"), ("new", "a.yaml", "b.yaml")):
+    for words in (("from-conversations",), ("new", "a.yaml", "b.yaml")):
         ran = command("eval", *words)
         assert is_one_line(ran)
         assert "write it as: floorwalker eval" in ran.err
