@@ -108,7 +108,10 @@ class Writer:
         sources = self._sources(plan.hits, ranked)
         messages, held = self._fit(ask, plan, examples, sources)
         gate = self._gate(
-            sources=sources[:held], strict=self._verify, rewrite=self._rewriter(messages)
+            sources=sources[:held],
+            strict=self._verify,
+            question=ask.question,
+            rewrite=self._rewriter(messages),
         )
         usage: dict[str, int] = {}
         first: float | None = None
@@ -165,7 +168,9 @@ class Writer:
         self, ask: Ask, plan: Plan, examples: Sequence[Example], sources: Sequence[str], **gate: Any
     ) -> Said:
         messages, held = self._fit(ask, plan, examples, sources)
-        filtering = self._gate(sources=sources[:held], strict=self._verify, **gate)
+        filtering = self._gate(
+            sources=sources[:held], strict=self._verify, question=ask.question, **gate
+        )
         with closing(self._write(messages, {}, filtering)) as pieces:
             text = "".join(filtering.filter(pieces))
         return Said(text, filtering, self._seen(plan, messages, held))

@@ -16,7 +16,7 @@ _MORE = (
 _COMPARES = re.compile(
     r"\b(?:compar(?:e|es|ed|ing|ison)|vs\.?|versus|differ(?:s|ent\s+from|ences?)?|side\s+by\s+side)\b"
     rf"|\b(?:which|what)\b.*\b{_MORE}\b.*\bor\b|\bor\b.*\b(?:which|what)\b.*\b{_MORE}\b"
-    rf"|\b(?:is|are)\b.*\b{_MORE}\s+than\b|\bbetween\b.*\band\b.*\b(?:which|{_MORE})\b",
+    rf"|\b(?:is|are)\b.*\b{_MORE}\s+than\b|\bbetween\b[^.?!]*\band\b[^.?!]*\b(?:which|{_MORE})\b",
     re.IGNORECASE | re.DOTALL,
 )
 _BREAK = re.compile(r"[;:?!()/&+]+|,(?!\d)|\.(?=\s|$)|\s[-\u2013\u2014]+\s")

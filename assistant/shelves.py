@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assistant.calling import called
 from assistant.followups.topic import singled_out
 from assistant.naming import named_products
 from knowledge.search import Wanted, search
@@ -25,6 +26,7 @@ T = TypeVar("T")
 _WHOLE = 3
 # Among so many products the one that is named in a text is looked for.
 _NAMEABLE = 30
+_NEAREST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,19 @@ class Shelves:
         found = self.columns().lexical(text, kind="product", within=None, limit=_NAMEABLE)
         return tuple(self.products(match.record_id for match in found).values())
 
+    def covered(self, text: str, ids: Collection[str] | None, kind: Kind) -> float:
+        """Return the largest share of a text's words that one record has, in [0, 1].
+
+        Of the records with these `ids`, or of all of a kind; a rare word weighs more.
+        """
+        if self.columns is None or not text.strip():
+            return 0.0
+        columns = self.columns()
+        if ids is None:
+            near = columns.lexical(text, kind=kind, within=None, limit=_NEAREST)
+            ids = [each.record_id for each in near]
+        return max(columns.coverage(text, ids, kind=kind).values(), default=0.0)
+
     def named(self, question: str) -> tuple[Product, ...]:
         """Return the products that a question names, in its order; a kind is no name."""
         return self._once("names", question, lambda: self._named(question))
@@ -95,7 +110,15 @@ class Shelves:
     def _named(self, question: str) -> tuple[Product, ...]:
         known = {product.id: product for product in self.find(question)}
         ids = named_products(question, {each: known[each].title for each in known})
-        return tuple(known[each] for each in ids if singled_out(question, known[each]))
+        named = tuple(known[each] for each in ids if singled_out(question, known[each]))
+        if named or self.columns is None:
+            return named
+        columns = self.columns()
+        return called(
+            question,
+            list(known.values()),
+            is_name=lambda word: columns.is_name(word) and not columns.ends_a_kind(word),
+        )
 
     def brands(self, question: str, named: Sequence[Product]) -> frozenset[str]:
         """Return the words of the brand of what a question names, none of two brands."""

@@ -31,6 +31,9 @@ _ADDRESSES = (
     rf"|\b(?:{_AI}|assistant|bot|system)\s*[,:]\s*(?:please )?"
     rf"(?:you (?:are|must|should|will)|always|never|do not|don't|{_REPLY})\b"
     rf"|\b{_AI} (?:must|should|shall|has to|have to|reading|processing)\b"
+    # "Override for the assistant: ...", "(to all shopping bots) ..."
+    rf"|\b(?:for|to) (?:the |any |all |every |this )?(?:\w+ )?(?:{_AI}|assistants?|bots?)\s*[:)\]]"
+    r"|\b(?:tell|say (?:this|so|it)|pass (?:this|it) on) to (?:every(?:one|body)|all|anyone)\b"
 )
 _DICTATES = (
     rf"{_START}(?:tell|inform|assure|convince|persuade) (?:the|every|each|any|all) "

@@ -12,13 +12,21 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SMALL = {word: value for value, word in enumerate(_UNITS.split())} | {
     word: value for value, word in zip(range(20, 100, 10), _TENS.split(), strict=True)
 }
-_LARGE = {"hundred": 100, "thousand": 1000}
-_WORD = "|".join(sorted((*_SMALL, *_LARGE), key=len, reverse=True))
+_ONES = "|".join(_UNITS.split()[1:10])
+_BELOW_HUNDRED = (
+    rf"(?:(?:{'|'.join(_TENS.split())})\b(?:[\s-]+(?:{_ONES})\b)?"
+    rf"|(?:{'|'.join(sorted(_UNITS.split(), key=len, reverse=True))})\b)"
+)
+# "And" is within a number behind hundreds and thousands only: "thirty and sixty" are two.
+_REST = rf"(?:[\s-]+(?:and[\s-]+)?{_BELOW_HUNDRED}(?![\s-]+(?:hundred|thousand)\b))?"
+_HUNDREDS = rf"(?:(?:{_BELOW_HUNDRED}[\s-]+)?hundred\b{_REST})"
 
 # "one" alone is a pronoun ("the blue one"), so a number in words is another word or several.
 _SPELT = (
-    rf"(?!one\b(?![\s-]+(?:hundred|thousand)))(?:{_WORD})\b"
-    rf"(?:(?:\s+and\s+|[\s-]+)(?:{_WORD})\b)*"
+    rf"(?!one\b(?![\s-]+(?:hundred|thousand)))"
+    rf"(?:(?:(?:{_HUNDREDS}|{_BELOW_HUNDRED})[\s-]+)?thousand\b"
+    rf"(?:[\s-]+(?:and[\s-]+)?{_HUNDREDS}|{_REST})"
+    rf"|{_HUNDREDS}|{_BELOW_HUNDRED})"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _FRACTION = r"(?:\d+[\s-])?[1-9]/[1-9]\d?(?![\d/])"

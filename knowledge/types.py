@@ -95,8 +95,9 @@ class Constraint:
     """One condition on a product; the operators are those of Chroma's `where`.
 
     `field` is "price", "brand", "category", "in_stock", "rating", an attribute's name without its
-    unit in snake case, or "text" for any mention. Texts are lower case; a number is in `unit`, as
-    it was said, and "" is the currency or unit of the catalogue.
+    unit in snake case, "text" for any mention, or "named" for one in title, brand or category.
+    Texts are lower case; a number is in `unit`, as it was said, and "" is the currency or unit of
+    the catalogue.
     """
 
     field: str

@@ -14,6 +14,7 @@ from assistant.verification.replacing import Support, nearest, quoted
 from assistant.verification.sentences import Feed, sentences
 from assistant.verification.verify import Meaning, Similar, markers, numbers_check, verify
 from knowledge.evidence import Unit
+from knowledge.terms import words
 
 # How the templates tell the model to say that it does not know.
 _ABSTAINS = re.compile(
@@ -22,6 +23,7 @@ _ABSTAINS = re.compile(
     re.IGNORECASE,
 )
 _MARKER = re.compile(r"\s*\[(\d+)\]")
+_ARTICLE = re.compile(r"^\W*(?:the|an?|our)\s+", re.IGNORECASE)
 _INSIDE_WORD = re.compile(r"(?<=\w)\[\d+\](?=\w)")
 _ASKS = re.compile(r"\?[\"')\s]*(?:\[\d+\]\s*)*$")
 _COMPLETE = re.compile(r"[.!?][\"')\u201d\u2019]*(?:\s*\[\d+\])*\s*$|\n\s*$")
@@ -40,11 +42,12 @@ class Gate:
     reply; failing again, the sentence of the source that is nearest to it takes its place, if one
     is near. `similar` and `entailment` are further checks, see `verify.Meaning`. `cut`
     is set by whoever feeds the gate when the model was stopped before it was done: what it had
-    begun is not shown.
+    begun is not shown. What only repeats the `question` or the heading of a source says nothing.
     """
 
     sources: Sequence[str]
     strict: bool
+    question: str = ""
     most_sentences: int = 4
     most_failures: int = 2
     rewrite: Rewrite | None = None
@@ -134,9 +137,11 @@ class Gate:
             return False  # a bare "Yes."
         return bool(re.search(r"\w", _MARKER.sub("", text)))
 
-    def _is_heading(self, text: str) -> bool:
-        bare = _MARKER.sub("", text).strip().rstrip(".")
-        return any(source.startswith(bare) for source in self.sources)
+    def _repeats(self, text: str) -> bool:
+        """Tell whether a text only says again what heads a source, or a part of the question."""
+        said = words(_ARTICLE.sub("", _MARKER.sub("", text).strip()))
+        heads = [words(_ARTICLE.sub("", source))[: len(said)] for source in self.sources]
+        return said in heads or f" {' '.join(said)} " in f" {' '.join(words(self.question))} "
 
     def _admit(self, text: str, feed: Feed) -> _Admitted:
         if not self.strict:
@@ -166,7 +171,7 @@ class Gate:
             self.abstained = True
             return True
         # A small model likes to repeat questions and headings.
-        return bool(_ASKS.search(text)) or self._is_heading(text)
+        return bool(_ASKS.search(text)) or self._repeats(text)
 
     def _verified(self, text: str) -> Verdict:
         meaning = Meaning(

@@ -190,6 +190,11 @@ class Columns:
         connection = self._database.connection
         return self._once(("titles", word), lambda: kinds.titles(connection, word))
 
+    def is_name(self, word: str) -> bool:
+        """Say whether a word is used to name products more than to describe them."""
+        connection = self._database.connection
+        return self._once(("name", word), lambda: kinds.is_name(connection, word))
+
     def ends_a_kind(self, word: str) -> bool:
         """Say whether a category, a type or another name of a product ends in a word."""
         known = self._once("kinds", lambda: kinds.kinds(self._database.connection))

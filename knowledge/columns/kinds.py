@@ -12,6 +12,7 @@ from knowledge.terms import stem, words
 # Fields that say what a product is; the last word of a value is its noun.
 _KINDS = ("category", "type", "product_type", "kind", "also_called", "aliases", "tags")
 _PARTS = re.compile(r"\s*(?:[&/,>|+]|\band\b|\bor\b)\s*")
+_FEW = 20  # products that share a name
 _MOST = 500  # titles that are looked at for one word
 
 
@@ -26,6 +27,22 @@ def titles(connection: sqlite3.Connection, word: str) -> list[str]:
         ("title: " + " AND ".join(f'"{each}"' for each in found), _MOST),
     )
     return [row[0] for row in rows]
+
+
+def is_name(connection: sqlite3.Connection, word: str) -> bool:
+    """Say whether a word is a name: of few products, most of which have it in their title."""
+    found = words(word)
+    if len(found) != 1:
+        return False
+    in_titles, in_all = (
+        connection.execute(
+            "SELECT count(*) FROM said CROSS JOIN records ON n = said.rowid "
+            "WHERE said MATCH ? AND kind = 'product'",
+            (f'{where}"{found[0]}"',),
+        ).fetchone()[0]
+        for where in ("title: ", "")
+    )
+    return 0 < in_all <= min(2 * in_titles, _FEW)
 
 
 def kinds(connection: sqlite3.Connection) -> frozenset[str]:

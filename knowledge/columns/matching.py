@@ -21,7 +21,7 @@ _NEGATIVE: dict[str, Operator] = {"$ne": "$eq", "$nin": "$in", "$not_contains": 
 _NAMES = ("brand", "category")
 _NOTHING = "('no', 'none', 'not available', 'without', 'n/a')"
 _DENYING = ("non", "no", "without")
-_MENTIONS = "{title names attributes description}"
+_MENTIONS = {"text": "{title names attributes description}", "named": "{title names}"}
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ def _breaking(connection: sqlite3.Connection, constraint: Constraint) -> Admitte
         constraint.field, _NEGATIVE[constraint.operator], constraint.value, constraint.unit
     )
     found = _satisfying(connection, positive)
-    if constraint.field not in ("text", *_NAMES):
+    if constraint.field not in (*_MENTIONS, *_NAMES):
         for value in _values(constraint.value):
             if isinstance(value, str):
                 found.whole |= _mentioning(connection, value, "{title}")
@@ -98,10 +98,10 @@ def _breaking(connection: sqlite3.Connection, constraint: Constraint) -> Admitte
 
 
 def _satisfying(connection: sqlite3.Connection, constraint: Constraint) -> Admitted:
-    if constraint.field == "text":
+    if constraint.field in _MENTIONS:
         found = Admitted()
         for value in _values(constraint.value):
-            found.whole |= _mentioning(connection, str(value), _MENTIONS)
+            found.whole |= _mentioning(connection, str(value), _MENTIONS[constraint.field])
         return found
     row = connection.execute(
         "SELECT f FROM fields WHERE name = ?", (canonical(constraint.field),)

@@ -69,7 +69,7 @@ def understand(
 def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> Found:
     makers = _makers(sentence, lexicon)
     said = [each for each in amounts(sentence) if each.first not in makers]
-    other = elsewhere(sentence, said)
+    other = elsewhere(sentence, said, lexicon.called())
     said = [each for each in said if each.first not in other]
     compared = {index for each in said if each.compared for index in range(each.start, each.end)}
     numbers = {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ABOUT = 0.15  # either way
 _CURRENCY = frozenset("$ € £".split())
-_CURRENCY_WORDS = frozenset("dollar dollars buck bucks usd euro euros eur gbp quid".split())
+CURRENCY_WORDS = frozenset("dollar dollars buck bucks usd euro euros eur gbp quid".split())
 _NO = r"(?:no|not|nothing|never|none|isn't|aren't|don't|doesn't|won't|can't|cannot|shouldn't|n't)"
 _FILL = r"(?:(?:a|an|the|about|just|only|of|say|us|eu|uk|size) )*"
 _ADJECTIVE = r"(?P<adjective>[a-z]+er|more [a-z]+|less [a-z]+) than "
@@ -34,7 +34,7 @@ _BEFORE: tuple[tuple[str, str], ...] = tuple(
         (r"(?:budget|limit|cap)(?: for (?:[a-z'-]+ ){1,3}?(?:of|is|would be|:|=))?(?: (?:of|is|would be|:|=))*", "budget"),
         (r"(?:spend|have|i've|i've got|with|got)", "budget"),
         (r"(?:at (?:the )?(?:very )?least|above or equal to|min(?:imum)?(?: ?\.)?(?: of)?|starting (?:at|from)|upwards? of|from|>=)", "$gte"),
-        (r"(?:more than|greater than|over|above|exceeding|beyond|>)", "$gt"),
+        (r"(?:more than|greater than|north of|in excess of|over|above|exceeding|beyond|>)", "$gt"),
         (r"(?:less than|fewer than|under|south of|below|beneath|underneath|lower than|<)", "$lt"),
         (_ADJECTIVE.rstrip(), "adjective"),
         (r"(?:about|around|roughly|approximately|approx ?\.?|circa|ca ?\.?|~|near|nearly|close to|in the region of)", "about"),
@@ -42,15 +42,16 @@ _BEFORE: tuple[tuple[str, str], ...] = tuple(
     )
 )  # fmt: skip
 _AFTER: tuple[tuple[str, str], ...] = (
-    (r"(?:\+|plus(?= |$)|(?:or|and) (?:more|higher|better|above|over|up|upwards?|greater|larger|bigger|longer|heavier|wider|taller|brighter|faster|stronger|beyond|plus)|minimum|min|at least|upwards)(?: |$)", "$gte"),
-    (r"(?:(?:or|and) (?:less|under|below|lower|cheaper|fewer|smaller|lighter|shorter|narrower|thinner|down)|max(?:imum)?|tops|at (?:the )?most|limit|(?:is )?my (?:limit|budget|max)|budget|to spend)(?: |$)", "$lte"),
-    (r"(?:or so|ish|-ish|give or take|more or less)(?: |$)", "about"),
+    (r"(?:\+|plus(?= |$)|(?:or|and) (?:more|higher|better|above|over|up|upwards?|greater|larger|bigger|longer|heavier|wider|taller|brighter|faster|stronger|beyond|plus)|minimum|min|at (?:the )?(?:very )?least|upwards)(?: (?!than\b)|$)", "$gte"),
+    (r"(?:(?:or|and) (?:less|under|below|lower|cheaper|fewer|smaller|lighter|shorter|narrower|thinner|down)|max(?:imum)?|tops|at (?:the )?(?:very )?most|limit|(?:is )?my (?:limit|budget|max)|budget|to spend)(?: (?!than\b)|$)", "$lte"),
+    (r"(?:or so|ish|-ish|give or take|more or less)(?: (?!than\b)|$)", "about"),
 )  # fmt: skip
 # These stand before an amount as often as behind one.
 _EITHER_SIDE = frozenset(
     ("at least", "at most", "at the most", "max", "maximum", "min", "minimum", "limit", "budget")
 )
-_JOINT = re.compile(r"(?:-|&|\u2013|\u2014|to|till|until|and|or)")
+_JOINT = re.compile(r"(?:-|&|\u2013|\u2014|(?:up |through )?to|till|until|through|and|or)")
+_FROM = re.compile(r"(?:from|between|anywhere|starting at)(?: [a-z]+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Amount:
     adjective: str = ""
     compared: bool = False
     values: tuple[float, ...] = ()  # of "8.5 or 12"
+    denial: int = -1  # the token of the "no" that turned the comparison round
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _numbers(sentence: Sentence) -> list[_Number]:
         money = index > 0 and tokens[index - 1].word in _CURRENCY | {"usd", "eur", "gbp"}
         if money:
             start, unit = index - 1, None
-        elif unit is None and end < len(tokens) and tokens[end].word in _CURRENCY_WORDS | _CURRENCY:
+        elif unit is None and end < len(tokens) and tokens[end].word in CURRENCY_WORDS | _CURRENCY:
             end, money = end + 1, True
         found.append(_Number(start, end, token.quantity.value, unit, money))
     return found
@@ -117,7 +119,11 @@ def _amount(sentence: Sentence, numbers: list[_Number], place: int) -> tuple[Amo
         many = _either(sentence, numbers)
         if len(many) > 1:
             return _list(many), len(many)
-    elif joint and (joint not in {"and", "&"} or re.search(r"between(?: [a-z]+)?$", before)):
+    elif joint and (
+        joint not in {"and", "&", "up to", "through to"}
+        or re.search(r"between(?: [a-z]+)?$", before)
+        or (joint.endswith(" to") and _FROM.search(before))
+    ):
         return _range(one, numbers[1], place, before), 2
     return _single(sentence, one, place, before), 1
 
@@ -161,11 +167,14 @@ def _range(one: _Number, two: _Number, place: int, before: str) -> Amount:
 
 
 def _single(sentence: Sentence, one: _Number, place: int, before: str) -> Amount:
-    operator, adjective, start, end = "", "", one.start, one.end
+    operator, adjective, start, end, denial = "", "", one.start, one.end, -1
     for pattern, meant in _BEFORE:
         if found := re.search(pattern, before):
-            operator = "$lt" if meant == "$gte" and _denies_a_thing(found.group()) else meant
+            apart = meant == "$gte" and _denies_a_thing(found.group())
+            operator = "$lt" if apart else meant
             start -= _said(found.group())
+            if pattern.startswith(rf"(?:^| ){_NO}") and not apart:
+                denial = one.start - len(found.group().split())
             adjective = found.groupdict().get("adjective") or ""
             break
     if operator in {"", "budget", "about", "$eq"}:
@@ -175,7 +184,8 @@ def _single(sentence: Sentence, one: _Number, place: int, before: str) -> Amount
         bare = one.unit is None and re.search(r"(?:budget|limit|spend)", before)
         operator, start = ("$lte", start) if one.money or bare else ("", one.start)
     return Amount(max(start, place), end, one.start, one.end, _bounds(operator, one.value), one.unit,
-                  one.money, adjective.removeprefix("more ").removeprefix("less "), bool(operator))  # fmt: skip
+                  one.money, adjective.removeprefix("more ").removeprefix("less "), bool(operator),
+                  denial=denial)  # fmt: skip
 
 
 def _denies_a_thing(words: str) -> bool:
@@ -193,7 +203,7 @@ def _said(words: str) -> int:
         for place, word in enumerate(many)
         if word.isalpha()
         and word not in STOP | MEASURES.keys()
-        and word not in {"exceed", "exceeding", "capped", "south"}
+        and word not in {"exceed", "exceeding", "capped", "south", "north", "excess"}
     ]
     return len(many) - (nouns[-1] + 1 if nouns else 0)
 

@@ -55,8 +55,11 @@ def _denial_end(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> int:
         ):
             return stop
     # "Not wool socks": what is wanted is said last.
-    said = sentence.tokens[start - 1].word == "not" and end - start > 1
-    return end - 1 if said and not lexicon.meanings(start, end) else 0
+    word = sentence.tokens[start - 1].word
+    last = word == "not" or (
+        word == "no" and lexicon.vocabulary.ends_a_kind(lexicon.phrase(end - 1, end))
+    )
+    return end - 1 if last and end - start > 1 and not lexicon.meanings(start, end) else 0
 
 
 def _before_thing(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> int:
@@ -117,7 +120,7 @@ def _denied(
         return [named] if named and apart else [], Found()
     spent = frozenset(range(start, end))
     said = Constraint("text", "$not_contains", sentence.phrase(start, end))
-    return [], Found((said,), spent, spent)
+    return [], Found((said,), spent, spent, denied=spent)
 
 
 def _denied_value(lexicon: Lexicon, phrase: Phrase, kind: str) -> Condition | None:

@@ -27,8 +27,8 @@ _USUAL = {
     "frequency": ("frequency", "refresh"),
     "time": ("battery", "runtime"),
 }
-# Dimensions that say by themselves what is measured; hours and metres may be of anything.
-_TELLING = frozenset(("volume", "charge", "energy", "power", "luminous flux", "data", "frequency"))
+# Dimensions that say by themselves what is measured; hours, hertz and metres may be of anything.
+_TELLING = frozenset(("volume", "charge", "energy", "power", "luminous flux", "data"))
 _SCREEN = frozenset("screen display diagonal size monitor".split())
 _IGNORED = frozenset("price cost in_stock model id sku ean released title".split())
 # Inches of these are of their screens, whatever the catalogue calls their bags and locks.
@@ -67,7 +67,12 @@ def fitting(
         fields = [info for info in fields if info.field.replace("_", " ").rstrip("s") in labels]
     if kind and not any(lexicon.coverage(info.field, kind) >= _SMALLEST for info in fields):
         # The catalogue may give its numbers without their unit.
-        bare = [info for info in infos if info.kind == "number" and not info.dimension]
+        measured = {info.field for info in infos if info.dimension}
+        bare = [
+            info
+            for info in infos
+            if info.kind == "number" and not info.dimension and info.field not in measured
+        ]
         likely = [info for info in bare if lexicon.coverage(info.field, kind) >= MOSTLY]
         fields = [info for info in likely if info.field not in _IGNORED] or fields
     if not fields:
@@ -104,7 +109,8 @@ def unnamed_field(lexicon: Lexicon, amount: Amount, kind: str) -> str:
             best, most = field, likely * share
     if not best and unit.dimension == "mass":
         return fitting(lexicon, lexicon.named(("weight",)), "mass", kind)
-    if not best and amount.compared and unit.dimension in _TELLING and likely_fields:
+    telling = unit.dimension in _TELLING or unit.symbol == "GHz"
+    if not best and amount.compared and telling and likely_fields:
         return likely_fields[0][2]  # none of them has it: better said than passed over
     return best
 
@@ -124,4 +130,6 @@ def _likelihood(field: str, dimension: str, symbol: str) -> float:
             0.9 if len(words) > 1 else 1.0
         )
     known = [word for word in usual if word in words]
+    if dimension == "frequency" and not known:
+        return 0.0  # the mains have some, too
     return (1.0 if known else 0.4) * (0.9 if len(words) > 2 else 1.0)

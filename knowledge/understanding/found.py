@@ -11,7 +11,7 @@ from ..types import Constraint, Gap, Sort
 class Found:
     """Conditions, the tokens that said them, and those among these that do not help to rank.
 
-    `gaps` are what could be no condition.
+    `gaps` are what could be no condition, `denied` the tokens of what must not be.
     """
 
     constraints: tuple[Constraint, ...] = ()
@@ -19,6 +19,7 @@ class Found:
     dropped: frozenset[int] = frozenset()
     sort: Sort | None = None
     gaps: tuple[Gap, ...] = ()
+    denied: frozenset[int] = frozenset()
 
     def __or__(self, other: Found) -> Found:
         """Return both, this one's conditions first."""
@@ -28,4 +29,5 @@ class Found:
             self.dropped | other.dropped,
             self.sort or other.sort,
             self.gaps + other.gaps,
+            self.denied | other.denied,
         )

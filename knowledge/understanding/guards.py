@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .english import ADJECTIVES, COLOURS, STOP
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from .amounts import Amount
     from .sentence import Sentence
@@ -34,7 +34,7 @@ _SHOPPING = _compiled(
         (?!\s(?:a |an |any |the )?(?:store|shop|branch|location|showroom|return|refund|discount|code|policy|warranty|loyalty|phone|email|gift))
     | (?:have|has) (?:you|u) (?:got|any|anything)
     | (?:is|are) there (?:a|an|any|some|anything|something|\w+s\b)(?! (?:\w+ )?(?:warranty|guarantee|fee|fees|charge|charges|limit|discount|way|policy|minimum|maximum|store|shop|delivery|return|returns|shipping|refund|deposit|surcharge|difference|chance|sale)\b)
-    | (?:can|could|would|will) (?:you|u|i|we|someone) (?:\w+ ){0,2}?(?:show|recommend|suggest|find|list|help|point|buy|see|get(?!\s(?:a refund|free|my|it|this))|have|give me|look|pick|advise|want|like|filter|bring)\b
+    | (?:can|could|would|will) (?:you|u|i|we|someone) (?:\w+ ){0,2}?(?:show|recommend|suggest|find|list|help|point|buy|see|get(?!\s(?:a refund|a discount|free|my|it|this|[$€£]?\d+\s?%?\s(?:off|back)))|have|give me|look|pick|advise|want|like|filter|bring)\b
     | would you (?:have|recommend)
     | what(?:'s|\s+is|\s+are|s)?\s(?:is\s)?(?:your|the|ur)\s(?:\w+\s){0,2}?(?:\w+est|best|top|most|least|newest|latest)\b
     | what (?:do|have|can|could|would|should|kind|sort|type|about|are some|other|else|\w+ (?:\w+ )?(?:do you|have you|can i|could i|would you|should i|are there|is there|costs?|under|below|over|with|without|in))\b
@@ -46,7 +46,7 @@ _SHOPPING = _compiled(
 )
 _QUESTION = re.compile(
     _LEAD
-    + r"(?:is|are|was|were|do|does|did|can|could|will|would|shall|should (?:i|we)|may (?:i|we)|must (?:i|we)|has|have|how|when|why|who|where|what|what's|whats|which|am|isn't|aren't|doesn't|don't (?:you|they))\b"
+    + r"(?:(?:is|are|was|were|do|does|did|can|could|will|would)(?! not )|shall|should (?:i|we)|may (?:i|we)|must (?:i|we)|has|have|how|when|why|who|where|what|what's|whats|which|am|isn't|aren't|doesn't|don't (?:you|they))\b"
 )
 # Statements about an order, a code or a rule.
 _AFFAIRS = _compiled(
@@ -72,7 +72,7 @@ _SOMETHING_ELSE = _compiled(
     | to\s(?:put|fit|match|replace|protect|carry|charge|hold|use|go|hang|mount|clean|store|connect|wear|take|keep|attach|cover|read|play|work|power|run|stand|sit|cook|make)
     | (?:like|than|replacing|replacement\sfor|instead\sof|similar\sto|as\sgood\sas)\s(?:the|{_OWN}|an?)
     | (?:in|on|behind|under|over|inside|into|in\sto|onto|near|against|around|beside|next\sto|below|above|at|to|from|between)\s(?:an?|the|{_OWN}|this|that|these|those)
-    | (?:so\sthat|so\si|so\swe|so\sit|because|since|as\si|when\si|when\swe|if\si|if\sit|who|whose|whom|where|until|while)
+    | (?:so\sthat|so\si|so\swe|so\sit|because|since|as\si|when\si|when\swe|if\si|if\sit|who|whom|where|until|while)
     | {_OWN}
     )(?=\s)""",
 )
@@ -80,12 +80,19 @@ _SOMETHING_ELSE = _compiled(
 _REMARK = re.compile(
     r"[,;.(-]\s*(?:but\s|and\s|because\s|since\s|though\s|as\s)?(?:i|i'm|we|they|he|she|it's|its|my|our|his|her|that's|which|this|preferably as)\s"
 )
+# "I ride a black bike and need a helmet": what comes first is there already.
+_OWNED = re.compile(
+    r"(?:^|[,;.!]\s|\b(?:and|so|but|as|since|because)\s)(?P<has>(?:i|we|my \w+|he|she|they)(?:'ve| have|'s| has)?(?: (?:already|just|currently|recently|now))?"
+    r" (?:ride|rides|drive|drives|own|owns|have|has|got|bought|use|uses|play|plays|wear|wears|ordered|live in|moved into|keep) (?!(?:no|a budget|an allergy|up to|around|about|under)\b)[^.;!?]{3,60}?)"
+    r"(?P<wants>[,.;!]? (?:and |so |but |now )*(?:i |we |i'm |we're |he |she |they )?(?:now |also |just |would |really |am |are )*(?:needs?|wants?|like|looking for|after|searching for|require)\b)"
+)
 _CONDITION = re.compile(
     r"\b(?:must|should|needs?|has to|have to|want|would like|prefer|'d like|looking|after|ideally|avoid|allergic-to)\b"
 )
 _ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
 
 
+_SEEKS = frozenset("look looking search searching shop shopping hunt hunting hoping asking".split())
 _BARE = re.compile(r"\s\d+(?:\.\d+)?(?:$|[,.;!?](?!\d)|\s(?:or|and|please|under|below|by)\b)")
 
 
@@ -99,18 +106,25 @@ def about_rules(text: str) -> bool:
     return any(_QUESTION.match(clause) for clause in clauses)
 
 
-def elsewhere(sentence: Sentence, amounts: Sequence[Amount]) -> frozenset[int]:
+def elsewhere(
+    sentence: Sentence, amounts: Sequence[Amount], names: Collection[int] = ()
+) -> frozenset[int]:
     """Return the tokens that describe something else: "bag for a 15 inch laptop".
 
     The thing after "for" is the wanted one when nothing came before it: "under $20 for a lamp".
+    `names` are tokens of what the catalogue calls something: "wireless charging" charges nothing.
     """
     compared = {index for each in amounts if each.compared for index in range(each.start, each.end)}
-    masked: set[int] = set()
+    masked: set[int] = set(_owned(sentence, amounts))
     for match in _SOMETHING_ELSE.finditer(sentence.text):
         begin = _token_at(sentence, match.start() + (match.group()[0] == " "))
-        if begin in compared or begin in masked or not _wanted_before(sentence, begin, compared):
+        if begin in compared or begin in masked or begin in names:
             continue
-        if match.group() == "for" and _for_amount(sentence, begin, compared):
+        if not _wanted_before(sentence, begin, compared):
+            continue
+        if match.group() == "for" and (
+            _sought(sentence, begin) or _for_amount(sentence, begin, compared)
+        ):
             continue
         if _after_own_colour(sentence, match.end()):
             continue
@@ -122,6 +136,17 @@ def elsewhere(sentence: Sentence, amounts: Sequence[Amount]) -> frozenset[int]:
             begin = _token_at(sentence, match.start() + 1)
             masked |= _until_end(sentence, begin, match.end(), amounts)
     return frozenset(masked)
+
+
+def _owned(sentence: Sentence, amounts: Sequence[Amount]) -> Iterator[int]:
+    """Yield the tokens that say what somebody has who wants another thing."""
+    match = _OWNED.search(sentence.text)
+    if match is None:
+        return
+    begin, end = (_token_at(sentence, match.start(name)) for name in ("has", "wants"))
+    # "I have $50 and need a lamp" says what may be spent.
+    if not any(each.money and begin <= each.first < end for each in amounts):
+        yield from range(begin, end)
 
 
 def _token_at(sentence: Sentence, place: int) -> int:
@@ -140,6 +165,11 @@ def _wanted_before(sentence: Sentence, end: int, compared: Collection[int]) -> b
         for index, token in enumerate(sentence.tokens[:end])
         if index not in compared
     )
+
+
+def _sought(sentence: Sentence, begin: int) -> bool:
+    """Say whether what "for" is before is wanted: "it broke. I'm looking for a chair"."""
+    return begin > 0 and sentence.tokens[begin - 1].word in _SEEKS
 
 
 def _for_amount(sentence: Sentence, begin: int, compared: Collection[int]) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..terms import stem
 from ..types import Gap
 from .categories import unknown
 from .denials import idle
-from .english import MEASURES, STOP, adjective
+from .english import STOP, adjective
 from .rewriting import ALLERGIC
 from .unnamed import unnamed
+from .unread import LONGEST, Net
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -23,15 +24,11 @@ if TYPE_CHECKING:
     from .sentence import Sentence
     from .values import Wanted
 
-# Behind a quantity these say that it is not of the product: "20 % off", "5 years old".
-_OF_OTHERS = frozenset(
-    "off old ago discount delivery shipping return returns policy budget range".split()
-)
 _OF_VALUE = frozenset("in colour color shade size".split())
 _VAGUE = frozenset("room space".split())  # "with room for four people"
 _BOUNDING = frozenset("under below over above than least most max maximum min minimum to".split())
-_CLAUSE = frozenset("and but for with without in that which".split())
-_LONGEST = 6  # words of a comparison that are repeated to the customer
+# A kind of gap, and the tokens [start, end) that it is of.
+_Span = tuple[Literal["words", "feature"], int, int]
 
 
 def leftovers(
@@ -43,55 +40,41 @@ def leftovers(
     `phrases` are those that nothing else had taken before they were read.
     """
     taken = found.spent | frozenset(skip)
-    named = [
-        *_amounts(sentence, said, taken),
-        *_comparisons(sentence, taken),
+    spans: list[_Span] = [
         *_unread_numbers(sentence, taken),
         *_phrases(sentence, lexicon, phrases, taken, thing),
-        *found.gaps,
         *_unknown(sentence, lexicon, thing, taken),
-        *unnamed(sentence, lexicon, thing, taken),
     ]
-    return tuple(dict.fromkeys(replace(each, text=_typed(sentence, each)) for each in named))
+    missing = [*found.gaps, *unnamed(sentence, lexicon, thing, taken)]
+    read = found.spent | {index for _, start, end in spans for index in range(start, end)}
+    net = Net(sentence, lexicon, said, set(read), found.denied, skip, range(*thing.head))
+    spans += net.spans()
+    spans.sort(key=lambda each: each[1])
+    named = [Gap(kind, _text(sentence, start, end)) for kind, start, end in spans]
+    named += [replace(each, text=_typed(sentence, each.text)) for each in missing]
+    return tuple(each for each in dict.fromkeys(named) if not _is_within(each, named))
 
 
-def _typed(sentence: Sentence, gap: Gap) -> str:
-    """Return the words of a gap as the customer typed them."""
-    place = sentence.typed.lower().find(gap.text)
-    return sentence.typed[place : place + len(gap.text)] if place >= 0 else gap.text
+def _is_within(gap: Gap, gaps: Sequence[Gap]) -> bool:
+    """Say whether another gap says all that this one does: "two processors" of "processors"."""
+    return any(
+        other.kind == gap.kind and other.text != gap.text
+        and f" {gap.text} " in f" {other.text} "
+        for other in gaps
+    )  # fmt: skip
 
 
-def _amounts(sentence: Sentence, said: Sequence[Amount], taken: Collection[int]) -> Iterator[Gap]:
-    """Yield the amounts that are a bound of nothing, and the quantities that nothing has."""
-    for each in said:
-        if any(index in taken for index in range(each.first, each.last)):
-            continue
-        after = sentence.words(each.end, each.end + 1)
-        if each.compared:
-            noun = each.unit is None and not each.money and after.isalpha() and after not in STOP
-            yield Gap("words", sentence.phrase(each.start, each.end + noun))
-        elif each.unit and each.unit.dimension != "share" and after not in _OF_OTHERS:
-            yield Gap("feature", sentence.phrase(each.start, each.end))
+def _text(sentence: Sentence, start: int, end: int) -> str:
+    return _typed(sentence, sentence.phrase(start, end).replace(ALLERGIC, "allergic to"))
 
 
-def _comparisons(sentence: Sentence, taken: Collection[int]) -> Iterator[Gap]:
-    """Yield what is compared with something else than an amount: "quieter than a fan"."""
-    tokens = sentence.tokens
-    for index, token in enumerate(tokens[:-1]):
-        if tokens[index + 1].word != "than" or index in taken or token.word not in MEASURES:
-            continue
-        end = index + 2
-        while (
-            end < min(len(tokens), index + _LONGEST)
-            and tokens[end].kind != "sign"
-            and tokens[end].word not in _CLAUSE
-        ):
-            end += 1
-        start = index - (sentence.words(index - 1, index) in {"more", "less", "not", "no"})
-        yield Gap("words", sentence.phrase(start, end))
+def _typed(sentence: Sentence, text: str) -> str:
+    """Return words of a gap as the customer typed them."""
+    place = sentence.typed.lower().find(text)
+    return sentence.typed[place : place + len(text)] if place >= 0 else text
 
 
-def _unread_numbers(sentence: Sentence, taken: Collection[int]) -> Iterator[Gap]:
+def _unread_numbers(sentence: Sentence, taken: Collection[int]) -> Iterator[_Span]:
     """Yield bounds whose number is part of a word: "at least 1080p"."""
     for index, token in enumerate(sentence.tokens):
         before = index - 1 - (sentence.words(index - 1, index) in {"$", "€", "£"})
@@ -103,13 +86,13 @@ def _unread_numbers(sentence: Sentence, taken: Collection[int]) -> Iterator[Gap]
             and sentence.tokens[before].word in _BOUNDING
         ):
             start = before - (sentence.words(before - 1, before) in {"at", "less", "more", "up"})
-            yield Gap("words", sentence.phrase(start, index + 1))
+            yield "words", start, index + 1
 
 
 def _phrases(
     sentence: Sentence, lexicon: Lexicon, phrases: Sequence[Phrase], taken: Collection[int],
     thing: Wanted,
-) -> Iterator[Gap]:  # fmt: skip
+) -> Iterator[_Span]:  # fmt: skip
     """Yield what must not be, be had or be the maker, as far as it was not understood."""
     names = lexicon.vocabulary.name_words() - _VAGUE
     for phrase in phrases:
@@ -119,9 +102,9 @@ def _phrases(
         of_thing = thing.head[0] in range(phrase.start, phrase.end)
         if phrase.part == "absent":
             if not of_thing and not idle(sentence, phrase.start):
-                yield Gap("words", _denial(sentence, phrase))
+                yield "words", _denial(sentence, phrase), phrase.end
         elif _looks_like_one(sentence, phrase, words[-1], names, of_thing=of_thing):
-            yield Gap("feature", sentence.phrase(phrase.start, phrase.end))
+            yield "feature", phrase.start, phrase.end
 
 
 def _looks_like_one(
@@ -140,25 +123,25 @@ def _looks_like_one(
 
 def _unknown(
     sentence: Sentence, lexicon: Lexicon, thing: Wanted, taken: Collection[int]
-) -> Iterator[Gap]:
+) -> Iterator[_Span]:
     """Yield the word before a category that no record has: an unknown maker, or a slip."""
     index = thing.head[0] - 1
     if thing.category and index >= 0 and index not in taken and unknown(sentence, lexicon, index):
         word = sentence.tokens[index].word
         if word not in STOP and not adjective(word):
-            yield Gap("feature", word)
+            yield "feature", index, index + 1
 
 
-def _denial(sentence: Sentence, phrase: Phrase) -> str:
-    """Return a denied phrase with what denies it, from the nearest sign on at the earliest."""
+def _denial(sentence: Sentence, phrase: Phrase) -> int:
+    """Return where what denies a phrase begins, from the nearest sign on at the earliest."""
     start = phrase.start
     while (
         start > 0
-        and phrase.start - start < _LONGEST // 2
+        and phrase.start - start < LONGEST // 2
         and sentence.tokens[start - 1].word in STOP
     ):
         start -= 1
-    return sentence.phrase(start, phrase.end).replace(ALLERGIC, "allergic to")
+    return start
 
 
 def _capital(sentence: Sentence, index: int) -> bool:

@@ -44,11 +44,14 @@ class Lexicon:
         return _merged(self._meanings.get(each, ()) for each in self._phrases.get((start, end), ()))
 
     def names(self) -> frozenset[int]:
-        """Return the tokens of categories, brands and labels that function words are part of."""
+        """Return the tokens of categories, brands and labels that function words are part of.
+
+        Of one word that is a plural: "tops" may be clothes, "all" is none.
+        """
         return frozenset(
             index
             for start, end in self._phrases
-            if end - start > 1
+            if (end - start > 1 or self.phrase(start, end)[3:].endswith("s"))
             and any(token.word in STOP for token in self._sentence.tokens[start:end])
             and (
                 any(each.field in {"category", "brand"} for each in self.meanings(start, end))
@@ -56,6 +59,19 @@ class Lexicon:
                     info.kind == "flag" and is_called(info, self.phrase(start, end))
                     for info in self.labels(start, end)
                 )
+            )
+            for index in range(start, end)
+        )
+
+    def called(self) -> frozenset[int]:
+        """Return the tokens of several that together are what a field is called, or a category."""
+        return frozenset(
+            index
+            for start, end in self._phrases
+            if end - start > 1
+            and (
+                any(each.field == "category" for each in self.meanings(start, end))
+                or any(is_called(info, self.phrase(start, end)) for info in self.labels(start, end))
             )
             for index in range(start, end)
         )

@@ -11,6 +11,7 @@ from .english import ALIASES, MEASURES, STOP, VERBS, adjective
 from .fields import MOSTLY, fitting, unnamed_field
 from .found import Found
 from .lexicon import is_called
+from .spelling import neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,8 +47,28 @@ def _one(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted) ->
     label, start, end = _label(sentence, lexicon, amount, amount.unit.dimension, thing)
     if not label and _pounds(sentence, amount) and not _weighs(lexicon, amount, thing):
         return _priced(sentence, replace(amount, unit=None, money=True))
+    if not label and _of_something_else(sentence, lexicon, amount, thing):
+        return Found()
     field = label or unnamed_field(lexicon, amount, thing.kind)
     return _conditions(field, amount, start, end) if field else Found()
+
+
+def _of_something_else(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted) -> bool:
+    """Say whether an amount is of what nobody knows: "a hydrostatic head of 3,000 mm"."""
+    index = amount.start - 1
+    while index > 0 and sentence.tokens[index].word in _BETWEEN:
+        index -= 1
+    if index < 0 or not (amount.compared or index < amount.start - 1):
+        return False
+    token = sentence.tokens[index]
+    if token.kind != "word" or not token.word.isalpha() or token.word in STOP | VERBS.keys():
+        return False
+    if adjective(token.word) or index in range(*thing.head) or token.word in thing.kind.split():
+        return False
+    if lexicon.meanings(index, index + 1) or lexicon.labels(index, index + 1):
+        return False
+    slip = bool(neighbours(token.word) & VERBS.keys())
+    return not (slip or token.word.endswith(("ing", "ed", "s")))
 
 
 def _pounds(sentence: Sentence, amount: Amount) -> bool:
@@ -103,7 +124,8 @@ def _counted(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted
     after = sentence.tokens[amount.end : amount.end + 1]
     noun = after and after[0].kind == "word" and after[0].word not in STOP | {"range", "bracket"}
     noun = noun or _word(sentence, amount.start - 1) in {"rated", "rating", "size"}
-    priced = not amount.adjective or MEASURES[amount.adjective].labels == ("price",)
+    measure = MEASURES.get(amount.adjective)
+    priced = not amount.adjective or (measure is not None and measure.labels == ("price",))
     worn = _word(sentence, amount.start - 1) in {"in", "a"} and "in" in _words_before(
         sentence, amount
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import categories, values
 from .denials import denied
-from .english import ALIASES, STOP, adjective
+from .english import ALIASES, MEASURES, STOP, adjective
 from .found import Found
 from .lexicon import LONGEST, is_called
 from .phrases import Phrase, is_denied
@@ -36,14 +36,22 @@ def wanted(sentence: Sentence, lexicon: Lexicon, found: Sequence[Phrase]) -> Wan
                 str(named.value),
             )
     for phrase in things:
-        if phrase.part != "thing" or _greeted(sentence, phrase):
+        if phrase.part != "thing" or _greeted(sentence, phrase) or _verb(sentence, phrase):
             continue
         start = phrase.start
         while start < phrase.end and (stop := _describing(sentence, lexicon, start, phrase.end)):
             start = stop
+        last = phrase.end - 1
+        if start == phrase.end and _also_a_noun(sentence, lexicon, last):
+            start = last  # "a warm light"
         if start < phrase.end:
             return Wanted(_kind(sentence, lexicon, start, phrase.end), (start, phrase.end))
     return Wanted()
+
+
+def _verb(sentence: Sentence, phrase: Phrase) -> bool:
+    """Say whether a phrase begins with a verb: "a warm light to return"."""
+    return sentence.words(phrase.start - 1, phrase.start) == "to"
 
 
 def _greeted(sentence: Sentence, phrase: Phrase) -> bool:
@@ -68,6 +76,12 @@ def _describing(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> i
         ):
             return stop
     return start + 1 if adjective(sentence.tokens[start].word) else 0
+
+
+def _also_a_noun(sentence: Sentence, lexicon: Lexicon, index: int) -> bool:
+    """Say whether an adjective is what things are called, too: "a light"."""
+    word = sentence.tokens[index].word
+    return word in MEASURES and lexicon.vocabulary.ends_a_kind(word)
 
 
 def _kind(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> str:
@@ -102,7 +116,8 @@ def labelled(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collecti
                 span = frozenset(range(first, max(stop, conditions[-1].end)))
                 absent = is_denied(sentence, first)
                 made = values.constraints(conditions, absent=absent)
-                result |= Found(made, span, span if absent else frozenset())
+                gone = span if absent else frozenset()
+                result |= Found(made, span, gone, denied=gone)
                 break
     return result
 
@@ -181,6 +196,7 @@ def described(
             case "feature":
                 found = values.flag(lexicon, phrase.leading, phrase.end, thing.kind)
                 found = found or values.named_value(lexicon, phrase.leading, phrase.end, thing.kind)
+                found = found or values.part_value(lexicon, phrase.leading, phrase.end)
                 if found:
                     positive.append(found)
             case "source":

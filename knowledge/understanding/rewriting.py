@@ -1,17 +1,26 @@
 """A sentence in fewer spellings, before it is cut into words: "w/o" is "without"."""
 
-# ruff: noqa: ISC004 (patterns read better over two lines)
+# ruff: noqa: E501, ISC004 (patterns read better as they are matched)
 
 from __future__ import annotations
 
 import re
 
+from ..units import unit
+
 ALLERGIC = "allergic-to"
 _SPELT = r"one|two|three|four|five|six|seven|eight|nine|ten"
+_TENS = r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_COMPARED = r"under|below|over|above|than|to|about|around|least|most|within|max"
 _REWRITES = (
     (r" ?(?:<=|=<|≤) ?", " at most "),
     (r" ?(?:>=|=>|≥) ?", " at least "),
     (r"\bw/o\b|\bwith out\b", "without"),
+    (r"\b(do|does|did|is|are|was|were|wo|ca|could|would|should|have|has|ai)nt\b", r"\1n't"),
+    (
+        r"\b(?:an?|one) (?:penny|cent|dime|cents|dollar|euro|gram|inch) (?=(?:more|less|over|above|under|below)\b)",
+        "",
+    ),
     (r"\bw/(?= ?[a-z])", "with "),
     (r"\bfree (?:of|from) (?!charge\b|cost\b)", "without "),
     (r"[\u2019\u2032`]", "'"),
@@ -20,19 +29,45 @@ _REWRITES = (
         r"\b(at)(least|most)\b|\b(up)(to)\b|\b(less|more)(than)\b|\b(in)(stock)\b",
         r"\1\3\5\7 \2\4\6\8",
     ),
+    (r"\b(that|who)s\b", r"\1's"),
     (r"\bless then\b", "less than"),
     (r"\b(more|[a-z]+er) then (?=[$€£\d]|one\b|two\b|half\b|an?\b)", r"\1 than "),
     (r"\bin-stock\b", "in stock"),
-    (r"\bhalf an? (?=[a-z])", "0.5 "),
+    (r"\b(?:half a|a half) dozen\b", "6"),
+    (r"\b(?:a|one) dozen\b", "12"),
+    (r"(?<!and )(?<!and a )\bhalf (?:an? )?(?=[a-z])(?!and\b|the\b|off\b|price|of\b)", "0.5 "),
+    (r"\ba? ?quarter (?:of )?an? (?=[a-z])", "0.25 "),
+    (r"\bthree quarters of an? (?=[a-z])", "0.75 "),
+    (r"\ba (?:couple|pair) (?:of )?(hundred|thousand)\b", r"two \1"),
     (r"\ba (hundred|thousand)\b", r"one \1"),
+    (
+        rf"\bone (?=(?:to|or) (?:{_SPELT}|\d))|(?<=between )one (?=and\b)|(?<=from )one (?=up\b)",
+        "1 ",
+    ),
     # The "and" between two amounts is not the "and" within one: "fifty and two hundred".
-    (rf"(?<=[a-z]) and (?=(?:{_SPELT})[ -](?:hundred|thousand))", " to "),
+    (rf"(?<=[a-z])(?<!thousand) and (?=(?:{_SPELT})[ -](?:hundred|thousand))", " to "),
+    (rf"(?<=thousand) and (?=(?:{_SPELT})[ -]thousand)", " to "),
+    (rf"\b({_SPELT}) (?:or|to) ({_SPELT}) (hundred|thousand)\b", r"\1 \3 to \2 \3"),
+    (rf"\b({_COMPARED}) ({_SPELT}) (?=(?:{_TENS})\b)", r"\1 \2 hundred "),
     (r"\bsub-(?=[$\d])", "sub "),
     (r"(?<=\d)-?ish\b", " or so"),
     (r"\brunning (?=at|on)", "at "),
-    (r"\bnot an? (?:cent|penny|dollar|euro|pound|gram|inch) (?=over|above|more)", "no "),
+    (r"\bnot (?=(?:over|above) [$€£]?\d)", "no "),
     (r"\b(?:price )?ceiling of (?=[$€£\d])", "maximum of "),
     (r"([$€£]\d+(?:\.\d+)?) ceiling\b", r"\1 max"),
+    # "$50 is the most I can spend", "$50 is my absolute limit"
+    (
+        (
+            r"\bis (?:about )?(?:the (?:very )?(?:most|maximum)|as (?:much|high|far) as|all)(?: that)? (?:i|we)"
+            r"(?:'d|'ll|'m|'re)?(?: [a-z']+){0,3}? (?:spend|spending|pay|paying|go|afford|give|part with)\b"
+        ),
+        "max",
+    ),
+    (r"\bis (?:my|our|the) (?:[a-z]+ )?(?:max(?:imum)?|limit|ceiling|upper limit)\b", "max"),
+    (
+        r"\bnot (?:the|an?|those) ([a-z-]+) (?:kinds?|sorts?|types?|ones?|versions?|variety)\b",
+        r"not \1",
+    ),
     (r"\ban? tenner\b", "10 dollars"),
     (r"\ban? fiver\b", "5 dollars"),
     # "Anything pricier than $400 is out."
@@ -47,19 +82,47 @@ _REWRITES = (
     (r"\b(is|are) (?:their|they're|ther) (?=(?:an?|any|some)\b)", r"\1 there "),
     (r"\b(?:less|fewer|lower|smaller|cheaper) than or equal(?:s)?(?: to)?\b", "at most"),
     (r"\b(?:more|greater|higher|larger|bigger) than or equal(?:s)?(?: to)?\b", "at least"),
-    (r"\b(?:apart|aside) from\b|\bsave for\b", "except"),
+    (r"\b(?:apart|aside) from\b|\bsave for\b|\bbar(?= (?:the|those|these|any)\b)", "except"),
+    (r"\b(?:nothing|none|no \w+) (?:but|except|other than)\b", "only"),
+    # Two denials are none: "I can't do without a pocket".
+    (
+        (
+            r"\b(?:(?:can't|cannot|couldn't|won't|wouldn't|can not|could not) (?:do|go|live|be|manage)"
+            r"|(?:not|never|nothing|none)(?: (?:one|any|anything|those))?"
+            r"|(?:don't|do not|won't|didn't) (?:want|need|like|buy|take)(?: (?:one|it|anything|any|those))?)"
+            r" (?:that (?:is|are|comes?) )?without\b"
+        ),
+        "with",
+    ),
+    (
+        (
+            r"\b(?:steer(?:ing)? clear of|(?:stay(?:ing)?|keep(?:ing)?) away from|(?:can|could) do without"
+            r"|(?:not|no|never)(?: really| exactly)? (?:a (?:big |great )?fan of|fond of|into|keen on|interested in)"
+            r"|(?:sick|tired|fed up) (?:of|with)|rather not have|leav(?:e|ing) out|rul(?:es?|ing) out|skip(?:ping)?(?= the\b))"
+        ),
+        "avoid",
+    ),
+    (
+        (
+            r"\b([a-z-]+) (?:(?:is|are|would be) (?:ruled )?out(?! of)|(?:is|are) (?:a no(?:[- ]go)?|not an option|off the table|unacceptable|a deal ?breaker))\b"
+        ),
+        r"no \1,",
+    ),
     (r"\b(?:hates?|dislikes?|detests?|can't stand|cannot stand|can't have|cannot have)\b", "avoid"),
     (r"\ballerg(?:ic|y|ies) to (?:the |any |all )?", f"{ALLERGIC} "),
     (r"\b([a-z]+) allerg(?:y|ies)\b", rf"{ALLERGIC} \1,"),
     # "A grand" is money behind a comparing word; "a grand piano" is none.
     (
-        r"\b(under|below|over|above|than|to|about|around|least|most|within|and|max) "
+        rf"\b({_COMPARED}|and) "
         r"(?:a|one|1) grand\b(?! [a-z]*(?:piano|total|tour))",
         r"\1 1000 dollars",
     ),
     (r"(?<![\w.])(\d+(?:\.\d+)?) grand\b", r"\1k dollars"),
     (r"\ban? ([a-z]+) and a half\b", r"1.5 \1"),
 )
+# "One kilo", and "a kilo" behind a comparing word.
+_ONE = re.compile(rf"\b(?:(?P<before>(?:{_COMPARED}) )an?|one)[ -](?P<unit>[a-z]{{4,}})\b", re.I)
+_DOZENS = re.compile(rf"\b({_SPELT}|\d+) dozen\b", re.IGNORECASE)
 _HALF = re.compile(rf"\b({_SPELT}|\d+) and a half\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?) ?k\b(?!\w)")
 _PRICE_BEFORE = re.compile(
@@ -73,14 +136,29 @@ def rewritten(text: str) -> str:
     text = " ".join(text.split())
     for pattern, to in _REWRITES:
         text = re.sub(pattern, to, text, flags=re.IGNORECASE)
+    text = _DOZENS.sub(_dozens, _ONE.sub(_one, text))
     return _THOUSANDS.sub(_thousand, _HALF.sub(_half, text))
+
+
+def _dozens(match: re.Match[str]) -> str:
+    return str(_count(match[1]) * 12)
+
+
+def _count(said: str) -> int:
+    return int(said) if said.isdigit() else 1 + _SPELT.split("|").index(said.lower())
+
+
+def _one(match: re.Match[str]) -> str:
+    """Return "one kilo" as 1 kilo; "one second" and "one day" are of something else."""
+    measure = unit(match["unit"])
+    if measure is None or measure.dimension == "time":
+        return match[0]
+    return f"{match['before'] or ''}1 {match['unit']}"
 
 
 def _half(match: re.Match[str]) -> str:
     """Return "three and a half" as 3.5."""
-    said = match[1].lower()
-    whole = int(said) if said.isdigit() else 1 + _SPELT.split("|").index(said)
-    return f"{whole}.5"
+    return f"{_count(match[1])}.5"
 
 
 def _thousand(match: re.Match[str]) -> str:

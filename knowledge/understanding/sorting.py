@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..types import Constraint, Gap, Sort
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _MOST = {"highest", "longest", "largest", "biggest", "most", "greatest", "best", "top",
          "strongest", "brightest", "fastest"}  # fmt: skip
 _LEAST = {"lowest", "shortest", "smallest", "least", "fewest", "slowest"}
+_SIGNS = frozenset(",.;:!?")
 _OFTEN = 0.5
 _ANY_FIELD = {"highest", "lowest", "most", "least", "best", "top", "greatest"}
 _RATED = re.compile(
@@ -61,8 +63,20 @@ def sorted_by(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collect
         if index in skip or token.kind != "word":
             continue
         if found := _superlative(sentence, lexicon, thing, index):
-            return found
+            first = _first(sentence, index)
+            return replace(found, spent=found.spent | first, dropped=found.dropped | first)
     return Found()
+
+
+def _first(sentence: Sentence, start: int) -> frozenset[int]:
+    """Return the "first" that ends the clause of an order: "the cheapest tents first"."""
+    for index in range(start + 1, len(sentence.tokens)):
+        after = sentence.tokens[index + 1 : index + 2]
+        if sentence.tokens[index].kind == "sign":
+            break
+        if sentence.tokens[index].word == "first" and (not after or after[0].word in STOP | _SIGNS):
+            return frozenset((index,))
+    return frozenset()
 
 
 def _by(sentence: Sentence, lexicon: Lexicon, match: re.Match[str], kind: str) -> Found:

@@ -21,7 +21,8 @@ _SHORTEST = 5  # letters; shorter words have too many neighbours
 # The words that turn an amount or a list into a condition: here even short ones are mended.
 _COMPARING = (
     "between under below above least most less more than stock cheaper cheapest lighter lightest "
-    "without expensive available around about maximum minimum shorter longer dollars inches"
+    "without expensive available around about maximum minimum shorter longer dollars inches "
+    "with over except excluding"
 ).split()
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _ALIKE = ("aeiouy", "cks", "sz", "mn", "dt", "bp", "vf", "gj")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..terms import words
 from ..types import Constraint
 from .english import COLOURS, STOP, adjective
 from .found import Found
@@ -35,6 +36,8 @@ OF_OTHERS = frozenset(
     "sensor sensors accessory accessories location placement origin product content contents "
     "warranty shipping policy status source target application applications".split()
 )
+# Words that a label may end in without saying more: `brake_type` is what brakes it has.
+_GENERAL = frozenset("type kind material style form class".split())
 _MOSTLY = 0.25  # share of the wanted products that have a field, for its adjective to be a filter
 _RELIABLE = 0.34  # share of the products that are said to be so whose attribute says it too
 _USUALLY, _TELLING = 0.5, 0.75  # the same shares for a technology that nobody names so
@@ -119,8 +122,8 @@ def _technology(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition 
     "A laser mouse" is of the technology that finds its way, though others only list theirs.
     """
     for meaning in lexicon.meanings(start, end):
-        words = meaning.field.split("_")
-        if words[-1] in {"technology", "type"} and meaning.field not in NAMES and (
+        label = meaning.field.split("_")
+        if label[-1] in {"technology", "type"} and meaning.field not in NAMES and (
             lexicon.coverage(meaning.field, kind) >= _USUALLY
             and _reliable(lexicon, meaning, start, end, kind, _TELLING)
         ):  # fmt: skip
@@ -149,13 +152,27 @@ def named_value(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition 
     return Condition(best.field, best.value, start, end)
 
 
+def part_value(lexicon: Lexicon, start: int, end: int) -> Condition | None:
+    """Return the attribute of a part that comes behind its value: "hydraulic disc brakes"."""
+    part = words(lexicon.phrase(end - 1, end))
+    for meaning in lexicon.meanings(start, end - 1) if end - start > 1 else ():
+        label = meaning.field.split("_")
+        general = label[-1] in _GENERAL and len(label) > 1
+        if words(" ".join(label[:-1] if general else label)) == part:
+            return Condition(meaning.field, meaning.value, start, end)
+    return None
+
+
 def _reliable(
     lexicon: Lexicon, meaning: Meaning, start: int, end: int, kind: str, least: float
 ) -> bool:
     """Say whether most products that are said to be so have the value, so that none is hidden."""
     matching = lexicon.vocabulary.matching
-    words = (lexicon.phrase(start, end), *kind.split())
-    said = matching([Constraint("text", "$contains", word) for word in words])
+    # A laptop that mentions its keyboard is no wireless keyboard that lacks the value. A noun,
+    # though, makes another thing of the one behind it wherever they stand: "wall mount".
+    field = "named" if adjective(meaning.value) else "text"
+    called = [Constraint(field, "$contains", word) for word in kind.split()]
+    said = matching([Constraint("text", "$contains", lexicon.phrase(start, end)), *called])
     if not said:
         return True
     have = matching([Constraint(meaning.field, "$eq", meaning.value)])
@@ -262,7 +279,8 @@ def constraints(conditions: list[Condition], *, absent: bool = False) -> tuple[C
 def found(conditions: list[Condition], *, absent: bool = False) -> Found:
     """Return the conditions with the tokens that name them; what must be absent does not rank."""
     spent = frozenset(index for each in conditions for index in range(each.start, each.end))
-    return Found(constraints(conditions, absent=absent), spent, spent if absent else frozenset())
+    denied = spent if absent else frozenset()
+    return Found(constraints(conditions, absent=absent), spent, denied, denied=denied)
 
 
 def moved(condition: Condition, start: int) -> Condition:

@@ -53,6 +53,16 @@ def test_citations_are_numbered_in_the_order_of_the_text() -> None:
     assert {number: source for number, (source, _) in gate.cited.items()} == {1: 2, 2: 1}
 
 
+@pytest.mark.parametrize(
+    "repeated", ["The Birch dome tent. [1]", "for two people, the blue one. [1]", "dome tent"]
+)
+def test_what_was_asked_and_a_heading_are_no_answer(repeated: str) -> None:
+    question = "how big is your dome tent for two people, the blue one"
+    gate = Gate(sources=SOURCES, strict=True, question=question)
+    text, _ = through(repeated, gate=gate)
+    assert text == ""
+
+
 def test_a_question_is_no_answer() -> None:
     text, _ = through("Is it a dome tent for two people? [1] A dome tent for two people. [1]")
     assert text == "A dome tent for two people. [1]"

@@ -36,6 +36,7 @@ PRODUCTS = (
             max_load_kg=120, headrest=True, assembly_required=True, colour="black"),
     product("W1", "Card Wallet", "Wallets", "Birch", material="full-grain leather", vegan=False,
             colour="black"),
+    product("B9", "Fen Bike", "Bikes", "Fell Works", brake_type="hydraulic disc"),
     product("K1", "Garden Hose, 15 m", "Watering", "Fell Works", length_m=15),
     product("M1", "Ridge Monitor", "Monitors", "Sonar", screen_size_in=24, hub_required=False),
     product("D1", "Gate Doorbell", "Doorbells", "Sonar", two_way_audio=True,

@@ -54,6 +54,17 @@ def test_prices(meant: Meant, text: str, price: Any) -> None:
         ("4-piece tent", {}),
         ("running shoes in a 9.5", {"us_size": 9.5}),
         ("tent for a 90 lb dog", {}),
+        (
+            "The old one broke. I'm looking for an office chair in black",
+            {"colour": "black"},
+        ),
+        ("headphones, $50 is the most I can spend", {"price": {"$lte": 50}}),
+        ("headphones, fifty dollars is my absolute limit", {"price": {"$lte": 50}}),
+        ("headphones, exept black ones", {"colour": {"$ne": "black"}}),
+        ("headphones, not the over-ear kind", {"style": {"$ne": "over-ear"}}),
+        ("tent thats not from Birch", {"brand": {"$ne": "birch"}}),
+        ("tent whose weight is under 2 kg", {"weight": {"$lt": "2 kg"}}),
+        ("bike with hydraulic disc brakes", {"brake_type": "hydraulic disc"}),
     ],
 )
 def test_conditions(meant: Meant, text: str, filters: dict[str, Any]) -> None:
@@ -111,3 +122,48 @@ def test_a_slip_in_a_label_of_two_words_is_mended(make: Callable[..., Meant]) ->
 
 def test_other_letters_make_another_word(make: Callable[..., Meant]) -> None:
     assert make(("Boulder", {"category": "speakers"}))("sneakers") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("tents between thirty and sixty dollars", {"price": {"$gte": 30, "$lte": 60}}),
+        ("tents from thirty up to sixty dollars", {"price": {"$gte": 30, "$lte": 60}}),
+        ("tents for two or three hundred dollars", {"price": {"$gte": 200, "$lte": 300}}),
+        ("tents under two fifty", {"price": {"$lt": 250}}),
+        ("tents, a couple hundred bucks max", {"price": {"$lte": 200}}),
+        ("tents under two dozen dollars", {"price": {"$lt": 24}}),
+        ("rope, 20 metres at the very least", {"length": {"$gte": "20 m"}}),
+        ("rope between one and two metres", {"length": {"$gte": "1 m", "$lte": "2 m"}}),
+        ("headphones lighter than half a kilo", {"weight": {"$lt": "0.5 kg"}}),
+        ("tents lighter than a kilo", {"weight": {"$lt": "1 kg"}}),
+        ("headphones wth bluetooth", {"bluetooth": True}),
+        ("headphones, not without bluetooth", {"bluetooth": True}),
+        ("I can't do without bluetooth on headphones", {"bluetooth": True}),
+        ("headphones, I dont want bluetooth", {"bluetooth": False}),
+        ("tents, orange is out", {"colour": {"$ne": "orange"}}),
+        ("tents, steer clear of Birch", {"brand": {"$ne": "birch"}}),
+        ("I use a black Sonar monitor and need a tent", {}),
+        ("I have $50 and need a tent", {"price": {"$lte": 50}}),
+        ("the most expensive tents first", {"sort": "-price"}),
+        ("does not exceed 2 kg, tent please", {"weight": {"$lte": "2 kg"}}),
+    ],
+)
+def test_how_people_say_it(meant: Meant, text: str, filters: dict[str, Any]) -> None:
+    found = meant(text)
+    found.pop("category", None)
+    assert found == filters
+
+
+def test_what_the_catalogue_calls_so_is_no_verb(make: Callable[..., Meant]) -> None:
+    phones = make(("Pine Phone", {"wireless_charging": True, "battery_capacity_mah": 5000}))
+    assert phones("phone with wireless charging and a battery capacity over 4,000 mAh") == {
+        "wireless_charging": True,
+        "battery_capacity": {"$gt": "4000 mAh"},
+    }
+
+
+def test_who_only_mentions_a_kind_is_none_that_lacks_a_value(make: Callable[..., Meant]) -> None:
+    keyboards = [(f"Keyboard {n}", {"connectivity": "wireless"}) for n in range(3)]
+    laptops = [(f"Laptop {n}", {"notes": "wireless, with a keyboard"}) for n in range(9)]
+    assert make(*keyboards, *laptops)("wireless keyboard") == {"connectivity": "wireless"}

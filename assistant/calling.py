@@ -1,0 +1,43 @@
+"""Which product a question calls by its own name, among words that have nothing to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from assistant.followups.words import name_words
+from knowledge.terms import words
+from knowledge.types import Product
+
+
+def called(
+    text: str, products: Sequence[Product], *, is_name: Callable[[str], bool]
+) -> tuple[Product, ...]:
+    """Return the product whose own name is in a text; none when several have it alike.
+
+    Its own name is the word behind the brand, where the catalogue uses that for names (`is_name`)
+    or a number follows in the text as in the title: "the Kettlejack", "a Slate 20K". The further
+    words of the title tell siblings apart; a number that is not said is none of them.
+    """
+    said = words(text)
+    found = [each for each in products if _is_called(each, said, is_name)]
+    fits = {each.id: _fit(each, set(said)) for each in found}
+    best = [each for each in found if fits[each.id] == max(fits.values())]
+    return (best[0],) if len(best) == 1 else ()
+
+
+def _is_called(product: Product, said: Sequence[str], is_name: Callable[[str], bool]) -> bool:
+    brand = set(words(product.brand or ""))
+    title = [word for word in words(product.title) if word not in brand]
+    if not title or title[0] not in said:
+        return False
+    if title[0] in name_words(product) and is_name(title[0]):
+        return True
+    number = title[1] if len(title) > 1 and any(map(str.isdigit, title[1])) else None
+    return title[0].isalpha() and (title[0], number) in pairwise(said)
+
+
+def _fit(product: Product, said: set[str]) -> tuple[int, int]:
+    title = set(words(product.title))
+    unsaid = [word for word in title - said if any(map(str.isdigit, word))]
+    return len(title & said), -len(unsaid)
