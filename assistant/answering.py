@@ -13,10 +13,12 @@ from assistant import intents
 from assistant.ask import Ask, Events
 from assistant.comparison import compared
 from assistant.contrast import asks_more, contrast, with_words
+from assistant.doubt import either
 from assistant.followups import resolve, rewriter
 from assistant.followups.words import MATTERS
 from assistant.grounding import Grounds, Writer
-from assistant.intents import INTENTS, Request, wants_list
+from assistant.intents import INTENTS, Request, names_kind, wants_list, wants_unknown
+from assistant.intents.requests import wants_a_work
 from assistant.listing import listing
 from assistant.naming import named_products, wants_comparison
 from assistant.options import Options
@@ -29,6 +31,7 @@ from knowledge.evidence import SimilarityMatcher
 from knowledge.retrieval import relevant
 from knowledge.search import Wanted
 from knowledge.support import decide
+from knowledge.types import Filters
 
 if TYPE_CHECKING:
     from assistant.models.base import ChatModel
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
 
 # Of so many times the passages that a prompt holds, those with the best evidence get into it.
 _CANDIDATES = 3
+# How near small talk has to be to an example's answer, a cosine: farther off, models ramble.
+_SMALL_TALK = 0.45
 _COMPARED = (2, 4)
 _LONGEST_FOLLOWUP = 30
 
@@ -88,6 +93,7 @@ class Answering:
             turns if len(text.split()) <= _LONGEST_FOLLOWUP else (),
             understand=lambda said: shelves.understand(said).filters,
             find=shelves.find,
+            covered=shelves.covered,
             rewrite=self._rewrite,
         )
         ask = Ask(
@@ -96,15 +102,26 @@ class Answering:
         if not text.strip():
             yield from ask.say("Please type a question.", "clarify")
             return
+        if followup.otherwise is None:
+            yield from self._reply(ask, shelves)
+        else:
+            other = followup.otherwise
+            again = replace(ask, followup=other, filters=other.filters)
+            yield from either(self._reply(ask, shelves), lambda: self._reply(again, shelves))
+
+    def _reply(self, ask: Ask, shelves: Shelves) -> Events:
         plan = self._plan(ask, shelves)
-        wished = bool(ask.filters.constraints or ask.filters.sort)
+        # "A limerick about a cheap tent" wishes for no tent.
+        wished = not wants_a_work(ask.text) and bool(
+            ask.filters.constraints or ask.filters.sort or ask.filters.gaps
+        )
         if plan.template == "smalltalk" and wished and self._is_search(ask, shelves):
             yield from self._search(ask, shelves)
         elif plan.template == "smalltalk":
             yield from self._small_talk(ask.found(), plan)
         elif products := self._to_compare(ask, shelves):
             yield from self._compare(ask, plan, products, shelves)
-        elif "product" in (plan.intent, ask.filters.kind) and self._is_search(ask, shelves):
+        elif self._is_of_products(plan, ask) and self._is_search(ask, shelves):
             yield from self._search(ask, shelves)
         else:
             yield from self._answer(ask, plan, shelves)
@@ -117,21 +134,34 @@ class Answering:
         )
         votes = self._shots.votes(ask.question)
         kinds: tuple[Kind, ...] = ("product", "document")
-        name = intents.classify(votes, {kind: request.search(kind) for kind in kinds})
+        works = wants_a_work(ask.text)
+        name = (
+            "smalltalk"
+            if works
+            else intents.classify(votes, {kind: request.search(kind) for kind in kinds})
+        )
         return intents.choose(name)(request)
 
     # -- from records: no chat model takes part --------------------------------------------
+
+    @staticmethod
+    def _is_of_products(plan: Plan, ask: Ask) -> bool:
+        """Tell whether records answer: "do you sell laptops?" is asked of them, sold or not."""
+        if "product" in (plan.intent, ask.filters.kind):
+            return True
+        if names_kind(ask.filters):
+            # "TVs sorted by price" is near to no example of a question about products.
+            return not MATTERS.search(ask.question) and wants_list(ask.question, Filters())
+        return not ask.filters.constraints and wants_unknown(ask.filters, plan.hits)
 
     def _is_search(self, ask: Ask, shelves: Shelves) -> bool:
         """Tell whether products are wanted, not something about one that is named."""
         if shelves.columns is None or ask.followup.products:
             return False
-        if ask.filters.sort:
-            return True
-        named = shelves.named(ask.question)
         # A comparison ("cheaper than the Larch 2") names what it is not about.
-        compares = ask.followup.how == "rule" and bool(ask.filters.constraints)
-        return compares or (not named and wants_list(ask.question, ask.filters))
+        if ask.followup.how == "rule" and (ask.filters.constraints or ask.filters.kind):
+            return True
+        return not shelves.named(ask.question) and wants_list(ask.question, ask.filters)
 
     def _search(self, ask: Ask, shelves: Shelves) -> Events:
         wanted = shelves.understand(ask.question)
@@ -231,7 +261,7 @@ class Answering:
         hits, found = tried.hits, tried.support
         ask = ask.found()
         if decision == "abstain":
-            yield from self._abstain(ask, plan)
+            yield from self._abstain(ask, plan, named)
             return
         if decision == "clarify":
             yield from self._ask_back(ask, plan, [hits[each] for each in found.candidates], shelves)
@@ -249,6 +279,7 @@ class Answering:
                     yield from self._abstain(
                         ask,
                         plan,
+                        named,
                         fingerprint=event.fingerprint,
                         prompt=event.prompt,
                         passages=event.passages,
@@ -263,26 +294,34 @@ class Answering:
         )
 
     def _small_talk(self, ask: Ask, plan: Plan) -> Events:
-        """Let the model be kind; the nearest example's answer stands in when it says too much.
+        """Let the model be kind; the nearest example's answer stands in for what is none like them.
 
         What is to be declined is not put to the model at all: a small one would rather comply.
         """
-        nearest = self._shots.nearest(plan.template, ask.text)
+        declined = "refused" if wants_a_work(ask.text) else None
+        nearest = self._shots.nearest(plan.template, ask.text, outcome=declined)
         if nearest.outcome == "refused":
             yield from ask.say(nearest.answer, "refused", plan.intent)
             return
         said = self._writer.free(ask, plan, self._shots.select(plan.template, ask.text))
+        fits = said.text and (
+            not self._options.verify
+            or self._shots.sounds_like(plan.template, said.text) >= _SMALL_TALK
+        )
         yield from ask.say(
-            said.text or nearest.answer,
+            said.text if fits else nearest.answer,
             nearest.outcome,
             plan.intent,
             checks=said.gate.checks,
             **said.seen,
         )
 
-    def _abstain(self, ask: Ask, plan: Plan, **seen: Any) -> Events:
+    def _abstain(self, ask: Ask, plan: Plan, named: Sequence[Product], **seen: Any) -> Events:
+        """Say that nothing was found; the records of what was asked about may help nevertheless."""
+        about = f" about the {named[0].title}" if len(named) == 1 else ""
         text = (
-            "I don't have that information, and I would rather not guess. "
+            f"I don't have that information{about}, and I would rather not guess. "
             f"Please ask {self._options.contact}."
         )
-        yield from ask.say(text, "abstained", plan.intent, **seen)
+        products = tuple(named[:MOST_CARDS])
+        yield from ask.say(text, "abstained", plan.intent, products=products, **seen)

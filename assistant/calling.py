@@ -33,8 +33,9 @@ def _is_called(product: Product, said: Sequence[str], is_name: Callable[[str], b
         return False
     if title[0] in name_words(product) and is_name(title[0]):
         return True
-    number = title[1] if len(title) > 1 and any(map(str.isdigit, title[1])) else None
-    return title[0].isalpha() and (title[0], number) in pairwise(said)
+    if len(title) < 2 or not title[0].isalpha() or not any(map(str.isdigit, title[1])):
+        return False
+    return (title[0], title[1]) in set(pairwise(said))
 
 
 def _fit(product: Product, said: set[str]) -> tuple[int, int]:

@@ -108,7 +108,7 @@ class Shelves:
         return self._once("names", question, lambda: self._named(question))
 
     def _named(self, question: str) -> tuple[Product, ...]:
-        known = {product.id: product for product in self.find(question)}
+        known = {each.id: each for each in _of_brands(question, self.find(question))}
         ids = named_products(question, {each: known[each].title for each in known})
         named = tuple(known[each] for each in ids if singled_out(question, known[each]))
         if named or self.columns is None:
@@ -173,6 +173,13 @@ class Shelves:
             for passage, _ in passages.get(each, ())
         ]
         return (*whole, *(hit for hit in hits if hit.passage.document_id not in passages))
+
+
+def _of_brands(text: str, products: Sequence[Product]) -> list[Product]:
+    """Return the products of the brands that a text has, all when it has none of theirs."""
+    said = set(words(text))
+    named = [each for each in products if each.brand and said.issuperset(words(each.brand))]
+    return named or list(products)
 
 
 def _names(product: Product) -> list[str]:

@@ -40,9 +40,21 @@ class Shots:
         """Return the examples that a prompt for a question holds."""
         return self._selectors[task].select(question)
 
-    def nearest(self, task: str, question: str) -> Example:
-        """Return the example whose question is nearest, whether or not prompts hold any."""
-        return self._examples[task][int(self._selectors[task].similarities(question).argmax())]
+    def nearest(self, task: str, question: str, *, outcome: str | None = None) -> Example:
+        """Return the example whose question is nearest, whether or not prompts hold any.
+
+        With `outcome` it is the nearest that came out so, if any did.
+        """
+        near = self._selectors[task].similarities(question)
+        examples = self._examples[task]
+        such = [place for place, each in enumerate(examples) if each.outcome == outcome]
+        return examples[max(such or range(len(examples)), key=lambda place: near[place])]
+
+    def sounds_like(self, task: str, answer: str) -> float:
+        """Return how near a text is to the nearest answer among the examples, a cosine."""
+        answers = [each.answer for each in self._examples[task]]
+        vectors = self._embedder.embed([answer, *answers])
+        return float((vectors[1:] @ vectors[0]).max())
 
     def votes(self, question: str) -> dict[str, float]:
         """Return for each intent how near the question is to its examples."""

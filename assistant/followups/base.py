@@ -16,13 +16,15 @@ class FollowUp:
 
     `filters` are all the conditions that hold for it. `products` are what it is about when that
     is known: one product for "is it in stock?", several where the message fits them equally, none
-    for a search. `how` is "" for a message that stood alone already.
+    for a search. `how` is "" for a message that stood alone already. `otherwise` is how else it
+    may be read, where that is nearly as likely: evidence decides then.
     """
 
     question: str
     filters: Filters = field(default_factory=Filters)
     products: tuple[Product, ...] = ()
     how: Literal["", "rule", "model"] = ""
+    otherwise: FollowUp | None = None
 
 
 def check(followup: FollowUp) -> tuple[Check, ...]:

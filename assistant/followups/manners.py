@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.followups.comparing import comparisons
+
 _THANKS = (
     r"(?:many )?(?:thanks|thank (?:you|u)|thx|cheers|ta)"
     r"(?: again| so much| very much| a lot| for \w+)?"
@@ -16,10 +18,18 @@ _PRAISE = (
     r"sounds (?:great|good)|that'?s (?:great|clear|good|fine|all)|thats (?:great|clear|good|fine))"
 )
 _ALWAYS = (
-    rf"(?:{_THANKS}|hi|hello|hey|sorry|no,? wait|wait|please|oops|good (?:morning|evening|day))"
+    rf"(?:{_THANKS}|hi|hello|hey|oh|ooh|ah|aha|wow|lol|(?:ha){{2,}}|sorry|no,? wait|wait|please|"
+    r"oops|good (?:morning|evening|day))"
 )
 _COURTESY = re.compile(
     rf"^\s*(?:{_ALWAYS}(?![\w'-])|{_PRAISE}(?=\s*(?:[,.!;:\u2013\u2014-]|$|{_ALWAYS}))|okay(?=\s)|ok(?=\s))[\s,.!;:]*",
+    re.IGNORECASE,
+)
+# "That's settled." and "you've been so kind!", but not "that's too heavy".
+_REMARK = re.compile(
+    r"^\s*(?:you(?:'re|'ve| are| have| were)(?:\s[\w'-]+){1,5}|"
+    r"(?:that|this|it|all)(?:'s| is| was)?(?:\s(?:all|very|so|really|just))?\s[\w'-]+|"
+    r"(?:(?:ha){2,}|lol|love)(?:\s[\w'-]+){0,4})\s*(?:[.!]+\s*|$)",
     re.IGNORECASE,
 )
 _DROPPED = re.compile(
@@ -35,10 +45,14 @@ _REJECTED = re.compile(
 _LEAD = re.compile(
     r"^\s*(?:(?:and|nd|n|or|but|so|then|plus)\b|wh?at about\b|wht ab(?:ou)?t\b|how about\b|"
     r"what if\b|"
-    r"(?:the )?same(?: one| thing)?(?:,? but)?\b|again\b)[\s,]*",
+    r"(?:the )?(?:exact(?:ly)? )?same(?: [\w-]+){0,3}?,? (?:but|just|only|except)\b|"
+    r"(?:the )?same(?: one| thing)?\b|again\b)[\s,]*",
     re.IGNORECASE,
 )
 
+_TAIL = re.compile(
+    r"[\s,]+(?:then|instead|please|pls|rather|maybe|actually)\s*(?=[?.!]*$)", re.IGNORECASE
+)
 _SWITCH = re.compile(
     r"^\s*(?:also|next(?: (?:thing|question|topic|up))?(?=\s*[,.:;!-])|now|by the way|btw|"
     r"one more (?:thing|question)|another (?:thing|question|topic)|"
@@ -61,7 +75,7 @@ def body(text: str) -> str:
 
 def _polite(text: str) -> str:
     rest = text.strip()
-    while (shorter := _COURTESY.sub("", rest, count=1)) != rest:
+    while (shorter := _unremarked(_COURTESY.sub("", rest, count=1))) != rest:
         rest = shorter
     return rest
 
@@ -71,7 +85,12 @@ def fragment(text: str) -> str:
     rest = text.strip()
     while (shorter := _LEAD.sub("", rest, count=1)) and shorter != rest:
         rest = shorter
-    return rest
+    return _TAIL.sub("", rest)
+
+
+def _unremarked(text: str) -> str:
+    found = _REMARK.match(text)
+    return text if found is None or comparisons(found.group()) else text[found.end() :]
 
 
 def drops(text: str) -> bool:

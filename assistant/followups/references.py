@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.fitting import met
 from assistant.followups.comparing import comparisons, value_of
 from assistant.followups.manners import fragment
 from assistant.followups.topic import Find, Topic, meant, thing
+from assistant.followups.versions import numbered
 from assistant.followups.words import (
     MATTERS,
     STOP,
@@ -20,9 +20,7 @@ from assistant.followups.words import (
     title_words,
     words,
 )
-from knowledge.facets import Facet, offers
-from knowledge.terms import plain
-from knowledge.types import Constraint, Product
+from knowledge.types import Product
 
 ORDER = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
@@ -38,6 +36,11 @@ ORDINAL = re.compile(
     r"come|fit|need|will|would|in|for|with|and|or|too|please|cost|weigh|last)\b))",
     re.IGNORECASE,
 )
+# "The second tent", where tents are what was talked about.
+_ORDINAL_NOUN = re.compile(rf"\bthe (?P<place>{_PLACE})\s+(?P<noun>[a-z][\w-]+)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:the|that|those)\s+(?P<number>\d[\d.,]*)(?![\d.,]*\s*%)", re.IGNORECASE
+)
 _OTHER = re.compile(r"\bthe other(?: one)?\b", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s*(?:,|;|\bor\b|\bvs?\.?(?=\s)|\bversus\b|\band\b|\bwith\b|\bto\b|\bagainst\b)\s*", re.I
@@ -51,15 +54,14 @@ _DEGREE = re.compile(
 _DEFINITE = re.compile(r"\b(?:the|that|this|your)\s+(?P<rest>[^.,;:?!]+)", re.IGNORECASE)
 _TYPED = re.compile(r"[\w'-]+")
 # What somebody may do: "can I send it back", "would you wrap it". To have one is no such thing.
-_SERVICE = re.compile(
+SERVICE = re.compile(
     r"\b(?:can|could|may|might|would|will|do|should|shall|must)\s+(?:i|we|you|u|somebody|someone)\s+"
     r"(?:(?:still|also|even|just|please|actually)\s+)*(?!(?:still|also|even|have|get|got|sell|stock|carry|make|offer|"
     r"want|need|like|recommend|think|know|say|tell|show|use|pick|choose|suggest)\b)\w+",
     re.IGNORECASE,
 )
-_VERSION = frozenset("version model edition variant kind type colour color size".split())
 _CHOICE = re.compile(
-    r"\b(?:compare|difference|different|better|versus|vs|or|which|and)\b|,", re.IGNORECASE
+    r"\b(?:compare|difference|different|better|versus|vs|or|which|and|against)\b|,", re.IGNORECASE
 )
 
 
@@ -68,15 +70,13 @@ def pointed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
 
     No words for a question that the product answers: "which is lighter?".
     """
-    if found := ORDINAL.search(text):
-        options = _options(topic, find)
-        place = ORDER[next(filter(None, found.groups())).lower()]
-        if options and -len(options) <= place < len(options):
-            return options[place], found.group()
-    if found := _OTHER.search(text):
-        others = _others(text, topic, find)
-        if others:
-            return others[0], found.group()
+    if (one := _placed(text, topic, find)) is not None:
+        return one
+    for found in _NUMBERED.finditer(text):
+        if (sibling := numbered(found["number"], topic, find)) is not None:
+            return sibling, found.group()
+    if (other := _OTHER.search(text)) and (others := _others(text, topic, find)):
+        return others[0], other.group()
     for found in _DEGREE.finditer(text):
         if (best := _extreme(found["degree"], text, topic, find)) is not None:
             return best, "" if found["asks"] else found.group()
@@ -84,6 +84,23 @@ def pointed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
         meant = _best_called(called, topic, find)
         if len(meant) == 1:
             return meant[0], pointer
+    return None
+
+
+def _placed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
+    """Return the product at a place among several, and the words that say which: "the 2nd"."""
+    if found := ORDINAL.search(text):
+        options = _options(topic, find)
+        place = ORDER[next(filter(None, found.groups())).lower()]
+        if options and -len(options) <= place < len(options):
+            return options[place], found.group()
+    for found in _ORDINAL_NOUN.finditer(text):
+        options = _options(topic, find)
+        place = ORDER[found["place"].lower()]
+        if -len(options) <= place < len(options) and set(words(found["noun"])) & heads(
+            options[place]
+        ):
+            return options[place], found.group()
     return None
 
 
@@ -193,38 +210,6 @@ def _others(text: str, topic: Topic, find: Find) -> list[Product]:
     return sorted(same, key=fit, reverse=True)
 
 
-def kin(topic: Topic, find: Find) -> tuple[Product, ...]:
-    """Return the other products that share the proper name of the one talked about."""
-    subject = topic.subject
-    if subject is None or not (name := set(name_words(subject))):
-        return ()
-    pool = {each.id: each for each in (*topic.products, *find(" ".join(content(subject.title))))}
-    pool.pop(subject.id, None)
-    return tuple(each for each in pool.values() if name.intersection(name_words(each)))
-
-
-def other_version(said: str, topic: Topic, find: Find) -> Product | None:
-    """Return the product of the same name that is what is said: "and the men's?" of a women's.
-
-    More may be said of it: "the men's version, what colour is it?".
-    """
-    if topic.subject is None:
-        return None
-    title, told = title_words(topic.subject), everything(topic.subject)
-    for clause in re.split(r"[.,;:?!](?:\s|$)", fragment(said)):
-        if re.search(r"\b(?:it|it's|its|they|them)\b", clause, re.IGNORECASE):
-            continue
-        new = {
-            each
-            for each in content(clause)
-            if each not in _VERSION and each not in (title if each.isdigit() else told)
-        }
-        for each in kin(topic, find) if new else ():
-            if new <= title_words(each):
-                return each
-    return None
-
-
 def _extreme(degree: str, text: str, topic: Topic, find: Find) -> Product | None:
     """Return the cheapest, lightest ... of the options that the customer named or was shown."""
     wanted = comparisons(degree)
@@ -241,24 +226,13 @@ def _extreme(degree: str, text: str, topic: Topic, find: Find) -> Product | None
     return best
 
 
-def contradicts(product: Product, constraint: Constraint) -> bool:
-    """Tell whether the record has values of the field, and none that is asked for."""
-    if constraint.field in ("price", "brand", "category", "in_stock", "text"):
-        return False
-    facets = [each for offer in offers(product) for each in offer]
-    if constraint.field in ("colour", "size"):
-        facets += [Facet(constraint.field, plain(each.title)) for each in product.variants]
-    own = [each for each in facets if each.field == constraint.field]
-    return bool(own) and not any(met(constraint, [each]) for each in own)
-
-
 def with_title(said: str, product: Product) -> str:
     """Return what is said with the product for "it", or in front.
 
     By its title, which the records are found by. What somebody does with it, or the shop, is told
     in documents; these speak of "the tent".
     """
-    name = kind(product, 2) if _SERVICE.search(said) or MATTERS.search(said) else product.title
+    name = kind(product, 2) if SERVICE.search(said) or MATTERS.search(said) else product.title
     rest = fragment(said) or said
     if (found := re.search(r"\b(?:it|them|they)\b(?!')", rest, re.IGNORECASE)) is not None:
         return f"{rest[: found.start()]}the {name}{rest[found.end() :]}"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.followups.base import FollowUp, of
 from assistant.followups.comparing import bound, comparisons, is_complaint, value_of
 from assistant.followups.manners import fragment, wish
-from assistant.followups.references import contradicts, kin, other_version, than
+from assistant.followups.references import than
 from assistant.followups.standing import CONDITION, IT
 from assistant.followups.swapping import (
     Understand,
@@ -22,9 +22,12 @@ from assistant.followups.swapping import (
     without,
 )
 from assistant.followups.topic import Find, Topic, thing
+from assistant.followups.versions import contradicts, kin, other_version
+from assistant.followups.wearers import wearer, worn_by
 from assistant.followups.words import chunks, content, kind, words
-from knowledge.types import Constraint, Filters, Product
+from knowledge.types import Constraint, Filters, Gap, Product
 
+_OWNED = {"": "", "kids": "kids'", "women": "women's", "men": "men's"}
 _CLAUSE = re.compile(r"[.;:!?](?:\s+|$)|,\s+|\s+-+\s+")
 # Another product is asked for by what no field of a record measures: "a warmer version of it".
 _ANOTHER = re.compile(
@@ -58,7 +61,10 @@ def compared(
         return _another(said, topic, find)
     carried = Filters() if topic.named else without(topic.filters, {each.field for each in found})
     own = Filters("product", (*_category(reference), *found))
-    filters = merge(merge(without(carried, {"category"}), own), understand(said))
+    told = understand(said)
+    # "Cheaper than that one" has become a bound by now.
+    gaps = tuple(each for each in told.gaps if " than " not in f"{each.text} ")
+    filters = merge(merge(without(carried, {"category"}), own), replace(told, gaps=gaps))
     return FollowUp(than(said, reference), filters, (), "rule")
 
 
@@ -119,7 +125,19 @@ def narrowed(topic: Topic, said: str, understand: Understand) -> FollowUp:
     conditions = merge(whole, _shown_values(topic, rest, told_beside(told, whole), understand))
     fields = {each.field for each in conditions.constraints}
     filters = merge(without(topic.filters, fields), conditions)
-    return FollowUp(question, replace(filters, kind="product"), (), "rule")
+    if not any(each.field == "category" for each in filters.constraints):
+        filters = merge(Filters(constraints=shared_category(topic.products)), filters)
+    gaps = (*whole.gaps, *_unplaced(said, question, understand))
+    return FollowUp(question, replace(filters, kind="product", gaps=gaps), (), "rule")
+
+
+def _unplaced(said: str, question: str, understand: Understand) -> list[Gap]:
+    """Return what a message asks for that neither is a condition nor got into the question."""
+    return [
+        each
+        for each in understand(said).gaps
+        if each.kind == "words" and each.text.lower() not in question.lower()
+    ]
 
 
 def _revised(topic: Topic, said: str, understand: Understand) -> tuple[str, str]:
@@ -147,12 +165,53 @@ def _revised(topic: Topic, said: str, understand: Understand) -> tuple[str, str]
     return question, ", ".join(used)
 
 
+def replaces(topic: Topic, said: str, understand: Understand) -> bool:
+    """Tell whether a clause of a message takes the place of something in a topic's question."""
+    clauses = (fragment(wish(each.strip())) for each in (*_CLAUSE.split(said), said))
+    return any(
+        swap(topic.question, each, products=topic.products, understand=understand)
+        for each in clauses
+        if each
+    )
+
+
 def _shown_values(topic: Topic, said: str, told: Filters, understand: Understand) -> Filters:
     """Return what is told with a value of what was shown, when only that is said: "queen"."""
     for name, run in values(said, topic.products, understand):
         if set(content(said)) <= {*words(run), "size", "colour", "color"}:
             return merge(Filters(constraints=(Constraint(name, "$eq", run.lower()),)), told)
     return told
+
+
+def anew(topic: Topic, subject: Product, said: str, understand: Understand, find: Find) -> FollowUp:
+    """Return a search for the kind of thing talked about with only what is newly said.
+
+    "And for my husband? He wears an 11": nothing that was said for the first one holds for him.
+    """
+    group, rest = wearer(said), fragment(said) or said
+    if topic.named and group and worn_by(subject) not in ("", group):
+        for each in kin(topic, find):
+            if worn_by(each) == group:
+                return of(f"{each.title}: {rest}", each)
+    noun = " ".join(filter(None, (_OWNED[group], kind(subject, 2))))
+    told = understand(rest)
+    if not any(each.field == "category" for each in told.constraints):
+        category = shared_category(topic.products or (subject,)) or _category(subject)
+        told = merge(Filters(constraints=category), told)
+    return FollowUp(f"{noun}, {rest}", replace(told, kind="product"), (), "rule")
+
+
+def shared_category(products: Sequence[Product]) -> tuple[Constraint, ...]:
+    """Return the narrowest category of the first of some products that most of them have.
+
+    A search that was shown tents goes on among tents, whatever else has "waterproof" in its text.
+    """
+    if not products:
+        return ()
+    for name in reversed(products[0].categories):
+        if sum(name in each.categories for each in products) * 2 > len(products):
+            return (Constraint("category", "$eq", name.lower()),)
+    return ()
 
 
 def _category(product: Product) -> tuple[Constraint, ...]:

@@ -30,17 +30,20 @@ _LONGEST_VALUE = 3  # words; a longer text of a record is no value that people s
 
 
 def merge(carried: Filters, said: Filters) -> Filters:
-    """Return the carried conditions with those newly said in the place of any on the same field."""
+    """Return the carried conditions with those newly said in the place of any on the same field.
+
+    What could be no condition is named once, when it is said: the carried gaps were.
+    """
     kept = without(carried, {each.field for each in said.constraints})
     constraints = dict.fromkeys((*kept.constraints, *said.constraints))
-    return Filters(said.kind or carried.kind, tuple(constraints), said.sort or kept.sort)
+    return Filters(said.kind or carried.kind, tuple(constraints), said.sort or kept.sort, said.gaps)
 
 
 def without(filters: Filters, fields: Collection[str]) -> Filters:
     """Return the filters without the conditions on, and the order by, these fields."""
     kept = tuple(each for each in filters.constraints if each.field not in fields)
     sort = filters.sort if filters.sort and filters.sort.field not in fields else None
-    return Filters(filters.kind, kept, sort)
+    return Filters(filters.kind, kept, sort, filters.gaps)
 
 
 def told_beside(told: Filters, whole: Filters) -> Filters:
@@ -72,6 +75,8 @@ def swap(
         or _amount(question, said)
         or _wearer(question, said)
         or _value(question, said, products, understand)
+        or _turned(question, said)
+        or _described(question, said)
         or _prepositional(question, said)
     )
 
@@ -186,6 +191,29 @@ def _wearer(question: str, said: str) -> str | None:
     if old is None or new is None or old.lastgroup == new.lastgroup or len(content(said)) > 1:
         return None
     return f"{question[: old.start()]}{new.group()}{question[old.end() :]}"
+
+
+def _turned(question: str, said: str) -> str | None:
+    """Put "with" for the "without" of a question: "with one, in black"."""
+    found = re.match(r"(?P<new>with|without)(?: (?:one|it|that))?\b\s*(?=$|[,.;!?])", said, re.I)
+    if found is None:
+        return None
+    old = "without" if found["new"].lower() == "with" else "with"
+    turned = _replaced(question, rf"\b{old}\b", found["new"])
+    rest = said[found.end() :].strip(" ,.;!?")
+    return join(turned, rest) if turned and rest else turned
+
+
+def _described(question: str, said: str) -> str | None:
+    """Put "warm white" for the "neutral white" of a question: one noun, described anew."""
+    new = re.findall(r"[\w'-]+", said)
+    if not 1 < len(new) <= _LONGEST_VALUE or set(words(said)) - set(content(said)):
+        return None
+    pattern = rf"\b[\w'-]+\s+(?={re.escape(new[-1])}\b)"
+    old = re.search(pattern, question, re.IGNORECASE)
+    if old is None or not content(old.group()) or words(old.group()) == words(new[-2]):
+        return None
+    return _replaced(question, pattern, f"{' '.join(new[:-1])} ")
 
 
 def values(

@@ -45,6 +45,15 @@ _DEFINITE = re.compile(
     r"(?P<rest>(?!the\b|that\b|this\b|those\b|these\b)[^.,;:?!]+)",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(
+    r"\b(?:no|not|without)\s+(?:an?\s+|the\s+)?(?P<rest>[^.,;:?!]+)", re.IGNORECASE
+)
+_ON = re.compile(
+    r"\b(?:more|question|again|thing|back|word)\s+(?:on|about|to|with)\s+(?P<rest>[^.,;:?!]+)", re.I
+)
+# What is said of anything: "the snorkelling stuff".
+_ANYTHING = frozenset("stuff gear question part bit item product deal matter issue topic".split())
+_STEM, _ENDING = 5, 4  # letters
 _OLDEST = re.compile(r"\b(?:first|at the start|in the beginning|at first|originally)\b", re.I)
 # "and that pot," and "the tent I asked about first,", but not "the coffee maker has a filter,".
 _AHEAD = re.compile(
@@ -123,13 +132,18 @@ def meant(
     named = [product for product in shown if _is_named(product, said, kinds)]
     named += [product for product in others if _is_named(product, said, kinds, whole=True)]
 
-    told = figures(text)
+    told, denied = figures(text), _denied(text)
 
     def fit(product: Product) -> float:
         title = figures(product.title)
-        return len(title & told) - 0.1 * len(title - told)
+        return len(title & told) - 0.1 * len(title - told) - 2 * len(title & denied)
 
     return (max(named, key=fit), True) if named else (None, False)
+
+
+def _denied(text: str) -> set[str]:
+    """Return the words of what a text does not want: "no laptop pocket"."""
+    return {word for found in _WITHOUT.finditer(text) for word in _run(found["rest"])}
 
 
 def singled_out(text: str, product: Product) -> bool:
@@ -179,6 +193,15 @@ def thing(run: Sequence[str], find: Find) -> Product | None:
     return None
 
 
+def referred(text: str, find: Find) -> Product | None:
+    """Return the product of which a text speaks as of a known one: "the light strip, is it"."""
+    for found in _DEFINITE.finditer(text):
+        run = _run(found["rest"])
+        if run and (product := thing(run, find)) is not None:
+            return product
+    return None
+
+
 def has_own_topic(text: str, topic: Topic, find: Find) -> bool:
     """Tell whether a message names what it is about, other than the product talked about."""
     about = everything(topic.subject) if topic.subject else set()
@@ -200,7 +223,7 @@ def _noun(run: Sequence[str], product: Product) -> str:
 
 def recalled(said: str, known: Sequence[Topic]) -> Topic | None:
     """Return the topic before the latest that a message goes back to, None for the latest."""
-    for found in _DEFINITE.finditer(said):
+    for found in (*_DEFINITE.finditer(said), *_ON.finditer(said)):
         run = _run(found["rest"])
         if not run:
             continue
@@ -213,7 +236,8 @@ def recalled(said: str, known: Sequence[Topic]) -> Topic | None:
         if ranked:
             topic = ranked[0] if _OLDEST.search(said) else ranked[-1]
             return None if topic is known[-1] else topic
-        if found["pointer"].lower() in ("that", "those", "these") and not known[-1].named:
+        pointer = found.groupdict().get("pointer") or ""
+        if pointer.lower() in ("that", "those", "these") and not known[-1].named:
             return next((topic for topic in reversed(known[:-1]) if topic.named), None)
     return None
 
@@ -224,11 +248,14 @@ def matter(said: str) -> str:
 
 
 def _run(rest: str) -> list[str]:
+    """Return the words up to the first that names nothing, without nouns that fit everything."""
     run: list[str] = []
     for word in words(rest):
         if word in STOP:
             break
         run.append(word)
+    while len(run) > 1 and run[-1] in _ANYTHING:
+        run.pop()
     return run
 
 
@@ -237,5 +264,14 @@ def _has(topic: Topic, run: Sequence[str]) -> bool:
     said = {*words(topic.question), *words(topic.said)}
     if topic.subject is not None and topic.named:
         said |= heads(topic.subject)
-    noun = run[-1]
-    return any(word == noun or (len(noun) > 3 and word.endswith(noun)) for word in said)
+    return any(_same(word, run[-1]) for word in said)
+
+
+def _same(word: str, noun: str) -> bool:
+    """Tell whether two words are one, or of one stem: "snorkelling" and "snorkel"."""
+    short, long = sorted((word, noun), key=len)
+    if len(noun) > 3 and word.endswith(noun):
+        return True
+    return word == noun or (
+        len(short) >= _STEM and long.startswith(short) and len(long) - len(short) <= _ENDING
+    )

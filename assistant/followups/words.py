@@ -36,7 +36,7 @@ STOP = frozenset(
 )
 # What the shop does rather than what it sells.
 MATTERS = re.compile(
-    r"\b(returns?|returned|refund(s|ed)?|exchanges?|ship(s|ped|ping)?|deliver(s|y|ed|ies)?|postage|"
+    r"\b(returns?|returned|refund(s|ed)?|exchange[sd]?|ship(s|ped|ping)?|deliver(s|y|ed|ies)?|postage|"
     r"warrant(y|ies)|guarantee[sd]?|orders?|ordered|parcels?|packages?|tracking|invoices?|receipts?|"
     r"pay|paid|payments?|gift ?cards?|vouchers?|coupons?|discounts?|price ?match(ing)?|"
     r"match prices|members?|membership|accounts?|privacy|personal data|stores?|opening|open|"

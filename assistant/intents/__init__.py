@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.intents.base import Intent, Request
-from assistant.intents.wishes import wants_list
+from assistant.intents.wishes import names_kind, wants_list, wants_unknown
 from knowledge.types import Hit
 
 INTENTS = ("product", "policy", "smalltalk")
 _LEAST = 0.3
 
-__all__ = ["INTENTS", "Intent", "Request", "choose", "classify", "wants_list"]
+__all__ = [
+    "INTENTS",
+    "Intent",
+    "Request",
+    "choose",
+    "classify",
+    "names_kind",
+    "wants_list",
+    "wants_unknown",
+]
 
 
 def classify(votes: Mapping[str, float], best: Mapping[str, Sequence[Hit]]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from knowledge.types import Filters
+from knowledge.terms import words
+from knowledge.types import Filters, Hit
 
 _WISH = re.compile(
     r"^\W*(?:(?:hi|hello|hey|ok|okay|please|and|also|so|well)\b[\s,!.]*)*(?:"
@@ -13,7 +15,7 @@ _WISH = re.compile(
     r"|i'd\s+like|i'll\s+(?:need|take)|show\b|find\b|get\s+me|give\s+me\s+(?:a|an|some)\b|search\b|"
     r"recommend\b|suggest\b|list\b"
     r"|(?:do|have|did)\s+you\s+(?:guys\s+)?(?:also\s+)?(?:have|sell|carry|stock|got|offer)\b"
-    r"|(?:is|are)\s+there\s+(?:any|a|an)\b|any\b|got\s+any|anything\b|something\b|what\s+about\b"
+    r"|(?:is|are)\s+there\s+(?:any|a|an)\b|any\b|got\s+any|anything\b|something\b|an?\s|what\s+about\b"
     r"|(?:can|could)\s+you\s+(?:\w+\s+)?(?:show|find|recommend|suggest|list)\b"
     r"|(?:which|what)\s+(?:\w+\s+){1,4}(?:do\s+you|can\s+you|would\s+you|have\s+you)\b)",
     re.IGNORECASE,
@@ -27,6 +29,14 @@ _SENTENCE = re.compile(
 _LONGEST_PHRASE = 8
 
 
+_CLAUSE = re.compile(r"(?<=[.!?;:,])\s+|\s+(?:but|and|then)\s+|\s+[-\u2013\u2014]+\s+")
+
+
+def asks_for(text: str) -> bool:
+    """Tell whether a clause of a text asks to be shown things: "thanks. Do you sell umbrellas?"."""
+    return any(_WISH.search(clause) for clause in _CLAUSE.split(text))
+
+
 def wants_list(question: str, filters: Filters) -> bool:
     """Tell whether a question that names no product asks to be shown some.
 
@@ -38,3 +48,22 @@ def wants_list(question: str, filters: Filters) -> bool:
     if _WISH.search(question):
         return True
     return not _SENTENCE.search(question) and 0 < len(question.split()) <= _LONGEST_PHRASE
+
+
+def names_kind(filters: Filters) -> bool:
+    """Tell whether a question names one of the catalogue's kinds of things."""
+    return any(each.field == "category" and each.operator == "$eq" for each in filters.constraints)
+
+
+def wants_unknown(filters: Filters, hits: Iterable[Hit]) -> bool:
+    """Tell whether a wish has only what no field of a record answers, nor a document among hits.
+
+    "Do you sell laptops?" is one, and "do you offer gift wrapping?" none where a page is about it.
+    """
+    told = [
+        set(words(f"{hit.passage.title} {hit.passage.text}"))
+        for hit in hits
+        if hit.passage.kind == "document"
+    ]
+    asked = [set(words(gap.text)) for gap in filters.gaps]
+    return bool(asked) and not any(each <= said for each in asked for said in told)

@@ -35,11 +35,13 @@ def is_name(connection: sqlite3.Connection, word: str) -> bool:
     if len(found) != 1:
         return False
     in_titles, in_all = (
-        connection.execute(
-            "SELECT count(*) FROM said CROSS JOIN records ON n = said.rowid "
-            "WHERE said MATCH ? AND kind = 'product'",
-            (f'{where}"{found[0]}"',),
-        ).fetchone()[0]
+        int(
+            connection.execute(
+                "SELECT count(*) FROM said CROSS JOIN records ON n = said.rowid "
+                "WHERE said MATCH ? AND kind = 'product'",
+                (f'{where}"{found[0]}"',),
+            ).fetchone()[0]
+        )
         for where in ("title: ", "")
     )
     return 0 < in_all <= min(2 * in_titles, _FEW)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from assistant.followups import FollowUp, check, resolve
+from assistant.followups.words import everything, words
 from assistant.types import Reply, Turn
 from knowledge.terms import stem
-from knowledge.types import AttributeValue, Constraint, Filters, Product, Variant
+from knowledge.types import AttributeValue, Constraint, Filters, Product, Sort, Variant
 from prompts.types import Message
 
 
@@ -60,7 +61,10 @@ def understand(text: str) -> Filters:
     found += [Constraint("price", "$lt", float(price)) for price in prices]
     if "in stock" in said:
         found.append(Constraint("in_stock", "$eq", value=True))
-    return Filters(constraints=tuple(found))
+    cheapest = "cheapest" in said
+    if cheapest and "headlamps" in said:
+        found.append(Constraint("category", "$eq", "lighting"))
+    return Filters(constraints=tuple(found), sort=Sort("price") if cheapest else None)
 
 
 def turn(
@@ -70,8 +74,17 @@ def turn(
     return Turn(Message("user", text), reply)
 
 
+def covered(text: str, ids: Collection[str] | None, kind: str) -> float:
+    """Return the share of a text's words that one of the products has; there are no documents."""
+    said = words(text)
+    if kind == "document" or not said:
+        return 0.0
+    told = (everything(each) for each in SHOP if ids is None or each.id in ids)
+    return max((sum(word in one for word in said) / len(said) for one in told), default=0.0)
+
+
 def ask(text: str, *turns: Turn) -> FollowUp:
-    return resolve(text, turns, find=find, understand=understand)
+    return resolve(text, turns, find=find, understand=understand, covered=covered)
 
 
 def talk(*texts: str, shown: Sequence[Product] = ()) -> FollowUp:

@@ -120,6 +120,14 @@ def test_a_choice_answers_the_question_that_was_asked(wire: Wire, choice: str) -
     assert reply.text == "Birch Tunnel Tent: weight: 6.1 kg. [1]"
 
 
+def test_what_is_not_known_of_a_product_names_it_and_shows_its_record(wire: Wire) -> None:
+    shop = wire(ScriptedModel(["never"]), min_evidence=0.99)
+    reply = shop.reply("Is the Birch Tunnel Tent grommeted by florbles?")
+    assert (reply.outcome, reply.citations) == ("abstained", ())
+    assert [product.title for product in reply.products] == ["Birch Tunnel Tent"]
+    assert "about the Birch Tunnel Tent" in reply.text
+
+
 def test_a_search_after_a_question_about_one_product_is_a_search(wire: Wire) -> None:
     shop = wire(ScriptedModel(["I have no source."]))
     shop.reply("Is the Birch Tunnel Tent waterproof?", conversation_id="c")
@@ -135,3 +143,35 @@ def test_given_sources_have_no_shop_behind_them(wire: Wire) -> None:
         "Show me tents under $100", sources=[Source("m", "Care", "Hand wash only.")]
     )
     assert reply.products == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("do you sell trampolines?", "I found no trampolines"),
+        ("hello, something quieter than my old fan", 'I could not use "quieter than my old fan"'),
+        ("any tents with at least 3 vestibules?", 'I could not use "at least 3 vestibules"'),
+    ],
+)
+def test_what_could_be_no_condition_is_said_though_nothing_else_was_asked(
+    wire: Wire, question: str, opening: str
+) -> None:
+    reply = wire(Silent()).reply(question)
+    assert reply.intent == "product"
+    assert reply.text.startswith(opening)
+    assert reply.filters.gaps
+
+
+def test_what_a_document_is_about_is_no_product_that_is_missing(wire: Wire) -> None:
+    reply = wire(ScriptedModel(["I have no source."])).reply("Do you offer refunds?")
+    assert "I found no" not in reply.text
+
+
+def test_a_follow_up_names_what_of_it_could_be_no_condition(wire: Wire) -> None:
+    shop = wire(Silent())
+    shop.reply("Show me tents in stock", conversation_id="c")
+    reply = shop.reply("with at least 3 vestibules", conversation_id="c")
+    assert reply.text.startswith('I could not use "at least 3 vestibules" as a condition.')
+    assert '"at least 3 vestibules"' in reply.relaxed
+    again = shop.reply("and under $200", conversation_id="c")
+    assert {each.field for each in again.filters.constraints} >= {"in_stock", "price"}

@@ -96,11 +96,22 @@ def test_what_has_nothing_to_do_with_the_shop_is_refused_without_the_model(
 
 
 def test_small_talk_is_the_models_as_long_as_it_states_nothing(wire: Wire) -> None:
-    assert said(wire, "Hello, dear guest! [1]", question="Hello there").text == "Hello, dear guest!"
+    kind = said(wire, "Hello and how can I help you in the shop today? [1]", question="Hello there")
+    assert kind.text == "Hello and how can I help you in the shop today?"
     told = said(wire, "Our tents cost $5 today!", question="Hello there")
     assert told.outcome == "answered"
     assert "$" not in told.text
     assert [check.passed for check in told.checks] == [False]
+
+
+def test_small_talk_that_is_like_no_example_is_not_said(wire: Wire) -> None:
+    reply = said(wire, "I'm sorry for your loss.", question="Bye, see you")
+    assert reply.text == "Goodbye, and thank you for visiting our shop!"
+
+
+def test_a_work_about_a_product_is_declined(wire: Wire) -> None:
+    reply = said(wire, "A tent so leaky", question="Write a limerick about the Birch Dome Tent.")
+    assert (reply.outcome, reply.intent, reply.products) == ("refused", "smalltalk", ())
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t "])

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.followups import FollowUp, merge, resolve
+from assistant.followups.swapping import without
 from assistant.followups.topic import singled_out
-from knowledge.types import Constraint, Filters, Product, Sort
+from knowledge.types import Constraint, Filters, Gap, Product, Sort
 from tests.assistant.followup_shop import (
     BOTHY,
     LAMP,
@@ -177,6 +178,7 @@ def test_what_is_newly_said_replaces_or_joins(before: str, question: str, reads:
 def test_conditions_are_kept_through_several_turns() -> None:
     followup = talk("tents in green", "under $100", "Thank you!", "make that under $50", "in stock")
     assert {(each.field, each.value) for each in followup.filters.constraints} == {
+        ("category", "tents"),  # what was shown is
         ("colour", "green"),
         ("price", 50.0),
         ("in_stock", True),
@@ -192,6 +194,15 @@ def test_merging_replaces_by_field() -> None:
     assert merge(carried, Filters()) == carried
 
 
+def test_merging_keeps_what_the_last_message_has_in_vain() -> None:
+    old, new = Gap("words", "quieter than mine"), Gap("feature", "Coleman")
+    price = Constraint("price", "$lt", 20.0)
+    merged = merge(Filters(constraints=(price,), gaps=(old,)), Filters(gaps=(new,)))
+    assert merged.constraints == (price,)
+    assert merged.gaps == (new,)
+    assert without(Filters(constraints=(price,), gaps=(old,)), {"price"}).gaps == (old,)
+
+
 # -- what stands alone ---------------------------------------------------------------------
 
 
@@ -203,12 +214,17 @@ def test_merging_replaces_by_field() -> None:
         "What is your return policy?",
         "Do you sell kettles?",
         "the cheapest headlamps",
-        "Who won the last election?",
     ],
 )
 def test_a_question_that_stands_alone_is_not_dragged_back(question: str) -> None:
     followup = ask(question, turn("How heavy is the Larch 2?", LARCH))
     assert (followup.question, followup.how, followup.products) == (question, "", ())
+
+
+def test_what_no_product_is_asked_is_read_by_itself_where_that_has_an_answer() -> None:
+    followup = ask("Who won the last election?", turn("How heavy is the Larch 2?", LARCH))
+    assert followup.otherwise is not None
+    assert "Who won the last election?" in (followup.question, followup.otherwise.question)
 
 
 def test_what_is_dropped_is_not_carried_on() -> None:
@@ -227,7 +243,10 @@ def test_a_kind_names_no_product(text: str, told: bool) -> None:
 def test_a_value_of_what_was_shown_is_a_condition() -> None:
     sheets = product("S1", "Fell Percale Sheets", "Sheets", 60, size="Queen")
     followup = ask("in a queen", turn("sheets", sheets))
-    assert followup.filters.constraints == (Constraint("size", "$eq", "queen"),)
+    assert {(each.field, each.value) for each in followup.filters.constraints} == {
+        ("category", "sheets"),
+        ("size", "queen"),
+    }
 
 
 def test_the_kind_stays_as_long_as_its_noun_does() -> None:

@@ -2,8 +2,8 @@
 
 Each conversation is held three times on the demo store: turn by turn, as shoppers do; its last
 turn alone; and its last turn behind the question before it, which is how step 1 did it.
-Rules were made on the conversations of followups_demo.jsonl; those of `--held-out` nobody read
-who wrote any.
+Rules were made, and weights fitted, on the conversations of the development sets; those of
+`--held-out` nobody read who did either.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from assistant.conversations import new_conversation_id
 from tests.benchmarks.report import Figure, judge
 
 SETS = Path(__file__).with_name("data")
-DEVELOPMENT = SETS / "followups_demo.jsonl"
+DEVELOPMENT = (SETS / "followups_demo.jsonl", SETS / "followups_second.jsonl")
 HELD_OUT = SETS / "followups_fresh.jsonl"
 FOUND_FIRST = 0.85
 # How step 1 told that a question leans on the one before it.
@@ -67,7 +67,8 @@ def main() -> int:
     )
     options = parser.parse_args()
     held_out = options.held_out or (HELD_OUT if HELD_OUT.exists() else None)
-    sets = {"development": read(DEVELOPMENT)[:: options.every]}
+    known = [case for path in DEVELOPMENT for case in read(path)]
+    sets = {"development": known[:: options.every]}
     if held_out is not None:
         sets["held out"] = read(held_out)[:: options.every]
     if options.store is not None:
@@ -116,7 +117,7 @@ def _hold(shop: Assistant, case: Case) -> Result:
     behind = _behind(before[-1], last)
     alone = shop.reply(last)
     replies = (reply, alone, alone if behind == last else shop.reply(behind))
-    first = {way: _is_first(case, each) for way, each in zip(WAYS, replies, strict=True)}
+    first = {way: is_first(case, each) for way, each in zip(WAYS, replies, strict=True)}
     return Result(case, first, reply)
 
 
@@ -126,7 +127,8 @@ def _behind(before: str, last: str) -> str:
     return f"{before} {last}" if leans and len(last.split()) <= _SHORT else last
 
 
-def _is_first(case: Case, reply: Reply) -> bool:
+def is_first(case: Case, reply: Reply) -> bool:
+    """Tell whether the first product or the first citation of a reply is one that is wanted."""
     products = [product.id for product in reply.products]
     cited = [citation.document_id for citation in reply.citations]
     return bool(case.wanted.intersection((*products[:1], *cited[:1])))

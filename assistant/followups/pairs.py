@@ -1,0 +1,46 @@
+"""Questions about all of what was named: "which of the two", "are both waterproof?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.followups.base import FollowUp, of
+from assistant.followups.references import named_in
+from assistant.followups.topic import Find, Topic
+from knowledge.types import Product
+
+_ALL = re.compile(
+    r"\b(?:both|either|neither)\b|\b(?:the|these|those|my) (?:two|2|pair)\b|"
+    r"\b(?:between|of|in) (?:them|these|those)\b|\b(?:they|these|those) (?:compare|differ)\b|"
+    r"\bwhat(?:'s| is| are) the differences?\b|\bdifferences? (?:in|between)\b",
+    re.IGNORECASE,
+)
+_MOST = 4
+
+
+def of_all(said: str, known: Sequence[Topic], find: Find) -> FollowUp | None:
+    """Return a question about the products that the customer named, where it is about them all."""
+    if not _ALL.search(said):
+        return None
+    products = _named(known, find)
+    if not 1 < len(products) <= _MOST:
+        return None
+    names = " or ".join(f"the {each.title}" for each in products)
+    return of(f"{names}: {said}", *products)
+
+
+def _named(known: Sequence[Topic], find: Find) -> tuple[Product, ...]:
+    """Return what the customer named last: several at once, or one by one and of one kind."""
+    found: dict[str, Product] = {}
+    for topic in reversed(known):
+        several = named_in(topic, find)
+        if len(several) > 1 and not found:
+            return several
+        one = topic.subject
+        if topic.policy or one is None or not topic.named:
+            break
+        if found and all(each.categories[-1:] != one.categories[-1:] for each in found.values()):
+            break
+        found.setdefault(one.id, one)
+    return tuple(reversed(found.values()))

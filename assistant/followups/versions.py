@@ -1,0 +1,75 @@
+"""The products of one name: "and the men's?", "the 160"; and what a product allows to be said."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.fitting import met
+from assistant.followups.manners import fragment
+from assistant.followups.topic import Find, Topic
+from assistant.followups.words import content, everything, figures, name_words, title_words
+from knowledge.facets import Facet, offers
+from knowledge.terms import plain
+from knowledge.types import Constraint, Filters, Product
+
+_VERSION = frozenset("version model edition variant kind type colour color size".split())
+_OF_RECORD = frozenset(("price", "brand", "category", "in_stock", "text"))
+
+
+def kin(topic: Topic, find: Find) -> tuple[Product, ...]:
+    """Return the other products that share the proper name of the one talked about."""
+    subject = topic.subject
+    if subject is None or not (name := set(name_words(subject))):
+        return ()
+    pool = {each.id: each for each in (*topic.products, *find(" ".join(content(subject.title))))}
+    pool.pop(subject.id, None)
+    return tuple(each for each in pool.values() if name.intersection(name_words(each)))
+
+
+def other_version(said: str, topic: Topic, find: Find) -> Product | None:
+    """Return the product of the same name that is what is said: "and the men's?" of a women's.
+
+    More may be said of it: "the men's version, what colour is it?".
+    """
+    if topic.subject is None:
+        return None
+    title, told = title_words(topic.subject), everything(topic.subject)
+    for clause in re.split(r"[.,;:?!](?:\s|$)", fragment(said)):
+        if re.search(r"\b(?:it|it's|its|they|them)\b", clause, re.IGNORECASE):
+            continue
+        new = {
+            each
+            for each in content(clause)
+            if each not in _VERSION and each not in (title if each.isdigit() else told)
+        }
+        for each in kin(topic, find) if new else ():
+            if new <= title_words(each):
+                return each
+    return None
+
+
+def numbered(number: str, topic: Topic, find: Find) -> Product | None:
+    """Return the product beside the subject whose name has a number: "the 160" of a desk."""
+    said = figures(number)
+    if topic.subject is None or said & everything(topic.subject):
+        return None
+    found = [each for each in kin(topic, find) if said <= figures(each.title)]
+    return found[0] if len(found) == 1 else None
+
+
+def allows(product: Product, told: Filters) -> bool:
+    """Tell whether all that is told is of versions of a product, and none of it contradicted."""
+    return bool(told.constraints) and all(
+        each.field not in _OF_RECORD and not contradicts(product, each) for each in told.constraints
+    )
+
+
+def contradicts(product: Product, constraint: Constraint) -> bool:
+    """Tell whether the record has values of the field, and none that is asked for."""
+    if constraint.field in _OF_RECORD:
+        return False
+    facets = [each for offer in offers(product) for each in offer]
+    if constraint.field in ("colour", "size"):
+        facets += [Facet(constraint.field, plain(each.title)) for each in product.variants]
+    own = [each for each in facets if each.field == constraint.field]
+    return bool(own) and not any(met(constraint, [each]) for each in own)
