@@ -132,8 +132,10 @@ def test_every_case_is_reached_and_opened_by_the_keyboard(opened: Opened) -> Non
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(".case").nth(1)).to_have_attribute("open", "")
+    link = page.get_by_role("link", name="Link to this case")
+    expect(link).to_be_visible()  # what a case holds is put there once it is open
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Link to this case")).to_be_focused()
+    expect(link).to_be_focused()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.choices') !== null")
 
