@@ -96,7 +96,7 @@ class Answering:
         if not text.strip():
             yield from ask.say("Please type a question.", "clarify")
             return
-        plan = self._plan(ask, shelves)
+        plan = self._plan(ask.question, shelves)
         wished = bool(ask.filters.constraints or ask.filters.sort)
         if plan.template == "smalltalk" and wished and self._is_search(ask, shelves):
             yield from self._search(ask, shelves)
@@ -109,13 +109,17 @@ class Answering:
         else:
             yield from self._answer(ask, plan, shelves)
 
-    def _plan(self, ask: Ask, shelves: Shelves) -> Plan:
+    def is_small_talk(self, text: str, shelves: Shelves) -> bool:
+        """Say whether a message by itself asks nothing about the shop."""
+        return self._plan(text, shelves).template == "smalltalk"
+
+    def _plan(self, question: str, shelves: Shelves) -> Plan:
         request = Request(
-            question=ask.question,
+            question=question,
             shelves=shelves,
             passages=_CANDIDATES * self._options.passages,
         )
-        votes = self._shots.votes(ask.question)
+        votes = self._shots.votes(question)
         kinds: tuple[Kind, ...] = ("product", "document")
         name = intents.classify(votes, {kind: request.search(kind) for kind in kinds})
         return intents.choose(name)(request)
