@@ -187,8 +187,8 @@ class Assistant:
         """Answer from given sources instead of the shop's own; nothing is remembered."""
         need("question", question)
         need("sources", sources, Iterable, "a list of Source")
-        whole = [whole_source(each) for each in sources]
-        retriever = SourceRetriever(whole, embedder=self._embedder)
+        given = [whole_source(each) for each in sources]
+        retriever = SourceRetriever(given, embedder=self._embedder)
         return _last(self._answering.stream(whole(question), (), Shelves(retriever), ""))
 
     async def areply(
