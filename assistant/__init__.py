@@ -13,6 +13,7 @@ from knowledge.types import (
     Product,
     SearchResult,
     Source,
+    Suggestion,
     Variant,
 )
 from prompts.types import Example, Message
@@ -38,6 +39,7 @@ __all__ = [
     "Sampling",
     "SearchResult",
     "Source",
+    "Suggestion",
     "Turn",
     "Variant",
 ]

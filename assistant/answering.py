@@ -110,7 +110,7 @@ class Answering:
             yield from either(self._reply(ask, shelves), lambda: self._reply(again, shelves))
 
     def _reply(self, ask: Ask, shelves: Shelves) -> Events:
-        plan = self._plan(ask, shelves)
+        plan = self._plan(ask.question, shelves)
         # "A limerick about a cheap tent" wishes for no tent.
         wished = not wants_a_work(ask.text) and bool(
             ask.filters.constraints or ask.filters.sort or ask.filters.gaps
@@ -126,18 +126,21 @@ class Answering:
         else:
             yield from self._answer(ask, plan, shelves)
 
-    def _plan(self, ask: Ask, shelves: Shelves) -> Plan:
+    def is_small_talk(self, text: str, shelves: Shelves) -> bool:
+        """Say whether a message by itself asks nothing about the shop."""
+        return self._plan(text, shelves).template == "smalltalk"
+
+    def _plan(self, question: str, shelves: Shelves) -> Plan:
         request = Request(
-            question=ask.question,
+            question=question,
             shelves=shelves,
             passages=_CANDIDATES * self._options.passages,
         )
-        votes = self._shots.votes(ask.question)
+        votes = self._shots.votes(question)
         kinds: tuple[Kind, ...] = ("product", "document")
-        works = wants_a_work(ask.text)
         name = (
             "smalltalk"
-            if works
+            if wants_a_work(question)
             else intents.classify(votes, {kind: request.search(kind) for kind in kinds})
         )
         return intents.choose(name)(request)

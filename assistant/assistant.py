@@ -12,20 +12,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 from assistant.answering import Answering
+from assistant.arguments import need, whole, whole_source
+from assistant.completing import Completing
+from assistant.continuing import Continuing
 from assistant.conversations import ConversationStore, MemoryConversations, new_conversation_id
+from assistant.correcting import Correcting
 from assistant.errors import AssistantError
 from assistant.options import Options
+from assistant.phrasing import Phraser
 from assistant.shelves import Shelves
 from assistant.types import Delta, Reply, Turn
 from assistant.verification import Gate
 from knowledge.retrieval import Retriever, SourceRetriever
 from knowledge.search import Wanted
-from knowledge.types import Kind, Product, SearchResult, Source
+from knowledge.types import Filters, Kind, Product, SearchResult, Source, Suggestion
 from prompts.types import Message
 
 if TYPE_CHECKING:
-    from types import TracebackType, UnionType
+    from types import TracebackType
 
+    from assistant.ask import Events
+    from assistant.completing import Completer
     from assistant.models.base import ChatModel
     from assistant.verification import Entailment
     from knowledge.catalogue import Catalogue
@@ -53,22 +60,38 @@ class Assistant:
         matcher: Matcher | None = None,
         entailment: Entailment | None = None,
         orders: object = None,
-        completer: object = None,
+        completer: Completer | None = None,
+        remembers: bool = False,
     ) -> None:
-        """Wire the parts; `orders` and `completer` are for a later step and must be None.
+        """Wire the parts; `orders` are for a later step and must be None.
 
         `columns` returns what conditions are looked up in (`Index.columns`); without it no
-        sentence has any. `matcher` scores evidence, `entailment` is a further check of sentences.
+        sentence has any. `completer` returns what queries are completed from
+        (`Index.suggestions`); with `remembers` what is searched for is suggested to others, once
+        enough of them have searched for it. `matcher` scores evidence, `entailment` is a further
+        check of sentences.
         """
-        for name, part in (("orders", orders), ("completer", completer)):
-            if part is not None:
-                raise AssistantError(f"{name} is not supported in this version: leave it out")
+        if orders is not None:
+            raise AssistantError("orders is not supported in this version: leave it out")
         self.options = options or Options()
         self._retriever = retriever
         self._embedder = embedder or _default_embedder()
         self._conversations = conversations or MemoryConversations()
         self._catalogue = catalogue
         self._shelves = Shelves(retriever, catalogue, columns, self.options.cheap)
+        self._completing = completer and Completing(
+            completer,
+            columns=columns,
+            conditions=lambda text: self._shelves.understand(text).filters.constraints,
+            conversations=self._conversations,
+            remembers=remembers,
+        )
+        self._correcting = Correcting(completer, columns) if completer else None
+        self._continuing: Continuing | None = None
+        if completer and self.options.complete_with_model:
+            phraser = Phraser(model=model, embedder=self._embedder, options=self.options)
+            self._continuing = Continuing(phraser, completer, shelves=self._shelves)
+        self._columns = columns
         self._answering = Answering(
             model=model,
             embedder=self._embedder,
@@ -86,7 +109,7 @@ class Assistant:
         """
         from assistant.build import open_assistant
 
-        _need("folder", folder, str | PathLike, "a path")
+        need("folder", folder, str | PathLike, "a path")
         return open_assistant(Path(folder), **overrides)
 
     def __enter__(self) -> Self:
@@ -104,6 +127,8 @@ class Assistant:
 
     def close(self) -> None:
         """Release databases; the models go with the object."""
+        if self._continuing is not None:
+            self._continuing.close()
         for part in (self._conversations, self._retriever, self._catalogue):
             if (close := getattr(part, "close", None)) is not None:
                 close()
@@ -128,28 +153,43 @@ class Assistant:
         The turn is stored when the reply is complete, so an answer that was stopped leaves the
         conversation as it was.
         """
-        _need("text", text)
-        _need("conversation_id", conversation_id, str | None, "a string or None")
-        _need("customer", customer, str | None, "a string or None")
-        text = _whole(text)
+        need("text", text)
+        need("conversation_id", conversation_id, str | None, "a string or None")
+        need("customer", customer, str | None, "a string or None")
+        text = whole(text)
         conversation = conversation_id or new_conversation_id()
         turns = self._conversations.history(conversation)
-        answer = self._answering.stream(text, turns, self._shelves, conversation)
+        if self._continuing is not None:
+            self._continuing.interrupt()
+        text, answer = self._answer(text, turns, conversation)
         with closing(answer):
             for event in answer:
                 if isinstance(event, Reply):
                     # What the model was shown is for whoever asked, and too much to keep.
                     kept = replace(event, prompt=(), passages=())
                     self._conversations.append(conversation, Turn(Message("user", text), kept))
+                    if self._completing:
+                        self._completing.heard(text, event, conversation, customer)
                 yield event
+
+    def _answer(self, text: str, turns: Sequence[Turn], conversation: str) -> tuple[str, Events]:
+        """Return a message as it was meant, and its answer."""
+
+        def ask(meant: str) -> Events:
+            return self._answering.stream(meant, turns, self._shelves, conversation)
+
+        if self._correcting is None:
+            return text, ask(text)
+        chats = partial(self._answering.is_small_talk, shelves=self._shelves)
+        return self._correcting.answer(text, ask, is_small_talk=chats)
 
     def answer(self, question: str, sources: Sequence[Source]) -> Reply:
         """Answer from given sources instead of the shop's own; nothing is remembered."""
-        _need("question", question)
-        _need("sources", sources, Iterable, "a list of Source")
-        whole = [_whole_source(each) for each in sources]
-        retriever = SourceRetriever(whole, embedder=self._embedder)
-        return _last(self._answering.stream(_whole(question), (), Shelves(retriever), ""))
+        need("question", question)
+        need("sources", sources, Iterable, "a list of Source")
+        given = [whole_source(each) for each in sources]
+        retriever = SourceRetriever(given, embedder=self._embedder)
+        return _last(self._answering.stream(whole(question), (), Shelves(retriever), ""))
 
     async def areply(
         self, text: str, *, conversation_id: str | None = None, customer: str | None = None
@@ -184,21 +224,64 @@ class Assistant:
         """Return products and documents, one hit each, best first; loads no chat model.
 
         Conditions in the query ("under $50, not leather, in stock", "cheapest") hold for every
-        hit, but those that nothing meets, which `relaxed` names.
+        hit, but those that nothing meets, which `relaxed` names. Words that nothing in the shop has
+        and that are certainly misspelt are read as they were meant; `correction` says so.
         """
-        _need("query", query)
-        _need("limit", limit, int, "a whole number")
+        need("query", query)
+        need("limit", limit, int, "a whole number")
         if limit < 1:
             raise AssistantError(f"limit is {limit}; it must be at least 1")
         if kind not in (None, *get_args(Kind)):
             raise AssistantError(f"kind is {kind!r}; it must be 'product', 'document' or None")
-        wanted = Wanted(query) if kind == "document" else self._shelves.understand(_whole(query))
+        if kind == "document":
+            return self._shelves.search(Wanted(query, Filters(kind=kind)), limit)
+        query = whole(query)
+        correction = self._correcting.of(query) if self._correcting is not None else None
+        meant = correction.text if correction and correction.certain else query
+        wanted = self._shelves.understand(meant)
         filters = replace(wanted.filters, kind=kind)
-        return self._shelves.search(replace(wanted, filters=filters), limit)
+        found = self._shelves.search(replace(wanted, filters=filters), limit)
+        return replace(found, correction=correction)
+
+    def complete(
+        self,
+        prefix: str,
+        *,
+        conversation_id: str | None = None,
+        customer: str | None = None,
+        filters: Filters | None = None,
+        limit: int = 8,
+    ) -> list[Suggestion]:
+        """Return how what was typed may go on, the likeliest first; loads no chat model.
+
+        Every suggestion has a product that can be sold and that satisfies `filters`.
+        """
+        need("prefix", prefix)
+        need("conversation_id", conversation_id, str | None, "a string or None")
+        need("customer", customer, str | None, "a string or None")
+        need("filters", filters, Filters | None, "Filters or None")
+        need("limit", limit, int, "a whole number")
+        if limit < 1:
+            raise AssistantError(f"limit is {limit}; it must be at least 1")
+        if self._completing is None:
+            return []
+        prefix = whole(prefix)
+        found = self._completing.complete(
+            prefix,
+            conversation_id=conversation_id,
+            customer=customer,
+            filters=filters,
+            limit=limit,
+        )
+        if self._continuing is None:
+            return found
+        constraints = filters.constraints if filters else ()
+        within = self._columns().matching(constraints) if constraints and self._columns else None
+        return self._continuing.extend(prefix, found, limit=limit, within=within)
 
     def products(self, ids: Sequence[str]) -> dict[str, Product]:
         """Return the records of those of `ids` that are products, by id."""
-        _need("ids", ids, Iterable, "a list of strings")
+        need("ids", ids, Iterable, "a list of strings")
         return self._shelves.products(ids)
 
 
@@ -211,26 +294,6 @@ def _last(events: Iterable[Delta | Reply]) -> Reply:
     if reply is None:
         raise AssistantError("the stream ended without a reply")
     return reply
-
-
-def _need(
-    what: str, value: object, kind: type | UnionType = str, kind_name: str = "a string"
-) -> None:
-    """Raise one line about an argument of another type than the caller was promised."""
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise AssistantError(f"{what} must be {kind_name}, not {type(value).__name__}")
-
-
-def _whole_source(source: Source) -> Source:
-    _need("each source", source, Source, "a Source")
-    for name in ("id", "title", "text"):
-        _need(f"a source's {name}", getattr(source, name))
-    return Source(source.id, _whole(source.title), _whole(source.text))
-
-
-def _whole(text: str) -> str:
-    """Return text without halves of surrogate pairs, which JSON can hold and no tokenizer reads."""
-    return text.encode(errors="replace").decode()
 
 
 def _default_embedder() -> Embedder:

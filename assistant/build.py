@@ -10,8 +10,10 @@ from assistant.conversations import SQLConversations
 from assistant.errors import ConfigError
 from assistant.models.build import build_model
 from assistant.options import Options
+from assistant.people import customer_names
 from assistant.settings import Settings, load_settings
 from assistant.types import Sampling
+from knowledge.completion import Policy
 from knowledge.embedding import build_embedder
 from knowledge.index import Index, sqlite_url
 from knowledge.rerank import build_matcher
@@ -39,6 +41,8 @@ def open_assistant(
     settings = load_settings(folder, **flags)
     embedder = embedder or open_embedder(settings)
     index = open_index(folder, settings, embedder)
+    # Whoever brings conversations of his own, as an evaluation does, leaves the store as it was.
+    remembers = conversations is None
     return Assistant(
         model=chat or open_model(settings),
         retriever=HybridRetriever(index=index, embedder=embedder),
@@ -50,6 +54,8 @@ def open_assistant(
         options=options_of(settings, folder),
         matcher=build_matcher(embedder, reranker=settings.reranker, device=settings.device),
         entailment=open_entailment(settings),
+        completer=lambda: index.suggestions,
+        remembers=remembers,
     )
 
 
@@ -82,6 +88,11 @@ def open_index(
         database_url=settings.database_url,
         chroma_url=settings.chroma_url,
         create=create,
+        policy=Policy(
+            min_customers=settings.min_customers,
+            names=customer_names(folder, settings.database_url),
+            folder=folder,
+        ),
     )
 
 
@@ -123,6 +134,7 @@ def options_of(settings: Settings, folder: Path | None) -> Options:
         history_tokens=settings.history_tokens,
         verify=settings.verify,
         cheap=settings.cheap,
+        complete_with_model=settings.complete_with_model,
         sampling=Sampling(
             max_tokens=settings.max_tokens,
             temperature=settings.temperature,

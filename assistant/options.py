@@ -30,6 +30,7 @@ class Options:
     history_tokens: int = 400
     verify: bool = True
     cheap: Mapping[str, float] = field(default_factory=dict)
+    complete_with_model: bool = False
     sampling: Sampling = field(default_factory=Sampling)
     adapter: Path | None = None
     """The folder of the chat model's adapter; it is part of every reply's fingerprint."""

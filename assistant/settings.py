@@ -57,6 +57,8 @@ class Settings(BaseModel):
     cheap: dict[str, float] = Field(default_factory=dict)
     history_tokens: int = Field(default=400, ge=0)
     verify: bool = True
+    min_customers: int = Field(default=3, ge=1)
+    complete_with_model: bool = False
 
 
 def load_settings(

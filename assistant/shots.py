@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from knowledge.embedding import Embedder
     from prompts.types import Example
 
-_TASKS = (*INTENTS, "compare")
+_TASKS = (*INTENTS, "compare", "complete")
 
 
 class Shots:

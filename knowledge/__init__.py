@@ -8,6 +8,7 @@ from knowledge.types import (
     Product,
     SearchResult,
     Source,
+    Suggestion,
     Variant,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "Product",
     "SearchResult",
     "Source",
+    "Suggestion",
     "Variant",
 ]

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from knowledge.catalogue import Catalogue
 from knowledge.columns import Columns
+from knowledge.completion import Completions, Policy
 from knowledge.errors import StoreError
 from knowledge.vectors import KINDS, VectorIndex
 
@@ -44,7 +45,13 @@ class Index:
     """Open it with `Index.open`, close it when done; queries are safe from many threads."""
 
     def __init__(
-        self, folder: Path, *, catalogue: Catalogue, chroma_url: str | None, lock: FileLock
+        self,
+        folder: Path,
+        *,
+        catalogue: Catalogue,
+        chroma_url: str | None,
+        lock: FileLock,
+        policy: Policy | None = None,
     ) -> None:
         self.catalogue = catalogue
         self._folder = folder
@@ -55,6 +62,8 @@ class Index:
         self._generation = self.catalogue.meta(_GENERATION)
         self._columns: Columns | None = None
         self._columns_generation: str | None = None
+        self._policy = policy
+        self._completions: Completions | None = None
         self._opening = threading.RLock()
 
     @classmethod
@@ -66,10 +75,12 @@ class Index:
         database_url: str | None = None,
         chroma_url: str | None = None,
         create: bool = False,
+        policy: Policy | None = None,
     ) -> Index:
         """Open the index in a store folder, or make one with `create`.
 
-        Raises `StoreError` when there is none, or when another embedder made it.
+        `policy` says what may be suggested. Raises `StoreError` when there is none, or when
+        another embedder made it.
         """
         place = folder / "index"
         if not create and not (place / "catalogue.sqlite").exists() and database_url is None:
@@ -84,7 +95,8 @@ class Index:
             catalogue.close()
             raise
         lock = FileLock(place / "write.lock")
-        index = cls(place, catalogue=catalogue, chroma_url=chroma_url, lock=lock)
+        policy = policy or Policy(folder=folder)
+        index = cls(place, catalogue=catalogue, chroma_url=chroma_url, lock=lock, policy=policy)
         if not create:
             index.recover()
         return index
@@ -107,6 +119,8 @@ class Index:
         self._close_vectors()
         if self._columns is not None:
             self._columns.close()
+        if self._completions is not None:
+            self._completions.close()
         self.catalogue.close()
 
     def exclusive(self) -> AbstractContextManager[object]:
@@ -140,6 +154,21 @@ class Index:
                 self._columns.sync(self.catalogue)
                 self._columns_generation = generation
             return self._columns
+
+    @property
+    def completions(self) -> Completions:
+        """What queries are completed from, as it stands; `suggestions` brings it up to date."""
+        with self._opening:
+            if self._completions is None:
+                self._completions = Completions(self._folder, policy=self._policy)
+            return self._completions
+
+    @property
+    def suggestions(self) -> Completions:
+        """What queries are completed from, brought up to date when it is asked for."""
+        completions = self.completions
+        completions.follow(self.catalogue, self.generation)
+        return completions
 
     @property
     def generation(self) -> str | None:

@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
 from knowledge.catalogue import Embedded, Entry
+from knowledge.completion.goods import sellable
 from knowledge.errors import ReadError
 from knowledge.payload import content_hash
 from knowledge.readers import read_document, read_products, sources
@@ -101,6 +102,7 @@ def ingest(
     started = perf_counter()
     with index.exclusive():
         index.update()
+        before = index.generation
         run = _Run([p.resolve() for p in paths], index=index, embedder=embedder, progress=progress)
         run.read(kind=kind, mapping=mapping)
         if prune:
@@ -108,6 +110,9 @@ def ingest(
         index.update()
         # Now, because the first search should not have to wait for it.
         _ = index.columns
+        index.completions.update(
+            index.catalogue, index.generation, since=before, changed=run.changed
+        )
     return run.summary(perf_counter() - started)
 
 
@@ -124,6 +129,8 @@ class _Run:
     ) -> None:
         self._paths = paths
         self._catalogue = index.catalogue
+        self._completions = index.completions
+        self.changed: set[str] = set()  # ids of records that are not as they were
         self._embedder = embedder
         self._progress = progress
         self._roots = [*paths, *map(Path, index.catalogue.roots())]
@@ -199,6 +206,7 @@ class _Run:
 
     def _delete(self, ids: Sequence[str]) -> None:
         self._catalogue.delete(ids)
+        self._changed(ids, gone=ids)
         self._counts["deleted"] += len(ids)
 
     def _fail(self, file: str, error: ReadError) -> None:
@@ -279,7 +287,15 @@ class _Run:
                 for item, passages in part
             ]
         )  # fmt: skip
+        records = [item.record for item, _ in part]
+        gone = [each.id for each in records if isinstance(each, Product) and not sellable(each)]
+        self._changed([each.id for each in records], gone=gone)
         self._progress(Progress(self._records, part[-1][0].file))
+
+    def _changed(self, ids: Sequence[str], *, gone: Sequence[str]) -> None:
+        self.changed.update(ids)
+        # At once: what is sold out is suggested no more, however long the rest takes.
+        self._completions.take_away(gone)
 
     def _vectors(
         self, passages: Sequence[Passage], known: Sequence[str]

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from knowledge.completion.correction import Correction
 
 Kind = Literal["product", "document"]
 AttributeValue = str | int | float | bool | tuple[str, ...]
@@ -154,17 +157,28 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """How a query may go on: `hits` products in stock have it, `score` orders, in (0, 1]."""
+
+    text: str
+    score: float
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """One hit per product or document, best first, and the filters that were asked for.
 
     `relaxed` names, in words for the customer, each condition that no product met and that the
     hits therefore do not satisfy; it is empty when they satisfy all. The gaps of the filters are
-    always among them, whoever makes the result.
+    always among them, whoever makes the result. `correction` is what the query was taken to mean
+    if it is certain, what it may have meant if not, and None when it says what was meant.
     """
 
     hits: tuple[Hit, ...]
     filters: Filters = Filters()
     relaxed: tuple[str, ...] = ()
+    correction: Correction | None = None
 
     def __post_init__(self) -> None:
         """Name the gaps."""

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from ui.commands.failures import explain, failures
+from ui.completing import completions
 from ui.evaluating import evaluate
 from ui.options import (
     Adapter,
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 
 app.add_typer(prompts)
+app.add_typer(completions)
 app.command("eval")(evaluate)
 
 
@@ -118,6 +120,22 @@ def search(
     from ui.commands.search import search as run
 
     raise typer.Exit(run(store, query, batch=batch, limit=limit, kind=kind, as_json=as_json))
+
+
+@app.command()
+def complete(
+    store: Store,
+    prefix: Annotated[
+        str | None, typer.Argument(metavar="PREFIX", help="What was typed so far.")
+    ] = None,
+    batch: Batch = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most suggestions.")] = 8,
+    as_json: AsJson = False,
+) -> None:
+    """Say how a query may go on, with what the shop can sell; no chat model is loaded."""
+    from ui.commands.complete import complete as run
+
+    raise typer.Exit(run(store, prefix, batch=batch, limit=limit, as_json=as_json))
 
 
 @app.command()

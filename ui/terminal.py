@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant import Reply
+    from knowledge.completion import Correction
     from knowledge.ingest import Progress
     from knowledge.types import Filters
 
@@ -67,6 +68,16 @@ def print_understood(filters: Filters, relaxed: Sequence[str], currency: str | N
         say(f"Understood: {', '.join(each.text for each in found)}")
     if unmet := [each.text for each in found if not each.met]:
         say(f"Nothing meets: {', '.join(unmet)}. Without it:")
+
+
+def print_correction(correction: Correction | None) -> None:
+    """Print how a query was read, or what it may have meant."""
+    from assistant.correcting import understood  # NumPy comes with it, and every command prints
+
+    if correction is not None and correction.certain:
+        say(understood(correction))
+    elif correction is not None:
+        say(f"Did you mean \u201c{correction.text}\u201d?")
 
 
 @contextmanager

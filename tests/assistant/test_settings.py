@@ -40,6 +40,8 @@ OTHER: dict[str, tuple[str, str, Any]] = {
     "cheap": ('{tents = 100, "*" = 30.0}', "tents=100|*=30", {"tents": 100.0, "*": 30.0}),
     "history_tokens": ("0", "0", 0),
     "verify": ("false", "false", False),
+    "min_customers": ("5", "5", 5),
+    "complete_with_model": ("true", "true", True),
 }
 
 

@@ -177,3 +177,29 @@ def test_either_a_query_or_a_batch(words: list[str], command: Command, store: Pa
 def test_an_empty_or_broken_query_is_no_crash(command: Command, store: Path) -> None:
     assert command("search", "-s", store, "").status in {0, 1}
     assert command("search", "-s", store, "tent \udcff", "--json").rows[0]["hits"]
+
+
+def test_a_slip_is_read_as_it_was_meant_and_said(command: Command, shop: Path) -> None:
+    ran = command("search", "-s", shop, "coppr kettle", "--limit", "1")
+    first, hit = ran.out.splitlines()
+    assert first == "I read \u201ccoppr\u201d as \u201ccopper\u201d."
+    assert "Copper Kettle" in hit
+    (row,) = command("search", "-s", shop, "coppr kettle", "--json").rows
+    assert row["correction"] == {
+        "text": "copper kettle",
+        "changed": [["coppr", "copper"]],
+        "applied": True,
+    }
+    assert row["hits"][0]["id"] == "K1"
+
+
+def test_an_uncertain_slip_is_only_asked_about(command: Command, shop: Path) -> None:
+    ran = command("search", "-s", shop, "lmap", "--limit", "1")
+    assert ran.out.splitlines()[0] == "Did you mean \u201clamp\u201d?"
+    (row,) = command("search", "-s", shop, "lmap", "--json").rows
+    assert row["correction"]["applied"] is False
+
+
+def test_a_sku_is_never_corrected(command: Command, shop: Path) -> None:
+    (row,) = command("search", "-s", shop, "S1-44", "--json").rows
+    assert "correction" not in row

@@ -47,6 +47,8 @@ def ingest(
             prune=prune,
             progress=progress,
         )
+        # Now, because the first keystroke should not have to wait for it.
+        index.completions.sync(index.catalogue, index.generation)
     if as_json:
         print_json(summary.to_json())
     else:

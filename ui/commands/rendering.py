@@ -7,15 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.build import open_assistant, open_model, own_prompts
+from assistant.build import open_assistant, open_embedder, open_model, options_of, own_prompts
 from assistant.conversations import MemoryConversations
 from assistant.followups.rewriting import rewriter
 from assistant.models.unasked import UnaskedModel
+from assistant.phrasing import Phraser
 from assistant.settings import load_settings
 from assistant.types import Sampling
-from prompts.examples import load_examples
 from prompts.fingerprint import fingerprint
-from prompts.messages import render
 from prompts.types import Message
 from ui.errors import UsageError
 
@@ -55,7 +54,9 @@ def rendered(
             _judge(model, question, facts, folder)
         case "complete":
             _need(name, facts, "category")
-            _complete(model, question, {"shop": settings.shop_name, **facts}, folder)
+            options = options_of(settings, store)
+            phraser = Phraser(model=model, embedder=open_embedder(settings), options=options)
+            list(phraser.lines(question, facts["category"]))
         case _:
             _need(name, facts)
             return _served(store, question, chat=model, **flags)
@@ -78,20 +79,6 @@ def _judge(
     judge = Judge(model=model, sampling=Sampling(), folder=folder)
     with suppress(Undecided):  # a model that is not asked gives no grade
         judge(facts["rubric"], question=question, answer=facts["answer"], sources=())
-
-
-def _complete(
-    model: UnaskedModel, question: str, facts: Mapping[str, str], folder: Path | None
-) -> None:
-    messages = render(
-        "complete",
-        facts=facts,
-        question=question,
-        sources=(),
-        examples=load_examples("complete", folder),
-        folder=folder,
-    )
-    list(model.stream(messages, Sampling()))
 
 
 def _need(name: str, facts: Mapping[str, str], *names: str) -> None:

@@ -11,7 +11,7 @@ from knowledge.facts import price_text
 from knowledge.payload import filters_to_json
 from knowledge.types import Kind
 from ui.commands.batch import Row, rows
-from ui.terminal import print_json, print_understood, say
+from ui.terminal import print_correction, print_json, print_understood, say
 
 _KINDS: dict[str | None, Kind | None] = {
     None: None,
@@ -42,18 +42,23 @@ def search(
             if as_json or batch:
                 print_json(_values(row, result, hits))
             else:
+                print_correction(result.correction)
                 print_understood(result.filters, result.relaxed, _currency(records))
                 _print(hits)
     return 0 if found or batch else 1
 
 
 def _values(row: Row, result: SearchResult, hits: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
+    values = {
         "id": row.id,
         "hits": hits,
         "filters": filters_to_json(result.filters),
         "relaxed": list(result.relaxed),
     }
+    if (read := result.correction) is not None:
+        changed = [list(each) for each in read.changed]
+        values["correction"] = {"text": read.text, "changed": changed, "applied": read.certain}
+    return values
 
 
 def _currency(records: Mapping[str, Product]) -> str | None:

@@ -19,7 +19,7 @@ def web(
         from ui.web.app import build_app, serve
 
         page = build_app(shop, shop_name=shop.options.shop_name, questions=shop.options.questions)
-        serve(page, host=host, port=port or _free_port(), open_browser=browser)
+        serve(page, shop=shop, host=host, port=port or _free_port(), open_browser=browser)
 
 
 def _free_port() -> int:

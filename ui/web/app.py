@@ -138,7 +138,7 @@ def _writing(session: Session, *, first: bool) -> list[Any]:
     import gradio as gr
 
     number = len(session.exchanges) - 1
-    now = turns(session.exchanges[-1:], first=number, live=True)
+    now = _named(session, turns(session.exchanges[-1:], first=number, live=True))
     if not first:
         return [session, gr.skip(), now, gr.skip(), gr.skip(), gr.skip(), gr.skip()]
     before = turns(session.exchanges[:-1])
@@ -150,7 +150,13 @@ def _settled(session: Session | None) -> list[Any]:
     session = session or Session()
     before, last = session.exchanges[:-1], session.exchanges[-1:]
     controls = _controls(asked=bool(last), busy=False)
-    return [session, turns(before), turns(last, first=len(before)), *controls]
+    now = _named(session, turns(last, first=len(before))) if last else ""
+    return [session, turns(before), now, *controls]
+
+
+def _named(session: Session, drawn: str) -> str:
+    """Return a turn with the conversation that it is of, which completion asks about."""
+    return f'<div hidden data-conversation="{escape(session.conversation_id)}"></div>{drawn}'
 
 
 def _controls(*, asked: bool, busy: bool) -> list[Any]:

@@ -37,14 +37,21 @@
     const chosen = event.target.closest?.("button.fw-choose");
     const box = chosen && document.querySelector("#fw-box textarea");
     if (!box) return;
-    // The setter of the element itself: a framework that watches the box is told by the event.
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")
-      .set.call(box, chosen.dataset.say);
-    box.dispatchEvent(new Event("input", { bubbles: true }));
+    window.floorwalkerWrite(chosen.dataset.say);
     box.focus({ preventScroll: true });
-    // While an answer is being written there is no such button: the words wait in the box.
-    requestAnimationFrame(() => document.querySelector("#fw-send")?.click());
+    window.floorwalkerSend();
   });
+
+  window.floorwalkerWrite = (text) => {
+    const box = document.querySelector("#fw-box textarea");
+    // The setter of the element itself: a framework that watches the box is told by the event.
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  // While an answer is being written there is no such button: the words wait in the box.
+  window.floorwalkerSend = () => {
+    requestAnimationFrame(() => document.querySelector("#fw-send")?.click());
+  };
 
   window.floorwalkerFocus = () => {
     const active = document.activeElement;

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ui.errors import PortInUse, UiError
+from ui.web.completing import Completion
 
 if TYPE_CHECKING:
     import gradio
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ui.web.completing import Completes
 
 HERE = Path(__file__).parent
 SANS = ("system-ui", "sans-serif")
@@ -59,10 +62,15 @@ class Headers:
 
 
 def serve(
-    app: gradio.Blocks, *, host: str = "127.0.0.1", port: int = 7860, open_browser: bool
+    app: gradio.Blocks,
+    *,
+    shop: Completes,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool,
 ) -> None:
     """Serve `app` until Ctrl-C, and say where; raise `PortInUse` when the address is taken."""
-    address = start(app, host=host, port=port, open_browser=open_browser)
+    address = start(app, shop=shop, host=host, port=port, open_browser=open_browser)
     try:
         sys.stdout.write(f"The shop is open at {address} (Ctrl-C closes it)\n")
         sys.stdout.flush()
@@ -75,9 +83,14 @@ def serve(
 
 
 def start(
-    app: gradio.Blocks, *, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = False
+    app: gradio.Blocks,
+    *,
+    shop: Completes,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool = False,
 ) -> str:
-    """Serve `app` from a thread and return its address."""
+    """Serve `app` from a thread, its question box completed by `shop`, and return its address."""
     from starlette.middleware import Middleware
 
     _check_free(host, port)
@@ -98,7 +111,7 @@ def start(
         footer_links=[],
         theme=_theme(),
         head=_head(),
-        app_kwargs={"middleware": [Middleware(Headers)]},
+        app_kwargs={"middleware": [Middleware(Headers), Middleware(Completion, shop=shop)]},
     )
     return str(address)
 
@@ -139,5 +152,8 @@ def _theme() -> Any:
 
 def _head() -> str:
     style = (HERE / "style.css").read_text(encoding="utf-8")
-    script = (HERE / "page.js").read_text(encoding="utf-8")
-    return f'<link rel="icon" href="{ICON}"><style>{style}</style><script>{script}</script>'
+    scripts = "".join(
+        f"<script>{(HERE / name).read_text(encoding='utf-8')}</script>"
+        for name in ("page.js", "complete.js")
+    )
+    return f'<link rel="icon" href="{ICON}"><style>{style}</style>{scripts}'

@@ -11,6 +11,7 @@ from assistant.conversations import new_conversation_id
 from assistant.errors import AssistantError
 from assistant.types import Delta, Reply
 from knowledge.errors import KnowledgeError
+from ui.web.completing import Completes
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,8 +24,8 @@ APOLOGY = (
 )
 
 
-class ShopLike(Protocol):
-    """Whatever can answer a question; `assistant.Assistant` is one.
+class ShopLike(Completes, Protocol):
+    """Whatever can answer a question and complete it; `assistant.Assistant` is one.
 
     Closing the returned generator stops the work behind it.
     """

@@ -60,7 +60,7 @@ def opened() -> Iterator[Callable[[ShopLike], str]]:
     def open_page(shop: ShopLike) -> str:
         app = build_app(shop, shop_name="Halden & <b>Daughters</b>", questions=QUESTIONS)
         apps.append(app)
-        return start(app, port=free_port())
+        return start(app, shop=shop, port=free_port())
 
     yield open_page
     for app in apps:

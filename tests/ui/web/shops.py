@@ -21,6 +21,7 @@ from knowledge.types import (
     Product,
     SearchResult,
     Sort,
+    Suggestion,
     Variant,
 )
 
@@ -125,6 +126,13 @@ UNDER_200 = Filters(
 )
 
 
+QUERIES = (
+    "tent", "tent for two", "tent footprint", "tent pegs", "tent poles aluminium",
+    "tent repair kit", "tent with vestibule and two doors for long winter trips in the mountains",
+    "tent stove", "tent lamp", "late tent", "later tent", HOSTILE,
+)  # fmt: skip
+
+
 def written(said: Written, **fields: object) -> Reply:
     """Return what was made from records as a reply."""
     citations = tuple(
@@ -210,7 +218,19 @@ class WordByWord:
 
     pause: float = 0.02
     asked: list[tuple[str, str]] = field(default_factory=list)
+    completed: list[tuple[str | None, str, int]] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
+
+    def complete(
+        self, prefix: str, *, conversation_id: str | None = None, limit: int = 8
+    ) -> list[Suggestion]:
+        """Return the known queries that begin so; "late" takes its time."""
+        self.completed.append((conversation_id, prefix, limit))
+        if prefix.startswith("late"):
+            time.sleep(1.0 if prefix == "late" else 0.0)
+        start = prefix.lower().strip()
+        found = [each for each in QUERIES if each.lower().startswith(start)]
+        return [Suggestion(each, 1 / n, 3 * n - 2) for n, each in enumerate(found, 1)][:limit]
 
     def stream(
         self, text: str, *, conversation_id: str, customer: str | None = None

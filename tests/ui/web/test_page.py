@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def ask(page: Page, question: str) -> None:
-    page.get_by_role("textbox", name="Your question").fill(question)
+    page.get_by_role("combobox", name="Your question").fill(question)
     page.keyboard.press("Enter")
 
 
@@ -172,7 +172,7 @@ def test_a_candidate_can_be_chosen(visit: Visit, address: str, shop: WordByWord)
     expect(page.locator("#fw-live .fw-question")).to_contain_text(SHELTER.title)
     finished(page)
     assert shop.asked[-1][1] == SHELTER.title
-    expect(page.get_by_role("textbox", name="Your question")).to_have_value("")
+    expect(page.get_by_role("combobox", name="Your question")).to_have_value("")
 
 
 def test_hostile_words_are_shown_and_never_run(visit: Visit, address: str) -> None:
@@ -276,7 +276,7 @@ def test_a_failure_is_one_friendly_line_and_loses_nothing(visit: Visit, address:
     expect(line).to_be_visible()
     assert "10.0.0.9" not in page.content()
     expect(page.locator("#fw-past .fw-card")).to_have_count(3)
-    expect(page.get_by_role("textbox", name="Your question")).to_have_value("broken")
+    expect(page.get_by_role("combobox", name="Your question")).to_have_value("broken")
     expect(page.get_by_role("button", name="Send")).to_be_visible()
 
 

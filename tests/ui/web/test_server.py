@@ -23,8 +23,9 @@ ROOT = Path(__file__).parents[3]
 SERVE = """
 from tests.ui.web.shops import WordByWord
 from ui.web.app import build_app, serve
-page = build_app(WordByWord(), shop_name="A shop", questions=[])
-serve(page, port={port}, open_browser=False)
+shop = WordByWord()
+page = build_app(shop, shop_name="A shop", questions=[])
+serve(page, shop=shop, port={port}, open_browser=False)
 """
 
 
@@ -43,12 +44,12 @@ def test_a_busy_port_is_one_clear_line(app: gradio.Blocks) -> None:
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(PortInUse, match=f"127.0.0.1:{port} is already in use: stop"):
-            start(app, port=port)
+            start(app, shop=WordByWord(), port=port)
 
 
 def test_an_unknown_host_is_one_clear_line(app: gradio.Blocks) -> None:
     with pytest.raises(UiError, match="is no address of this machine"):
-        start(app, host="no such host", port=free_port())
+        start(app, shop=WordByWord(), host="no such host", port=free_port())
 
 
 def test_ctrl_c_closes_the_shop_without_a_traceback() -> None:

@@ -1,0 +1,184 @@
+"""Completions of a store: built from the catalogue, kept up to date, asked at every keystroke."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import Timeout
+
+from knowledge.completion.completer import View, suggest
+from knowledge.completion.correction import Correction, correct
+from knowledge.completion.goods import content
+from knowledge.completion.policy import Policy
+from knowledge.completion.queries import Logged, Queries, read_queries
+from knowledge.completion.ranking import Setting
+from knowledge.completion.serving import Serving
+from knowledge.completion.state import State
+from knowledge.completion.updating import Updating
+from knowledge.errors import ReadError
+from knowledge.types import Suggestion
+
+if TYPE_CHECKING:
+    from knowledge.catalogue import Catalogue
+    from knowledge.columns import Columns
+    from knowledge.completion.shelf import Stock
+    from knowledge.types import Constraint
+
+_FILTERS = 16  # conditions whose stock is remembered
+
+
+class Completions:
+    """Derived files in a folder, and the log of queries beside them; safe from many threads."""
+
+    def __init__(self, folder: Path, *, policy: Policy | None = None) -> None:
+        self.queries = Queries(folder / "queries.sqlite")
+        self._policy = policy or Policy()
+        self._state = State(folder / "completion.sqlite")
+        self._serving = Serving(folder, self._state)
+        self._updating = Updating(
+            folder, state=self._state, serving=self._serving, queries=self.queries,
+            policy=self._policy,
+        )  # fmt: skip
+        self._lock = threading.Lock()
+        self._filtered: tuple[int, OrderedDict[tuple[Constraint, ...], frozenset[str]]]
+        self._filtered = (-1, OrderedDict())
+        self._followed: tuple[str | None] | None = None
+
+    def close(self) -> None:
+        """Close the files."""
+        self._state.close()
+        self.queries.close()
+
+    # -- answering -------------------------------------------------------------------------
+
+    def complete(
+        self,
+        prefix: str,
+        *,
+        limit: int = 8,
+        constraints: Sequence[Constraint] = (),
+        columns: Columns | None = None,
+        about: str = "",
+        liked: Sequence[Constraint] = (),
+        customer: str | None = None,
+    ) -> list[Suggestion]:
+        """Return up to `limit` suggestions, the likeliest first.
+
+        `constraints` are looked up in `columns`, and hold for every hit. `about` is what was last
+        spoken of and `liked` the conditions that it had: they only rank.
+        """
+        view = self.view()
+        if view is None:
+            return []
+        if constraints and columns is not None:
+            view = view.only(self._matching(tuple(constraints), columns))
+        setting = Setting(
+            about=frozenset(content(about)) if about else frozenset(),
+            own=self.queries.own(customer) if customer else {},
+            liked=self._liked(view, tuple(liked), columns),
+        )
+        return suggest(view, prefix, limit, setting=setting)
+
+    def _liked(
+        self, view: View, constraints: tuple[Constraint, ...], columns: Columns | None
+    ) -> Stock | None:
+        """Return the stock of the products that meet conditions that were spoken of."""
+        if not constraints or columns is None:
+            return None
+        ids = self._matching(constraints, columns)
+        return view.only(ids).stock if ids else None
+
+    def _matching(self, constraints: tuple[Constraint, ...], columns: Columns) -> frozenset[str]:
+        generation = self._state.served().generation
+        with self._lock:
+            if self._filtered[0] != generation:
+                self._filtered = (generation, OrderedDict())
+            known = self._filtered[1]
+            found = known.get(constraints)
+        if found is None:
+            found = frozenset(columns.matching(constraints))
+            with self._lock:
+                known[constraints] = found
+                if len(known) > _FILTERS:
+                    known.popitem(last=False)
+        return found
+
+    def correct(self, query: str) -> Correction | None:
+        """Return what a query was meant to say, None when it says it or nobody can tell."""
+        view = self.view()
+        return correct(view.base, query) if view else None
+
+    def hear(self, text: str, person: str) -> None:
+        """Remember what somebody searched for, unless it may tell who it was."""
+        if self._policy.may_store(text):
+            self.queries.hear(text, person, min_people=self._policy.min_customers)
+
+    def log(self, path: Path) -> tuple[int, list[ReadError]]:
+        """Read a query log in place of what the file held before; `sync` makes use of it.
+
+        Returns how many queries were stored, and the lines that could not be read.
+        """
+        rows = list(read_queries(path))
+        logged = [each for each in rows if isinstance(each, Logged)]
+        stored = self.queries.log(str(path.resolve()), logged, keep=self._policy.may_store)
+        return stored, [each for each in rows if isinstance(each, ReadError)]
+
+    def view(self) -> View | None:
+        """Return what is served now, whichever process changed it; None before anything is."""
+        return self._serving.view()
+
+    def may_store(self, text: str) -> bool:
+        """Say whether a query names nobody and has no blocked word."""
+        return self._policy.may_store(text)
+
+    def held(self, texts: Iterable[str]) -> dict[str, int]:
+        """Return {text: hits} of those texts that may be suggested: each is true of a product."""
+        view = self.view()
+        if view is None:
+            return {}
+        found = {text: view.hits(text) for text in texts if self._policy.may_store(text)}
+        return {text: hits for text, hits in found.items() if hits}
+
+    # -- bringing it up to the catalogue ---------------------------------------------------
+
+    def take_away(self, ids: Collection[str]) -> None:
+        """Suggest some products no more, at once; what else changed is for the next update."""
+        self._updating.take_away(ids)
+
+    def update(
+        self,
+        catalogue: Catalogue,
+        generation: str | None,
+        *,
+        since: str | None,
+        changed: Collection[str],
+    ) -> bool:
+        """Bring suggestions up to the catalogue unless it takes a new index; say whether they are.
+
+        `changed` are the only records that differ since the generation `since`.
+        """
+        return self._updating.update(catalogue, generation, since=since, changed=changed)
+
+    def sync(self, catalogue: Catalogue, generation: str | None) -> None:
+        """Bring suggestions up to the catalogue and the queries, with a new index if it takes one.
+
+        A catalogue of 20,000 products takes half a minute.
+        """
+        self._updating.sync(catalogue, generation)
+
+    def follow(self, catalogue: Catalogue, generation: str | None) -> None:
+        """Bring suggestions up to the catalogue if it has changed since this was last asked.
+
+        Nothing is done while another process does it, and what was logged waits for a `sync`.
+        """
+        if self._followed == (generation,):
+            return
+        try:
+            self._updating.catch_up(catalogue, generation, wait=False)
+        except Timeout:
+            return
+        self._followed = (generation,)

@@ -1,0 +1,75 @@
+"""What is served at this moment: the index that the state names, and what came since."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from knowledge.completion import saving
+from knowledge.completion.completer import View
+from knowledge.completion.shelf import Added, Satisfying, Shelf
+from knowledge.completion.state import Change, Served, State
+
+
+class Serving:
+    """Follows the state, whichever process changes it; safe from many threads."""
+
+    def __init__(self, folder: Path, state: State) -> None:
+        self._folder = folder
+        self._state = state
+        self._lock = threading.RLock()
+        self._base: tuple[str, Shelf] | None = None
+        self._satisfying: Satisfying | None = None
+        self._added: dict[tuple[str, str], Added] = {}
+        self._view: tuple[int, View] | None = None
+
+    def view(self) -> View | None:
+        """Return what is served now, whichever process changed it; None before anything is."""
+        try:
+            return self._now()
+        except FileNotFoundError:  # a new index has just taken the place of that one
+            return self._now()
+
+    def _now(self) -> View | None:
+        served = self._state.served()
+        with self._lock:
+            if self._view is not None and self._view[0] == served.generation:
+                return self._view[1]
+            if not self.is_built(served):
+                return None
+            view = self._current(self._load(served.base))
+            self._view = (served.generation, view)
+            return view
+
+    def is_built(self, served: Served) -> bool:
+        """Say whether the index that is served is there; whoever wanted may have deleted it."""
+        return bool(served.base) and (self._folder / served.base).is_dir()
+
+    def _load(self, name: str) -> Shelf:
+        if self._base is None or self._base[0] != name:
+            self._base = (name, Shelf.of(saving.load(self._folder / name)))
+            self._satisfying = None
+            self._added.clear()
+        return self._base[1]
+
+    def _current(self, base: Shelf) -> View:
+        changes = self._state.changes()
+        stock = {change.id: change.sellable and change.body is None for change in changes}
+        added = [self._add(base, change) for change in changes if change.body is not None]
+        return View.of(base.with_stock(stock), added)
+
+    def _add(self, base: Shelf, change: Change) -> Added:
+        assert change.body is not None  # noqa: S101 (for the type checker: the caller looked)
+        known, said = change.body
+        key = (change.id, known.shape)
+        if key not in self._added:
+            self._satisfying = self._satisfying or Satisfying(base.segment)
+            self._added[key] = Added(known, said, self._satisfying.of(known))
+        now = replace(known, sellable=change.sellable)
+        return replace(self._added[key], facts=now)
+
+    def shelf(self, base: str) -> Shelf:
+        """Return an index as it was built."""
+        with self._lock:
+            return self._load(base)

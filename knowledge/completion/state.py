@@ -1,0 +1,189 @@
+"""Which index is served, and what has changed since it was built: a small SQLite file.
+
+A writer changes it in one transaction, so a reader sees all of a change or nothing; the arrays of
+an index are written before it is named here. All of it can be made anew from the records.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.completion.goods import Facts
+from knowledge.completion.phrases import Origin, Phrase
+from knowledge.sqlite import prepare
+
+# To be raised with every change of what a built index holds.
+VERSION = 1
+_TAKEN = "?"  # in the place of a hash: the next update looks at the product again
+_TABLES = """
+CREATE TABLE changes (
+    id TEXT PRIMARY KEY, hash TEXT, sellable INTEGER, body TEXT, generation INTEGER);
+CREATE INDEX changes_generation ON changes (generation);
+CREATE TABLE state (generation INTEGER, base TEXT, catalogue TEXT, queries INTEGER);
+INSERT INTO state VALUES (0, '', '', -1);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The folder of the index, "" for none, and what it was made from.
+
+    `catalogue` and `queries` are their generations.
+    """
+
+    generation: int
+    base: str
+    catalogue: str
+    queries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A product that is not as the index has it: sold out or back, other or new with a body.
+
+    The hash is "" for one that was deleted.
+    """
+
+    id: str
+    hash: str
+    sellable: bool
+    body: tuple[Facts, tuple[Phrase, ...]] | None = None
+
+
+class State:
+    """Reads and writes the file; safe from many threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def served(self) -> Served:
+        """Return what is served."""
+        with self._held() as connection:
+            row = connection.execute("SELECT generation, base, catalogue, queries FROM state")
+            return Served(*row.fetchone())
+
+    def changes(self) -> list[Change]:
+        """Return every change since the index was built."""
+        with self._held() as connection:
+            rows = connection.execute("SELECT id, hash, sellable, body FROM changes").fetchall()
+        return [Change(each, hash_, bool(can), _body(body)) for each, hash_, can, body in rows]
+
+    def hashes(self) -> dict[str, str]:
+        """Return {id: hash} of the products that have changed."""
+        with self._held() as connection:
+            return dict(connection.execute("SELECT id, hash FROM changes").fetchall())
+
+    def taken_away(self) -> list[str]:
+        """Return the ids of the products that were taken away and not looked at since."""
+        with self._held() as connection:
+            rows = connection.execute("SELECT id FROM changes WHERE hash = ?", (_TAKEN,))
+            return [row[0] for row in rows]
+
+    def change(self, changes: Sequence[Change], *, catalogue: str | None) -> None:
+        """Store changes; `catalogue` is the generation they lead to, None while it is under way."""
+        with self._held() as connection:
+            (generation,) = connection.execute("SELECT generation + 1 FROM state").fetchone()
+            connection.executemany(
+                "INSERT OR REPLACE INTO changes VALUES (?, ?, ?, ?, ?)",
+                [(c.id, c.hash, c.sellable, _text(c.body), generation) for c in changes],
+            )
+            connection.execute(
+                "UPDATE state SET generation = ?, catalogue = ifnull(?, catalogue)",
+                (generation if changes else generation - 1, catalogue),
+            )
+
+    def take_away(self, ids: Sequence[str]) -> None:
+        """Sell some products no more; the next update looks at them again."""
+        if not ids:
+            return
+        with self._held() as connection:
+            connection.executemany(
+                "INSERT INTO changes SELECT ?, ?, 0, NULL, generation + 1 FROM state WHERE true "
+                "ON CONFLICT DO UPDATE SET sellable = 0, hash = excluded.hash, "
+                "generation = excluded.generation",
+                [(each, _TAKEN) for each in ids],
+            )
+            connection.execute("UPDATE state SET generation = generation + 1")
+
+    def replace(self, base: str, *, catalogue: str, queries: int) -> None:
+        """Serve another index, from which nothing differs."""
+        with self._held() as connection:
+            connection.execute("DELETE FROM changes")
+            connection.execute(
+                "UPDATE state SET generation = generation + 1, base = ?, catalogue = ?, "
+                "queries = ?",
+                (base, catalogue, queries),
+            )
+
+    @contextmanager
+    def _held(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            if self._connection is None:
+                self._connection = _open(self._path)
+            with self._connection:
+                yield self._connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    try:
+        return _connect(path)
+    except sqlite3.OperationalError:
+        raise  # locked, or the disk is full: not the file's fault
+    except sqlite3.DatabaseError:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return _connect(path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+    try:
+        prepare(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            for table in ("changes", "state"):
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in filter(None, map(str.strip, _TABLES.split(";\n"))):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.commit()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _text(body: tuple[Facts, tuple[Phrase, ...]] | None) -> str | None:
+    if body is None:
+        return None
+    facts, phrases = body
+    values = {
+        "id": facts.id, "hash": facts.hash, "shape": facts.shape, "sellable": facts.sellable,
+        "named": sorted(facts.named), "said": sorted(facts.said),
+        "phrases": [(each.text, each.normal, int(each.origin)) for each in phrases],
+    }  # fmt: skip
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _body(text: str | None) -> tuple[Facts, tuple[Phrase, ...]] | None:
+    if text is None:
+        return None
+    values = json.loads(text)
+    phrases = tuple(Phrase(each, name, Origin(n)) for each, name, n in values.pop("phrases"))
+    named, said = frozenset(values.pop("named")), frozenset(values.pop("said"))
+    return Facts(**values, named=named, said=said), phrases
