@@ -51,6 +51,7 @@ class Assistant:
         columns: Callable[[], Columns] | None = None,
         options: Options | None = None,
         matcher: Matcher | None = None,
+        judge: Matcher | None = None,
         entailment: Entailment | None = None,
         orders: object = None,
         completer: object = None,
@@ -58,7 +59,8 @@ class Assistant:
         """Wire the parts; `orders` and `completer` are for a later step and must be None.
 
         `columns` returns what conditions are looked up in (`Index.columns`); without it no
-        sentence has any. `matcher` scores evidence, `entailment` is a further check of sentences.
+        sentence has any. `matcher` scores evidence, `judge` reads the best of it together with
+        the question, `entailment` is a further check of sentences.
         """
         for name, part in (("orders", orders), ("completer", completer)):
             if part is not None:
@@ -74,6 +76,7 @@ class Assistant:
             embedder=self._embedder,
             options=self.options,
             matcher=matcher,
+            judge=judge,
             gate=partial(Gate, entailment=entailment),
         )
 
