@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 
-from assistant.build import open_embedder, open_index, open_matchers
+from assistant.build import open_embedder, open_index
 from assistant.calibration import (
     Calibration,
     Examined,
@@ -26,6 +26,7 @@ from assistant.calibration import (
 )
 from assistant.settings import FILE, load_settings
 from assistant.shelves import Shelves
+from knowledge.rerank import build_matcher
 from knowledge.retrieval import HybridRetriever
 from knowledge.support import Signals
 from ui.errors import UsageError
@@ -78,7 +79,7 @@ def _labelled(questions: Path | None) -> list[Question]:
 def _examined(store: Path, labelled: Sequence[Question]) -> list[Examined]:
     settings = load_settings(store)
     embedder = open_embedder(settings)
-    matcher, _ = open_matchers(settings, embedder)
+    matcher = build_matcher(embedder, reranker=settings.reranker, device=settings.device)
     with open_index(store, settings, embedder) as index:
         _check_sources(labelled, index, store)
         retriever = HybridRetriever(index=index, embedder=embedder)
