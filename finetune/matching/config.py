@@ -56,7 +56,7 @@ class LoraForm(Form):
     """The low-rank matrices beside the encoder's linear layers."""
 
     rank: Count = 32
-    alpha: Positive = 64.0
+    alpha: Count = 64
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.05
 
 

@@ -126,7 +126,7 @@ def run(config: MatchingConfig, *, say: Say, output: Path | None = None) -> Path
     write_json(
         folder / "training.json",
         {
-            "losses": progress.losses,
+            "losses": [(step, round(loss, 4)) for step, loss in progress.losses[9::10]],
             "measured": progress.measured,
             "seconds": round(progress.seconds),
             "questions": data.counts,
@@ -170,7 +170,7 @@ def save(net: Any, folder: Path) -> None:
 
     work = folder / "new"
     try:
-        net.encoder.save_pretrained(work, safe_serialization=True)
+        net.encoder.save_pretrained(work, save_embedding_layers=False)
         save_file(
             {name: value.contiguous() for name, value in net.head.state_dict().items()},
             str(work / "head.safetensors"),

@@ -62,6 +62,7 @@ def go_on(net: Any, folder: Path) -> None:
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
+    found: Any
     try:
         found = set_peft_model_state_dict(
             net.encoder, load_file(folder / "adapter_model.safetensors")
@@ -104,7 +105,7 @@ def train(
         loss = _loss(net, tokenizer, batch, config)
         if not bool(torch.isfinite(loss)):
             raise TrainingError("the loss is no number any more: lower training.rate")
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(net.parameters(), form.clip)
         optimizer.step()
         schedule.step()
@@ -194,7 +195,7 @@ def _loss(net: Any, tokenizer: Any, batch: Sequence[Group], config: MatchingConf
     sizes = [len(group.texts) for group in batch]
     chosen = [
         torch.logsumexp(own, 0) - torch.logsumexp(own[right > 0], 0)
-        for own, right in zip(logits.split(sizes), labels.split(sizes), strict=True)
+        for own, right in zip(torch.split(logits, sizes), torch.split(labels, sizes), strict=True)
         if bool(right.any()) and not bool(right.all())
     ]
     form = config.training
