@@ -59,12 +59,14 @@ class Answering:
         embedder: Embedder,
         options: Options,
         matcher: Matcher | None = None,
+        judge: Matcher | None = None,
         gate: Callable[..., Gate] = Gate,
     ) -> None:
         self._embedder = embedder
         self._options = options
         similar = SimilarityMatcher(embedder)
         self._matcher = matcher or similar
+        self._judge = judge
         self._shots = Shots(model=model, embedder=embedder, options=options)
         signer = Signer(model=model, options=options)
         self._unwritten = signer.records(INTENTS)
@@ -257,7 +259,7 @@ class Answering:
         named = ask.followup.products or shelves.named(ask.question)
         rules = plan.intent == "policy" or MATTERS.search(ask.question) is not None
         about = shelves.about(plan.hits, named, rules=rules)
-        for tried in attempts(ask.question, about, named, shelves, self._matcher):
+        for tried in attempts(ask.question, about, named, shelves, self._matcher, self._judge):
             decision = decide(tried.support, self._options.min_evidence)
             if decision != "abstain":
                 break

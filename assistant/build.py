@@ -13,9 +13,11 @@ from assistant.options import Options
 from assistant.people import customer_names
 from assistant.settings import Settings, load_settings
 from assistant.types import Sampling
+from knowledge.adapters import choose
 from knowledge.completion import Policy
 from knowledge.embedding import build_embedder
 from knowledge.index import Index, sqlite_url
+from knowledge.matching import build_judge
 from knowledge.rerank import build_matcher
 from knowledge.retrieval import HybridRetriever, SourceRetriever
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.models.base import ChatModel
     from assistant.verification import Entailment
     from knowledge.embedding import Embedder
+    from knowledge.evidence import Matcher
 
 
 def open_assistant(
@@ -43,8 +46,9 @@ def open_assistant(
     index = open_index(folder, settings, embedder)
     # Whoever brings conversations of his own, as an evaluation does, leaves the store as it was.
     remembers = conversations is None
+    matcher, judge = open_matchers(settings, embedder)
     return Assistant(
-        model=chat or open_model(settings),
+        model=chat or open_model(settings, folder),
         retriever=HybridRetriever(index=index, embedder=embedder),
         embedder=embedder,
         conversations=conversations
@@ -52,7 +56,8 @@ def open_assistant(
         catalogue=index.catalogue,
         columns=lambda: index.columns,
         options=options_of(settings, folder),
-        matcher=build_matcher(embedder, reranker=settings.reranker, device=settings.device),
+        matcher=matcher,
+        judge=judge,
         entailment=open_entailment(settings),
         completer=lambda: index.suggestions,
         remembers=remembers,
@@ -63,12 +68,14 @@ def open_answerer(folder: Path | None, **flags: Any) -> Assistant:
     """Wire an assistant for `Assistant.answer` alone: no index, and nothing is remembered."""
     settings = load_settings(folder, **flags)
     embedder = open_embedder(settings)
+    matcher, judge = open_matchers(settings, embedder)
     return Assistant(
-        model=open_model(settings),
+        model=open_model(settings, folder),
         retriever=SourceRetriever((), embedder=embedder),
         embedder=embedder,
         options=options_of(settings, folder),
-        matcher=build_matcher(embedder, reranker=settings.reranker, device=settings.device),
+        matcher=matcher,
+        judge=judge,
         entailment=open_entailment(settings),
     )
 
@@ -76,6 +83,20 @@ def open_answerer(folder: Path | None, **flags: Any) -> Assistant:
 def open_embedder(settings: Settings) -> Embedder:
     """Return the embedder that the settings name."""
     return build_embedder(settings.embedder, device=settings.device)
+
+
+def open_matchers(settings: Settings, embedder: Embedder) -> tuple[Matcher, Matcher | None]:
+    """Return what scores evidence, and the encoder that judges the best of it, if there is one.
+
+    A reranker that the settings name scores all evidence, and leaves nothing to judge.
+    """
+    matcher = build_matcher(embedder, reranker=settings.reranker, device=settings.device)
+    if settings.reranker is not None:
+        return matcher, None
+    judge = build_judge(
+        settings.matcher, first=matcher, embedder=embedder.name, device=settings.device
+    )
+    return matcher, judge
 
 
 def open_index(
@@ -105,11 +126,14 @@ def open_entailment(settings: Settings) -> Entailment | None:
     return ModelEntailment(settings.entailment, device=settings.device or "cpu")
 
 
-def open_model(settings: Settings) -> ChatModel:
-    """Return the chat model that the settings name; its weights load when first needed."""
+def open_model(settings: Settings, folder: Path | None = None) -> ChatModel:
+    """Return the chat model that the settings name; its weights load when first needed.
+
+    `folder` is the store whose adapters it may use.
+    """
     return build_model(
         name=settings.model,
-        adapter=_adapter(settings),
+        adapter=choose(settings.adapter, folder),
         device=settings.device,
         server_url=settings.server_url,
         api_key=settings.api_key,
@@ -141,7 +165,7 @@ def options_of(settings: Settings, folder: Path | None) -> Options:
             seed=settings.seed,
             seconds=settings.seconds,
         ),
-        adapter=_adapter(settings),
+        adapter=choose(settings.adapter, folder),
         prompts=own_prompts(settings, folder),
     )
 
@@ -161,7 +185,3 @@ def own_prompts(settings: Settings, folder: Path | None) -> Path | None:
             return place
     tried = " or ".join(str(place) for place in dict.fromkeys(places))
     raise ConfigError(f"prompts = {settings.prompts!r}: there is no folder {tried}")
-
-
-def _adapter(settings: Settings) -> Path | None:
-    return Path(settings.adapter) if settings.adapter and settings.adapter != "none" else None

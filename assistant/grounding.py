@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.ask import Ask, Events
 from assistant.context import fit, recent
+from assistant.models.base import base_name
 from assistant.openings import opened, without_habit
 from assistant.types import Check, Chunk, Delta, Plan, Reply, Sampling
 from assistant.verification import Gate, false_premise, polarity, resolve
@@ -225,7 +226,7 @@ class Writer:
 
     def _is_small(self) -> bool:
         self._model.load()  # which one "auto" is shows only then
-        return self._model.name in _SMALL
+        return base_name(self._model.name) in _SMALL
 
     def _fit(
         self, ask: Ask, plan: Plan, examples: Sequence[Example], sources: Sequence[str]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.types import Sampling
+from knowledge.adapters import Choose
 from prompts.selection import Mode
 
 
@@ -32,7 +33,10 @@ class Options:
     cheap: Mapping[str, float] = field(default_factory=dict)
     complete_with_model: bool = False
     sampling: Sampling = field(default_factory=Sampling)
-    adapter: Path | None = None
-    """The folder of the chat model's adapter; it is part of every reply's fingerprint."""
+    adapter: Path | Choose | None = None
+    """The folder of the chat model's adapter, or what finds it for a base model.
+
+    It is part of every reply's fingerprint.
+    """
     prompts: Path | None = None
     """A store's own `prompts/` folder."""

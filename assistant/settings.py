@@ -52,6 +52,7 @@ class Settings(BaseModel):
     examples_tokens: int = Field(default=600, ge=0)
     min_similarity: float = Field(default=0.35, ge=-1, le=1)
     min_evidence: float = Field(default=0.58, ge=0, le=1)
+    matcher: Name = "tuned"  # ours, "similarity", or the folder of another
     reranker: str | None = None
     entailment: str | None = None
     cheap: dict[str, float] = Field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from assistant.models.base import base_name
 from prompts.fingerprint import digest, fingerprint
 
 if TYPE_CHECKING:
@@ -40,12 +41,17 @@ class Signer:
                 [name],
                 folder=self._folder,
                 model=self._model.name,
-                # A folder that is not there hashes as empty: loading the model complains of it.
-                adapter=digest(self._adapter) if self._adapter else "",
+                adapter=self._digest(),
                 sampling=self._sampling,
                 choice=self._choice,
             )
         return self._known[key]
+
+    def _digest(self) -> str:
+        chosen = self._adapter
+        folder = chosen(base_name(self._model.name)) if callable(chosen) else chosen
+        # A folder that is not there hashes as empty: loading the model complains of it.
+        return digest(folder) if folder else ""
 
     def records(self, tasks: Sequence[str]) -> str:
         """Return the fingerprint of replies that no model writes: lists, tables, abstentions.

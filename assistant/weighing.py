@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.intents.policy import on_matters
-from knowledge.support import GIVEN, SHOP, weigh
+from knowledge.support import weigh, weights_for
 
 if TYPE_CHECKING:
     from assistant.shelves import Shelves
@@ -41,17 +41,27 @@ class Attempt:
 
 
 def attempts(
-    question: str, hits: Sequence[Hit], named: Sequence[Product], shelves: Shelves, matcher: Matcher
+    question: str,
+    hits: Sequence[Hit],
+    named: Sequence[Product],
+    shelves: Shelves,
+    matcher: Matcher,
+    judge: Matcher | None = None,
 ) -> Iterator[Attempt]:
     """Yield what the hits that speak of the matter asked about say, then what all say.
 
     What says nothing of the matter counts only when nothing else answers. Some rules are by brand,
-    and then that of the products that are `named` tells which is asked for.
+    and then that of the products that are `named` tells which is asked for. `judge` reads only
+    texts that a caller gave: what a store's records say, other signals tell as well.
     """
+    given = shelves.catalogue is None
+    reader = judge if given else None
     brands = shelves.brands(question, named)
-    weights = SHOP if shelves.catalogue is not None else GIVEN
+    weights = weights_for(reader, given=given)
     for some in dict.fromkeys((on_matters(question, hits), tuple(hits))):
-        yield Attempt(some, *weigh(question, some, matcher, brands=brands, weights=weights))
+        yield Attempt(
+            some, *weigh(question, some, matcher, brands=brands, judge=reader, weights=weights)
+        )
 
 
 def best(plan: Plan, ranked: Sequence[Evidence], limit: int) -> tuple[Plan, list[Evidence]]:

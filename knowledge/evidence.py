@@ -86,7 +86,8 @@ class Evidence:
 
     `score` orders evidence; `alone` is how the matcher scored the unit without its product's name,
     in the question as in the unit. `covers` is the share of the
-    question's content words that the unit has, beside those of that name.
+    question's content words that the unit has, beside those of that name. `answers` is the chance
+    that it answers by a matcher that reads both together, 0 without one.
     """
 
     unit: Unit
@@ -94,16 +95,23 @@ class Evidence:
     score: float
     alone: float = 0.0
     covers: float = 0.0
+    answers: float = 0.0
 
 
 def rank(
-    question: str, hits: Sequence[Hit], matcher: Matcher, *, brands: frozenset[str] = frozenset()
+    question: str,
+    hits: Sequence[Hit],
+    matcher: Matcher,
+    *,
+    brands: frozenset[str] = frozenset(),
+    judge: Matcher | None = None,
 ) -> list[Evidence]:
     """Return all evidence of the passages found, best first; a document's heading is none.
 
     A unit is matched twice: under its product's name, which tells the Larch 2 from the Larch 3,
     and without it, which tells the weight from the width. `brands` are normalised words of the
-    brands of products that the question names: a document's rule for another brand is none.
+    brands of products that the question names: a document's rule for another brand is none. `judge`
+    reads the most serious candidates together with the question.
     """
     ask = asked(question)
     candidates = [
@@ -118,10 +126,12 @@ def rank(
     ]
     found.sort(key=lambda item: -item[1])
     serious, rest = found[:_SERIOUS], found[_SERIOUS:]
-    titled = matcher.score(question, [each.titled for each, _, _ in serious])
+    texts = [each.titled for each, _, _ in serious]
+    titled = matcher.score(question, texts)
+    answers = judge.score(question, texts) if judge else np.zeros(len(texts), dtype=np.float32)
     ranked = [
-        each.evidence(each.score(score, float(under)), score)
-        for (each, _, score), under in zip(serious, titled, strict=True)
+        each.evidence(each.score(score, float(under), float(chance)), score, float(chance))
+        for (each, _, score), under, chance in zip(serious, titled, answers, strict=True)
     ]
     # The others come after, whatever they might gain by a second look.
     others = [each.evidence(total, score) for each, total, score in rest]
@@ -133,6 +143,8 @@ def rank(
 _TITLED, _ALONE, _PASSAGE = 0.50, 0.35, 0.15
 _NAMED, _COVERS, _ASPECT, _FITS, _LABEL = 0.25, 0.30, 0.08, 0.03, 0.07
 _BRAND = 0.20
+# The judge's reading, where there is one: by hetPQA's development questions.
+_ANSWERS = 1.0
 # A rule for all cases may be so much worse than one of its document for a case not asked about.
 _CASE = 0.15
 
@@ -152,13 +164,14 @@ class _Candidate:
         """The unit under its title, which tells what "It weighs 1.9 kg." is about."""
         return f"{self.hit.passage.title}: {self.unit.shown}"
 
-    def score(self, alone: float, titled: float) -> float:
+    def score(self, alone: float, titled: float, answers: float = 0.0) -> float:
         """Return what the unit is worth, matched without its product's name and under it."""
         ask, own, name = self.ask, said(self.unit.shown), self._name()
         under = said(self.hit.passage.text.partition("\n")[0])
         return (
             _ALONE * alone
             + _TITLED * titled
+            + _ANSWERS * answers
             + _PASSAGE * self.hit.similarity
             + _NAMED * (len(name & ask.words) / len(name) if name else 0.0)
             + _COVERS * ask.covered_by(own | under)
@@ -168,10 +181,10 @@ class _Candidate:
             + _BRAND * (self._is_rule and not self.brands.isdisjoint(own))
         )
 
-    def evidence(self, score: float, alone: float) -> Evidence:
+    def evidence(self, score: float, alone: float, answers: float = 0.0) -> Evidence:
         """Return the unit as evidence."""
         covers = self.ask.covered_by(said(self.unit.shown), beside=self._name())
-        return Evidence(self.unit, self.passage, score, alone, covers)
+        return Evidence(self.unit, self.passage, score, alone, covers, answers)
 
     @property
     def _is_rule(self) -> bool:

@@ -47,7 +47,8 @@ class Signals:
 
     Of the matcher: `nearest` is the best match of its record without the product's name, `passage`
     its passage's similarity, `elsewhere` how the name of an attribute matches that other records
-    found have and this one lacks.
+    found have and this one lacks; `answers` is the chance that the evidence answers, by the
+    matching encoder.
 
     Of what is asked for beside the product's name: `words` is the share of the words that its
     record has, `unit` the share of the notions that the evidence has; `many` and `weight` grow
@@ -92,6 +93,7 @@ class Signals:
     story: float = 0.0
     another_time: float = 0.0
     yes_no: float = 0.0
+    answers: float = 0.0
 
 
 def signals(
@@ -134,6 +136,7 @@ def signals(
         story=float(bool(_STORY.search(ask.text))),
         another_time=float(bool(_ANOTHER_TIME.search(ask.text))),
         yes_no=float(is_yes_or_no(ask.text)),
+        answers=best.answers,
     )
 
 

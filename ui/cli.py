@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from ui.adapting import adapters
 from ui.commands.failures import explain, failures
 from ui.completing import completions
 from ui.evaluating import evaluate
@@ -45,6 +46,7 @@ app = typer.Typer(
 
 app.add_typer(prompts)
 app.add_typer(completions)
+app.add_typer(adapters)
 app.command("eval")(evaluate)
 
 
@@ -59,6 +61,8 @@ def root(
     if not sys.stderr.isatty():
         # Read by the Hugging Face libraries when they are imported: no bars into log files.
         os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    # TRL would tell its makers of each training.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     for noisy in ("httpx", "httpcore", "chromadb", "urllib3", "filelock", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
@@ -232,6 +236,27 @@ def calibrate(
             as_json=as_json,
         )
     )
+
+
+@app.command()
+def tune(
+    config: Annotated[
+        str, typer.Argument(metavar="CONFIG", help="A YAML file, or the name of a shipped one.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show data, lengths, memory and time; train nothing.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on from the last checkpoint of this config.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="With --dry-run: print JSON instead of text.")
+    ] = False,
+) -> None:
+    """Fine-tune the chat model or the matching encoder as a config says."""
+    from ui.commands.tune import tune as run
+
+    raise typer.Exit(run(config, dry_run=dry_run, resume=resume, as_json=as_json))
 
 
 @app.command()

@@ -11,6 +11,19 @@ if TYPE_CHECKING:
     from prompts.types import Message
 
 
+_WITH = " + "
+
+
+def with_adapter(base: str, adapter: str) -> str:
+    """Return what to call a base model with an adapter in it."""
+    return f"{base}{_WITH}{adapter}"
+
+
+def base_name(name: str) -> str:
+    """Return what a model is called without its adapter."""
+    return name.partition(_WITH)[0]
+
+
 class ChatModel(Protocol):
     """Writes one assistant message, piece by piece.
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.models.base import ChatModel
     from assistant.models.loading import Weights
+    from knowledge.adapters import Choose
 
 GPU = "Qwen/Qwen3-4B-Instruct-2507"
 
@@ -24,7 +25,7 @@ logger = logging.getLogger(__name__)
 def build_model(
     *,
     name: str,
-    adapter: Path | None = None,
+    adapter: Path | Choose | None = None,
     device: str | None = None,
     server_url: str | None = None,
     api_key: str | None = None,
@@ -33,7 +34,8 @@ def build_model(
     """Return the chat model called `name`; weights are found and loaded when first needed.
 
     `name` is a profile (`embedded`, `gpu`, `auto`, `server`, `scripted`), the http(s) URL of an
-    OpenAI-compatible server, a hub id, or a path to a folder or .gguf file.
+    OpenAI-compatible server, a hub id, or a path to a folder or .gguf file. `adapter` is a folder,
+    or what finds one for the base model when its name is known.
     """
     match name:
         case "scripted":
@@ -60,7 +62,9 @@ def build_model(
     return TransformersModel(model=find, adapter=adapter, device=device, name=name)
 
 
-def _server(url: str | None, model: str | None, key: str | None, adapter: Path | None) -> ChatModel:
+def _server(
+    url: str | None, model: str | None, key: str | None, adapter: Path | Choose | None
+) -> ChatModel:
     from assistant.models.openai_server import OpenAIServerModel
 
     if not url:
@@ -70,8 +74,9 @@ def _server(url: str | None, model: str | None, key: str | None, adapter: Path |
     return OpenAIServerModel(url=url, model=model, api_key=key)
 
 
-def _ignore_adapter(adapter: Path | None, name: str) -> None:
-    if adapter is not None:
+def _ignore_adapter(adapter: Path | Choose | None, name: str) -> None:
+    # One that was only to be looked for is not missed.
+    if adapter is not None and not callable(adapter):
         logger.warning("Model %s takes no adapter from here: %s is not used", name, adapter)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError
+from assistant.models.base import with_adapter
 from assistant.models.rendering import end_of_turn
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def load(weights: Weights, *, adapter: Path | None, device: str | None) -> Loade
     ends = _ends(model, tokenizer)
     _forget_defaults(model, ends)
     window = getattr(model.config.get_text_config(), "max_position_embeddings", None)
-    name = weights.name if adapter is None else f"{weights.name} + {adapter.name}"
+    name = weights.name if adapter is None else with_adapter(weights.name, adapter.name)
     logger.info("Loaded %s on %s", name, place)
     return Loaded(name=name, model=model, tokenizer=tokenizer, ends=ends, window=window)
 
@@ -92,7 +93,7 @@ def _read(weights: Weights, place: torch.device) -> tuple[PreTrainedTokenizerBas
 def _adapted(model: Any, adapter: Path, base: str) -> Any:
     """Return the model with a PEFT adapter merged into it, so that it writes as fast as before."""
     import peft
-    from safetensors import SafetensorError
+    from safetensors import SafetensorError, safe_open
 
     for file in ("adapter_config.json", "adapter_model.safetensors"):
         if not (adapter / file).is_file():
@@ -107,15 +108,16 @@ def _adapted(model: Any, adapter: Path, base: str) -> Any:
             # else it warns of is between it and transformers.
             warnings.simplefilter("ignore")
             adapted = peft.PeftModel.from_pretrained(model, str(adapter))
-            # The same again, because only this tells which weights found no counterpart.
-            result = adapted.load_adapter(str(adapter), adapted.active_adapter)
+            with safe_open(adapter / "adapter_model.safetensors", framework="pt") as file:
+                stored = set(file.keys())
+            lost = stored ^ set(peft.get_peft_model_state_dict(adapted))
     except (RuntimeError, ValueError, KeyError, TypeError, OSError, SafetensorError) as error:
         raise _misfit(adapter, base, _line(error)) from error
     if not hasattr(adapted.base_model, "merge_and_unload"):
         kind = adapted.active_peft_config.peft_type.value
         msg = f"Adapter {adapter} is of kind {kind}, which cannot be merged: train a LoRA instead"
         raise ModelError(msg)
-    if lost := [*result.missing_keys, *result.unexpected_keys]:
+    if lost:
         raise _misfit(adapter, base, f"{len(lost)} weights have no counterpart")
     return adapted.merge_and_unload()
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from assistant.models.loading import Loaded
     from assistant.types import Sampling
+    from knowledge.adapters import Choose
     from prompts.types import Message
 
 
@@ -34,18 +35,18 @@ class TransformersModel:
         self,
         *,
         model: Path | Callable[[], Weights],
-        adapter: Path | None = None,
+        adapter: Path | Choose | None = None,
         device: str | None = None,
         name: str | None = None,
     ) -> None:
         """Take a folder, or a function that finds one when it is needed.
 
-        `adapter` is a folder that PEFT saved, `device` what torch calls it (None: CUDA if there
-        is one), `name` how to call the model before it is loaded.
+        `adapter` is a folder that PEFT saved, or what finds one for the model, `device` what torch
+        calls it (None: CUDA if there is one), `name` how to call the model before it is loaded.
         """
         self._find = model if callable(model) else lambda: Weights(model.name, model)
         self._name = name or ("local" if callable(model) else model.name)
-        self._adapter = adapter
+        self._adapter: Choose = adapter if callable(adapter) else lambda _: adapter
         self._device = device
         self._loaded: Loaded | None = None
         self._loading = threading.Lock()
@@ -97,7 +98,9 @@ class TransformersModel:
     def _ready(self) -> Loaded:
         with self._loading:
             if self._loaded is None:
-                self._loaded = load(self._find(), adapter=self._adapter, device=self._device)
+                weights = self._find()
+                adapter = self._adapter(weights.name)
+                self._loaded = load(weights, adapter=adapter, device=self._device)
             return self._loaded
 
 

@@ -35,6 +35,7 @@ OTHER: dict[str, tuple[str, str, Any]] = {
     "min_similarity": ("-0.5", "-0.5", -0.5),
     "min_evidence": ("0.25", "0.25", 0.25),
     "evidence": ("4", "4", 4),
+    "matcher": ('"similarity"', "similarity", "similarity"),
     "reranker": ('"folder"', "folder", "folder"),
     "entailment": ('"folder"', "folder", "folder"),
     "cheap": ('{tents = 100, "*" = 30.0}', "tents=100|*=30", {"tents": 100.0, "*": 30.0}),

@@ -84,7 +84,7 @@ def _models() -> Iterator[Finding]:
 def _store(store: Path) -> Iterator[Finding]:
     try:
         settings = load_settings(store)
-        open_model(settings)
+        open_model(settings, store)
         yield Finding("settings", True, f"chat model {settings.model}, {settings.embedder}")
         yield from _named(settings)
         yield from _index(store, settings)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui.commands.masking import Masker, People, people_of, words_of
+from finetune.hygiene.masking import Masker, People, people_of, words_of
 from ui.errors import UsageError
 from ui.terminal import say
 

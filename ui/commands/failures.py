@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 
 from assistant.errors import AssistantError
+from finetune.errors import FinetuneError
 from knowledge.errors import KnowledgeError
 from prompts.errors import PromptError
 from ui.errors import UiError
 
 # Raised on purpose: the text of these is for the user.
-EXPECTED = (KnowledgeError, AssistantError, PromptError, UiError)
+EXPECTED = (KnowledgeError, AssistantError, PromptError, FinetuneError, UiError)
 
 _DATABASES = (("sqlalchemy.exc", "SQLAlchemyError"), ("chromadb.errors", "ChromaError"))
 _REBUILD = (

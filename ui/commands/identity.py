@@ -14,6 +14,7 @@ import assistant
 import knowledge
 import prompts
 from assistant.build import own_prompts
+from knowledge.adapters import candidates
 from knowledge.catalogue import Catalogue
 from knowledge.index import sqlite_url
 from knowledge.validity import Period, not_in_force
@@ -48,7 +49,7 @@ def identity_of(store: Path, settings: Settings, today: date) -> str:
             "settings": settings.model_dump(mode="json", exclude=_NO_MATTER),
             "prompts": hash_of_files(own) if own else None,
             "model": _model(settings),
-            "adapter": _adapter(settings),
+            "adapter": _adapters(settings, store),
             "code": code_version(),
             "libraries": libraries(),
         }
@@ -97,10 +98,8 @@ def _stamps(place: Path) -> list[tuple[str, int, int]]:
     return [(name, found.st_size, found.st_mtime_ns) for name, found in stats]
 
 
-def _adapter(settings: Settings) -> str | None:
-    if settings.adapter in (None, "none"):
-        return settings.adapter
-    return hash_of_files(Path(settings.adapter))
+def _adapters(settings: Settings, store: Path) -> list[str]:
+    return [hash_of_files(each) for each in candidates(settings.adapter, store)]
 
 
 @cache

@@ -43,7 +43,7 @@ def rendered(
     """
     settings = load_settings(store, **flags)
     folder = own_prompts(settings, store)
-    model = UnaskedModel(open_model(settings))
+    model = UnaskedModel(open_model(settings, store))
     match name:
         case "followup":
             _need(name, facts, "before")

@@ -14,6 +14,7 @@ from assistant import Assistant, Reply
 from assistant.build import open_assistant, open_embedder, open_model
 from assistant.conversations import MemoryConversations
 from assistant.settings import load_settings
+from knowledge.adapters import candidates
 from prompts.evals.asking import Shop
 from prompts.evals.threads import check_time
 from ui.commands.identity import identity_of
@@ -69,7 +70,7 @@ class Shops:
         chosen = load_settings(store, **settings)
         with open_assistant(
             store,
-            chat=self._model_of(chosen),
+            chat=self._model_of(chosen, store),
             embedder=self.embedder(chosen),
             conversations=MemoryConversations(),
             **settings,
@@ -84,14 +85,14 @@ class Shops:
             self._embedders[key] = Remembering(open_embedder(settings))
         return self._embedders[key]
 
-    def _model_of(self, settings: Settings) -> ChatModel:
+    def _model_of(self, settings: Settings, store: Path) -> ChatModel:
         """Return the model; only the last one is kept, because two may not fit into memory."""
         key = (
-            settings.model, settings.adapter, settings.device, settings.server_url,
-            settings.server_model, settings.api_key,
+            settings.model, candidates(settings.adapter, store), settings.device,
+            settings.server_url, settings.server_model, settings.api_key,
         )  # fmt: skip
         if self._model is None or self._model[0] != key:
-            self._model = key, open_model(settings)
+            self._model = key, open_model(settings, store)
         return self._model[1]
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.commands.masking import Masker, People, words_of
+from finetune.hygiene.masking import Masker, People, words_of
 
 PEOPLE = People(
     names=frozenset({"Maya Lindqvist", "Grace Whitfield"}),

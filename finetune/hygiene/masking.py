@@ -14,7 +14,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from ui.errors import UsageError
+from finetune.errors import DataError
 
 _EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _IBAN = re.compile(
@@ -136,7 +136,7 @@ def _in_files(store: Path) -> Iterator[Mapping[str, object]]:
         try:
             rows = json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
-            raise UsageError(
+            raise DataError(
                 f"{path} cannot be read ({error}); without it names cannot be masked"
             ) from error
         yield from (row for row in rows if isinstance(row, dict))

@@ -1,0 +1,1 @@
+"""How the chat model and the matching encoder learn: data, training, adapters."""

@@ -1,0 +1,1 @@
+"""What keeps training data honest: no doubles, no leaks, nobody's personal data."""

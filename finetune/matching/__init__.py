@@ -1,0 +1,1 @@
+"""Training the matching encoder: which evidence answers a question, and whether any does."""

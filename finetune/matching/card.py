@@ -1,0 +1,71 @@
+"""The card of a matching encoder: what it is, what it was made of, what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from finetune.matching.measuring import interval
+
+if TYPE_CHECKING:
+    from finetune.matching.config import MatchingConfig
+
+Found = Mapping[str, Mapping[str, Mapping[str, float]]]
+
+_TEXT = """# Matching encoder
+
+Reads a question and a piece of evidence together and says how likely it is that the one answers the
+other. LoRA matrices (rank {rank}) for every linear layer of `{base}`, and a small head; merged into
+the base on loading. `matching.json` says how its logit, the cosine of the embeddings and the share
+of common words make a probability.
+
+- Base: `{base}`, Apache-2.0, taken as `knowledge.weights` pins it
+- Licence of what is here: Apache-2.0; what it was trained on is named below
+- Made by: `python -m finetune.matching` on the config that lies beside this file
+
+## What it learned from
+{sources}
+
+hetPQA and semiPQA: amazon-science/contextual-product-qa, CDLA-Sharing-1.0. Icecat: Icecat Open
+Content License. retail-demo-store: MIT-0. dummyjson: MIT. The demo store: ours; products that an
+eval suite names are left out. Of hetPQA's dev file no question was learned from; half of its
+products, chosen by a hash, are in no training file at all, and the figures are of those.
+
+## Figures
+{figures}
+
+Choosing: the right evidence among four texts about the product; the others are any, or the three
+nearest by similarity. Abstaining: a third of the questions have lost their answer; the share of
+those that a threshold declines which declines 10 or 12 % of the others. "dev" are questions of
+hetPQA's dev file, "others" all other questions about the held-out products.
+"""
+
+
+def card(config: MatchingConfig, counts: Mapping[str, int], found: Found) -> str:
+    """Return the card as Markdown."""
+    sources = "\n".join(f"- {name}: {count:,} questions" for name, count in sorted(counts.items()))
+    return _TEXT.format(
+        rank=config.lora.rank, base=config.base, sources=sources, figures=_table(found)
+    )
+
+
+def _table(found: Found) -> str:
+    rows = [
+        "| questions | beside, by | right of four | abstains at 10 % | at 12 % | AUC |",
+        "|---|---|---|---|---|---|",
+    ]
+    for part, ways in found.items():
+        for way, values in ways.items():
+            cells = [
+                _share(values["chosen"], values["of"]),
+                _share(values["abstained_at_10"], values["unanswerable"]),
+                _share(values["abstained_at_12"], values["unanswerable"]),
+                f"{values['auc']:.3f}",
+            ]
+            rows.append(f"| {part} | {way} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _share(value: float, count: float) -> str:
+    low, high = interval(value, int(count))
+    return f"{value:.3f} ({low:.2f}-{high:.2f}, n = {count:.0f})"

@@ -1,0 +1,227 @@
+"""From a config to a matching encoder's folder: data, training, calibration, figures, card."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from finetune.errors import TrainingError
+from finetune.matching.card import card
+from finetune.matching.fusing import fuse, signs
+from finetune.matching.groups import Nearness, seeded
+from finetune.matching.measuring import OTHERS, compare, figures, measured_groups, score
+from finetune.matching.questions import held_out_ids, made
+from finetune.matching.shoppers import Shoppers, shoppers
+from finetune.matching.training import Progress, go_on, new_net, train
+from knowledge.embedding import SentenceTransformerEmbedder
+from knowledge.matching import CONFIG, load_net
+from knowledge.weights import ready_folder
+
+if TYPE_CHECKING:
+    from finetune.matching.config import MatchingConfig
+    from finetune.matching.groups import Pool
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What is learned from, and the shoppers' questions that are not."""
+
+    train: tuple[Pool, ...]
+    parts: Shoppers
+    counts: dict[str, int]
+
+
+def gather(config: MatchingConfig) -> Data:
+    """Read all sources of a config; raise `FinetuneError` for one that cannot be read."""
+    form, seed = config.data, config.training.seed
+    parts = shoppers(config.find(form.folder), form.shoppers, seed=seed)
+    held = held_out_ids(_files(config, form.holdout))
+    pools = list(parts.train)
+    for each in form.catalogues:
+        pools += made(each, config.find(each.path), absent=form.absent, held_out=held, seed=seed)
+    seeded(seed).shuffle(pools)
+    return Data(tuple(pools), parts, dict(Counter(pool.source for pool in pools)))
+
+
+def _files(config: MatchingConfig, names: Sequence[str]) -> list[Path]:
+    found = [config.find(name) for name in names]
+    return [
+        file
+        for path in found
+        for file in (sorted(each for each in path.iterdir()) if path.is_dir() else [path])
+        if file.is_file()
+    ]
+
+
+def run(config: MatchingConfig, *, say: Say, output: Path | None = None) -> Path:
+    """Train, and write the encoder into a folder, which is returned."""
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+
+    torch.set_num_threads(config.training.threads)
+    torch.manual_seed(config.training.seed)
+    folder = output or config.find(config.output)
+    folder.mkdir(parents=True, exist_ok=True)
+    data = gather(config)
+    say(f"{len(data.train)} questions to learn from: {data.counts}")
+    near = Nearness(SentenceTransformerEmbedder(model=config.base))
+    texts = {
+        text
+        for pool in (*data.train, *data.parts.development)
+        if pool.embedded
+        for text in (pool.question, *pool.answers, *pool.others, *pool.labelled)
+    }
+    near.learn(sorted(texts))
+    say(f"{len(texts)} texts embedded")
+    source = ready_folder(config.base)
+    tokenizer = AutoTokenizer.from_pretrained(source)
+    net = new_net(AutoModel.from_pretrained(source), config.lora, name=config.base)
+    if config.training.start:
+        go_on(net, config.find(config.training.start))
+    held = measured_groups(data.parts.development, near, "nearest")
+
+    def measure() -> float:
+        scores = score(held, scorer(net, tokenizer, config.data.max_tokens))
+        can = [place for place, group in enumerate(held) if group.answerable]
+        found = figures(
+            [held[place] for place in can], [scores[place] for place in can], held, scores
+        )
+        say(
+            f"development: right evidence {found.chosen:.3f}, AUC {found.auc:.3f}, abstention "
+            f"{found.abstained_at_12:.3f} at 12 %"
+        )
+        return found.chosen + found.auc
+
+    say("before:")
+    measure()
+    every = 25
+
+    def report(progress: Progress) -> None:
+        if progress.step % every == 0:
+            left = progress.seconds / progress.step * (progress.steps - progress.step)
+            say(
+                f"{progress.step}/{progress.steps} loss {progress.loss:.3f} "
+                f"{progress.seconds:.0f} s, {left / 60:.0f} min left"
+            )
+
+    progress = train(
+        net,
+        tokenizer,
+        data.train,
+        near,
+        config,
+        titles=data.parts.titles,
+        measure=measure,
+        keep=lambda: save(net, folder),
+        report=report,
+    )
+    write_json(
+        folder / "training.json",
+        {
+            "losses": [(step, round(loss, 4)) for step, loss in progress.losses[9::10]],
+            "measured": progress.measured,
+            "seconds": round(progress.seconds),
+            "questions": data.counts,
+        },
+    )
+    finish(config, folder, data, near, say=say)
+    return folder
+
+
+def finish(
+    config: MatchingConfig, folder: Path, data: Data, near: Nearness, *, say: Say
+) -> dict[str, Any]:
+    """Calibrate the best state, measure it on what it has not seen, and write config and card."""
+    net, tokenizer = load_net(folder, ready_folder(config.base))
+    logits = _remembering(scorer(net, tokenizer, config.data.max_tokens))
+    fitted = [
+        group for kind in OTHERS for group in measured_groups(data.parts.development, near, kind)
+    ]
+    fusion = fuse(fitted, [signs(group, logits, near) for group in fitted])
+    write_json(
+        folder / CONFIG,
+        {"base": config.base, "max_tokens": config.data.max_tokens, "fusion": asdict(fusion)},
+    )
+    found = {
+        name: compare(pools, near, logits, fusion)
+        for name, pools in (("dev", data.parts.test), ("others", data.parts.unseen))
+    }
+    write_json(folder / "figures.json", found)
+    if config.path.is_file():
+        (folder / "config.yaml").write_bytes(config.path.read_bytes())
+    (folder / "README.md").write_text(card(config, data.counts, found), encoding="utf-8")
+    for name, figures_of in found.items():
+        for scorer_name, values in figures_of.items():
+            say(f"{name}, {scorer_name}: {values}")
+    return found
+
+
+def save(net: Any, folder: Path) -> None:
+    """Write LoRA and head; each file is replaced in one step, so a reader finds a whole one."""
+    from safetensors.torch import save_file
+
+    work = folder / "new"
+    try:
+        net.encoder.save_pretrained(work, save_embedding_layers=False)
+        save_file(
+            {name: value.contiguous() for name, value in net.head.state_dict().items()},
+            str(work / "head.safetensors"),
+        )
+        for name in ("adapter_config.json", "adapter_model.safetensors", "head.safetensors"):
+            (work / name).replace(folder / name)
+    except OSError as error:
+        raise TrainingError(f"the encoder cannot be written to {folder}: {error}") from error
+    for left in work.iterdir():
+        left.unlink()
+    work.rmdir()
+
+
+def scorer(net: Any, tokenizer: Any, most: int) -> Callable[[str, Sequence[str]], Any]:
+    """Return logits of texts by the network as it is now."""
+    import torch
+
+    from knowledge.pairing import encode
+
+    def score_texts(question: str, texts: Sequence[str]) -> Any:
+        net.eval()
+        with torch.inference_mode():
+            return net(encode(tokenizer, [question] * len(texts), texts, most)).numpy()
+
+    return score_texts
+
+
+def remeasure(config: MatchingConfig, folder: Path, *, say: Say) -> dict[str, Any]:
+    """Calibrate and measure an encoder that is there already, and write its config and card."""
+    import torch
+
+    torch.set_num_threads(config.training.threads)
+    near = Nearness(SentenceTransformerEmbedder(model=config.base))
+    return finish(config, folder, gather(config), near, say=say)
+
+
+def _remembering(score_texts: Callable[[str, Sequence[str]], Any]) -> Callable[..., Any]:
+    """Return a scorer that reads no pair twice: the sets measured on share most of theirs."""
+    known: dict[tuple[str, str], float] = {}
+
+    def found(question: str, texts: Sequence[str]) -> Any:
+        new = [text for text in texts if (question, text) not in known]
+        if new:
+            known.update(
+                ((question, t), v) for t, v in zip(new, score_texts(question, new), strict=True)
+            )
+        return np.array([known[question, text] for text in texts])
+
+    return found
+
+
+def write_json(path: Path, values: Any) -> None:
+    """Write values as JSON."""
+    path.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,127 @@
+"""The adapters of a store: a folder each, and one file that says which is in use."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from finetune import cards
+from finetune.cards import Card
+from finetune.checkpoints import write_text
+from finetune.errors import AdapterError
+from finetune.publishing import published
+from knowledge.adapters import ACTIVE, CARD, CHAT, FOLDER, active, history
+from knowledge.errors import WeightsError
+
+_SECONDS_TO_WAIT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An adapter of a store, and whether it is in use."""
+
+    folder: Path
+    card: Card
+    active: bool
+
+
+class Registry:
+    """Lists, adds and puts to use the adapters of a store folder."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+        self._root = store / FOLDER
+
+    def entries(self) -> list[Entry]:
+        """Return the adapters by name; raises `AdapterError` for a damaged card."""
+        found = sorted(path.parent for path in self._root.glob(f"*/{CARD}"))
+        return [self._entry(folder) for folder in found if not folder.name.startswith(".")]
+
+    def entry(self, name: str) -> Entry:
+        """Return the adapter of that name; raises `AdapterError` when there is none."""
+        folder = self._root / name
+        if Path(name).name != name or not (folder / CARD).is_file():
+            known = ", ".join(each.folder.name for each in self.entries()) or "none"
+            msg = f"{self._store} has no adapter {name}; it has {known}: name one, or a folder"
+            raise AdapterError(msg)
+        return self._entry(folder)
+
+    def add(self, folder: Path) -> Entry:
+        """Copy an adapter that was trained elsewhere into the store, under the name on its card.
+
+        One that is there already is kept if it is the same, else this is an `AdapterError`.
+        """
+        card = cards.read(folder)
+        if Path(card.name).name != card.name or card.name.startswith("."):
+            raise AdapterError(f"{folder / CARD} has the name {card.name!r}: no folder can have it")
+        if card.kind == CHAT:
+            cards.check_files(folder)
+        target = self._root / card.name
+        if target.exists():
+            if cards.read(target) == card:
+                return self._entry(target)
+            msg = f"{self._store} has another adapter {card.name}: give this one another name"
+            raise AdapterError(f"{msg} in output.adapter and train it again, or move that one away")
+        with published(target) as part:
+            shutil.copytree(folder, part, dirs_exist_ok=True)
+        return self._entry(target)
+
+    def activate(self, name: str) -> Entry:
+        """Put an adapter to use; who opens the store from now on gets it."""
+        entry = self.entry(name)
+        with self._locked():
+            names = self._history()
+            before = names.get(entry.card.kind, [])
+            self._write(names | {entry.card.kind: [*(n for n in before if n != name), name]})
+        return self.entry(name)
+
+    def rollback(self, kind: str = CHAT) -> str | None:
+        """Take the last one out of use and return what is in use now, None for the shipped one.
+
+        Raises `AdapterError` when none is in use.
+        """
+        with self._locked():
+            names = self._history()
+            before = names.get(kind, [])
+            if not before:
+                raise AdapterError(f"{self._store} has no {kind} adapter in use: nothing to undo")
+            # What was deleted meanwhile cannot be gone back to.
+            left = [name for name in before[:-1] if (self._root / name / CARD).is_file()]
+            self._write(names | {kind: left})
+        return left[-1] if left else None
+
+    def in_use(self, kind: str = CHAT) -> str | None:
+        """Return the name of the adapter in use; raises `AdapterError` when that is unreadable."""
+        try:
+            return active(self._store, kind)
+        except WeightsError as error:
+            raise AdapterError(str(error)) from error
+
+    def _entry(self, folder: Path) -> Entry:
+        card = cards.read(folder)
+        return Entry(folder, card, active=self.in_use(card.kind) == folder.name)
+
+    def _history(self) -> dict[str, list[str]]:
+        try:
+            return history(self._store)
+        except WeightsError as error:
+            raise AdapterError(str(error)) from error
+
+    def _write(self, names: dict[str, list[str]]) -> None:
+        write_text(self._root / ACTIVE, json.dumps(names, indent=1))
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
+        self._root.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self._root / ".lock", timeout=_SECONDS_TO_WAIT):
+                yield
+        except Timeout as error:
+            msg = f"{self._root} is being changed by another process: wait for it, and do it again"
+            raise AdapterError(msg) from error

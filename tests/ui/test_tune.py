@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.assistant.models import tiny
+from tests.ui.conftest import Command
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    base = tiny.save(tmp_path / "base", tiny.llama())
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        f"model: {{name: {base}, device: cpu}}\n"
+        "data: {sources: [{name: smalltalk}], max_tokens: 4000}\n"
+        'rendering: {shots: {"0": 1}}\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_dry_run_tells_what_would_be_learned(command: Command, config: Path) -> None:
+    ran = command("tune", config, "--dry-run")
+    assert ran.status == 0, ran.err
+    assert "examples to train on" in ran.out
+    assert ">>>" in ran.out
+    assert not (config.parent / "adapters").exists()
+    told = command("tune", config, "--dry-run", "--json")
+    assert json.loads(told.out)["sources"][0]["name"] == "smalltalk"
+
+
+def test_a_bad_config_is_one_line(command: Command, config: Path) -> None:
+    config.write_text(config.read_text("utf-8") + "trainin: 1\n", encoding="utf-8")
+    ran = command("tune", config, "--dry-run")
+    assert ran.status == 2
+    assert len(ran.err.splitlines()) == 1
+    assert f'{config}:4: unknown key "trainin": did you mean training?' in ran.err
+
+
+def test_an_unknown_config_names_the_shipped_ones(command: Command) -> None:
+    ran = command("tune", "embeded", "--dry-run")
+    assert (ran.status, len(ran.err.splitlines())) == (2, 1)
+    assert "did you mean embedded" in ran.err
+
+
+def test_an_encoder_cannot_be_resumed(command: Command) -> None:
+    ran = command("tune", "matching", "--resume")
+    assert ran.status == 2
+    assert "leave out --resume" in ran.err
