@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.intents import INTENTS
+from knowledge.evidence import SimilarityMatcher
 from prompts.examples import load_examples
 from prompts.selection import ExampleSelector, vote
 from prompts.types import Message
@@ -23,6 +24,7 @@ class Shots:
 
     def __init__(self, *, model: ChatModel, embedder: Embedder, options: Options) -> None:
         self._embedder = embedder
+        self._similar = SimilarityMatcher(embedder)  # it remembers the answers' vectors
         self._examples = {name: load_examples(name, options.prompts) for name in _TASKS}
         self._selectors = {
             name: ExampleSelector(
@@ -53,8 +55,7 @@ class Shots:
     def sounds_like(self, task: str, answer: str) -> float:
         """Return how near a text is to the nearest answer among the examples, a cosine."""
         answers = [each.answer for each in self._examples[task]]
-        vectors = self._embedder.embed([answer, *answers])
-        return float((vectors[1:] @ vectors[0]).max())
+        return float(self._similar.score(answer, answers).max())
 
     def votes(self, question: str) -> dict[str, float]:
         """Return for each intent how near the question is to its examples."""

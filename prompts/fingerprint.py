@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from prompts.examples import load_examples
-from prompts.places import TASKS
 from prompts.templates import load_template, load_turn
 
 if TYPE_CHECKING:
@@ -42,11 +41,6 @@ def fingerprint(
             "choice": dict(choice or {}),
         }
     )
-
-
-def prompts_digest(folder: Path | None = None) -> str:
-    """Return the hash of all templates and examples that a store's folder or the package has."""
-    return fingerprint(TASKS, folder=folder)
 
 
 def digest(folder: Path) -> str:

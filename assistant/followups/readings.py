@@ -13,9 +13,9 @@ from assistant.followups.signs import Signs, names
 Way = Literal["alone", "about", "anew", "narrowed", "joined"]
 WAYS: tuple[Way, ...] = get_args(Way)
 
-# What each sign says for each way, and the constant: a softmax that
-# `tests.benchmarks.followup_weights` fitted on the development conversations and on short ones
-# that were written for it.
+# What each sign says for each way, and the constant: a softmax fitted on the development
+# conversations and on short ones that were written for it;
+# `tests.benchmarks.followup_weights` fits it again.
 _WEIGHTS: Mapping[Way, tuple[Signs, float]] = {
     "alone": (
         Signs(

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from prompts.fingerprint import digest, fingerprint, prompts_digest
+from prompts.fingerprint import digest, fingerprint
+from prompts.places import TASKS
 from prompts.templates import load_template
 
 BASE: dict[str, Any] = {
@@ -54,7 +55,7 @@ def test_a_stores_own_prompts_show(tmp_path: Path, name: str) -> None:
     }
     folder = own(tmp_path, name, texts.get(name, load_template("turn").text + "!"))
     assert fingerprint(["policy"], folder=folder) != fingerprint(["policy"])
-    assert prompts_digest(folder) != prompts_digest()
+    assert fingerprint(TASKS, folder=folder) != fingerprint(TASKS)
     if name != "turn.jinja":
         assert fingerprint(["product"], folder=folder) == fingerprint(["product"])
 

@@ -22,3 +22,11 @@ def test_words_that_some_record_has(columns: Columns) -> None:
     assert columns.uses({"volt"}, named=True)
     assert not columns.uses({"laptop"})
     assert not columns.uses(set())
+
+
+def test_a_name_is_in_titles_and_hardly_elsewhere(columns: Columns) -> None:
+    assert columns.is_name("cable")
+    assert columns.is_name("headphones")  # that a document is about them does not count
+    assert not columns.is_name("muddy")
+    assert not columns.is_name("laptop")
+    assert not columns.is_name("two words")
