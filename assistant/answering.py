@@ -22,6 +22,7 @@ from assistant.intents.requests import wants_a_work
 from assistant.listing import listing
 from assistant.naming import named_products, wants_comparison
 from assistant.options import Options
+from assistant.settling import Settling
 from assistant.shots import Shots
 from assistant.signing import Signer
 from assistant.types import Check, Citation, Delta, Plan, Reply, Turn
@@ -96,6 +97,7 @@ class Answering:
             understand=lambda said: shelves.understand(said).filters,
             find=shelves.find,
             covered=shelves.covered,
+            chatty=self._chatty,
             rewrite=self._rewrite,
         )
         ask = Ask(
@@ -112,7 +114,7 @@ class Answering:
             yield from either(self._reply(ask, shelves), lambda: self._reply(again, shelves))
 
     def _reply(self, ask: Ask, shelves: Shelves) -> Events:
-        plan = self._plan(ask.question, shelves)
+        plan = self._plan(ask.question, shelves, chat=ask.followup.chat)
         # "A limerick about a cheap tent" wishes for no tent.
         wished = not wants_a_work(ask.text) and bool(
             ask.filters.constraints or ask.filters.sort or ask.filters.gaps
@@ -132,19 +134,22 @@ class Answering:
         """Say whether a message by itself asks nothing about the shop."""
         return self._plan(text, shelves).template == "smalltalk"
 
-    def _plan(self, question: str, shelves: Shelves) -> Plan:
+    def _chatty(self, text: str) -> float:
+        """Return how much nearer a text is to small talk than to questions, in [-1, 1]."""
+        votes = self._shots.votes(text)
+        return votes["smalltalk"] - max(votes["product"], votes["policy"])
+
+    def _plan(self, question: str, shelves: Shelves, *, chat: bool = False) -> Plan:
         request = Request(
             question=question,
             shelves=shelves,
             passages=_CANDIDATES * self._options.passages,
         )
+        if chat or wants_a_work(question):
+            return intents.choose("smalltalk")(request)
         votes = self._shots.votes(question)
         kinds: tuple[Kind, ...] = ("product", "document")
-        name = (
-            "smalltalk"
-            if wants_a_work(question)
-            else intents.classify(votes, {kind: request.search(kind) for kind in kinds})
-        )
+        name = intents.classify(votes, {kind: request.search(kind) for kind in kinds})
         return intents.choose(name)(request)
 
     # -- from records: no chat model takes part --------------------------------------------
@@ -257,12 +262,18 @@ class Answering:
 
     def _answer(self, ask: Ask, plan: Plan, shelves: Shelves) -> Events:
         named = ask.followup.products or shelves.named(ask.question)
-        rules = plan.intent == "policy" or MATTERS.search(ask.question) is not None
-        about = shelves.about(plan.hits, named, rules=rules)
-        for tried in attempts(ask.question, about, named, shelves, self._matcher, self._judge):
-            decision = decide(tried.support, self._options.min_evidence)
-            if decision != "abstain":
-                break
+        settle = Settling(
+            shelves=shelves,
+            documents=lambda question: shelves.passages(
+                question, "document", _CANDIDATES * self._options.passages
+            ),
+            score=lambda question, hits, of: attempts(
+                question, hits, of, shelves, self._matcher, self._judge
+            ),
+            least=self._options.min_evidence,
+        )
+        ask, plan, tried = settle(ask, plan, named)
+        decision = decide(tried.support, self._options.min_evidence)
         hits, found = tried.hits, tried.support
         ask = ask.found()
         if decision == "abstain":

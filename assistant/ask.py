@@ -18,7 +18,8 @@ Events = Generator[Delta | Reply, None, None]
 class Ask:
     """What was asked, and how it reads by itself; `retrieved` is when passages were found.
 
-    `fingerprint` is that of replies in which no model takes part.
+    `worded` is how the sources that answer put it, "" for no other way; `fingerprint` is that of
+    replies in which no model takes part.
     """
 
     text: str
@@ -29,11 +30,12 @@ class Ask:
     started: float = field(default_factory=perf_counter)
     retrieved: float | None = None
     fingerprint: str = ""
+    worded: str = ""
 
     @property
     def question(self) -> str:
         """The question that stands alone."""
-        return self.followup.question
+        return self.worded or self.followup.question
 
     def found(self) -> Ask:
         """Return this with the time at which all passages were found: now."""

@@ -46,7 +46,7 @@ def open_assistant(
     index = open_index(folder, settings, embedder)
     # Whoever brings conversations of his own, as an evaluation does, leaves the store as it was.
     remembers = conversations is None
-    matcher, judge = open_matchers(settings, embedder)
+    matcher, judge = open_matchers(settings, embedder, folder)
     return Assistant(
         model=chat or open_model(settings, folder),
         retriever=HybridRetriever(index=index, embedder=embedder),
@@ -68,7 +68,7 @@ def open_answerer(folder: Path | None, **flags: Any) -> Assistant:
     """Wire an assistant for `Assistant.answer` alone: no index, and nothing is remembered."""
     settings = load_settings(folder, **flags)
     embedder = open_embedder(settings)
-    matcher, judge = open_matchers(settings, embedder)
+    matcher, judge = open_matchers(settings, embedder, folder)
     return Assistant(
         model=open_model(settings, folder),
         retriever=SourceRetriever((), embedder=embedder),
@@ -85,16 +85,19 @@ def open_embedder(settings: Settings) -> Embedder:
     return build_embedder(settings.embedder, device=settings.device)
 
 
-def open_matchers(settings: Settings, embedder: Embedder) -> tuple[Matcher, Matcher | None]:
+def open_matchers(
+    settings: Settings, embedder: Embedder, store: Path | None = None
+) -> tuple[Matcher, Matcher | None]:
     """Return what scores evidence, and the encoder that judges the best of it, if there is one.
 
-    A reranker that the settings name scores all evidence, and leaves nothing to judge.
+    A `store` may have put an encoder of its own to use. A reranker that the settings name scores
+    all evidence, and leaves nothing to judge.
     """
     matcher = build_matcher(embedder, reranker=settings.reranker, device=settings.device)
     if settings.reranker is not None:
         return matcher, None
     judge = build_judge(
-        settings.matcher, first=matcher, embedder=embedder.name, device=settings.device
+        settings.matcher, first=matcher, embedder=embedder.name, device=settings.device, store=store
     )
     return matcher, judge
 

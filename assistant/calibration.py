@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,15 @@ from numpy.typing import NDArray
 from assistant.errors import AssistantError
 from assistant.followups.words import MATTERS
 from assistant.weighing import attempts
-from knowledge.support import Signals, Support
+from knowledge.support import SHOP_JUDGED, Signals, Support
 
 if TYPE_CHECKING:
     from assistant.shelves import Shelves
     from knowledge.evidence import Matcher
     from knowledge.types import Kind
+
+# The signals that are weighed for a store's records.
+WEIGHED = tuple(name for name in Signals.__slots__ if getattr(SHOP_JUDGED.signals, name))
 
 _KINDS: tuple[Kind, ...] = ("product", "document")
 
@@ -124,7 +127,14 @@ def _question(where: str, line: str) -> Question:
     return Question(key, text, answerable, sources)
 
 
-def examine(question: Question, *, shelves: Shelves, matcher: Matcher, passages: int) -> Examined:
+def examine(
+    question: Question,
+    *,
+    shelves: Shelves,
+    matcher: Matcher,
+    passages: int,
+    judge: Matcher | None = None,
+) -> Examined:
     """Take a question down the decision path of an answer, without a chat model.
 
     `passages` of each kind are looked at.
@@ -135,7 +145,8 @@ def examine(question: Question, *, shelves: Shelves, matcher: Matcher, passages:
     hits = shelves.about(sorted(found, key=lambda hit: -hit.score), named, rules=rules)
     # An answer takes the first that is sure enough: the surest decides whether there is one.
     tried = max(
-        attempts(question.text, hits, named, shelves, matcher), key=lambda each: each.confidence
+        attempts(question.text, hits, named, shelves, matcher, judge),
+        key=lambda each: each.confidence,
     )
     # A set that names no sources says only which questions can be answered.
     right = question.answerable and (tried.best in question.sources or not question.sources)
@@ -201,8 +212,8 @@ def auc(examined: Sequence[Examined]) -> float:
     return _share(wins, len(good) * len(bad))
 
 
-def fit_weights(examined: Sequence[Examined], *, ridge: float = 1.0) -> NDArray[np.float64]:
-    """Return the weights of the signals and the constant, shape [signals + 1].
+def fit_weights(examined: Sequence[Examined], *, ridge: float = 0.3) -> NDArray[np.float64]:
+    """Return the weights of the signals that are `WEIGHED` and the constant, shape [weighed + 1].
 
     A logistic regression by Newton's method; `ridge` keeps weights small. Fitted on the demo
     store's set they are those of `knowledge.support`.
@@ -236,14 +247,14 @@ def cross_validated(examined: Sequence[Examined], *, folds: int = 8) -> list[Exa
 
 
 def _inputs(each: Examined) -> tuple[float, ...]:
-    return (*astuple(each.support.signals or _NONE), 1.0)
+    return (*(getattr(each.support.signals or _NONE, name) for name in WEIGHED), 1.0)
 
 
 def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
-_NONE = Signals(*([0.0] * len(Signals.__slots__)))
+_NONE = Signals()
 
 
 def _share(part: float, whole: float) -> float:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from assistant.followups.words import name_words
+from assistant.followups.words import chunks, name_words, title_words
 from knowledge.terms import words
 from knowledge.types import Product
 
@@ -24,6 +24,19 @@ def called(
     fits = {each.id: _fit(each, set(said)) for each in found}
     best = [each for each in found if fits[each.id] == max(fits.values())]
     return (best[0],) if len(best) == 1 else ()
+
+
+def outdone(text: str, product: Product, others: Iterable[Product]) -> bool:
+    """Tell whether a text says more of another product's title where it has this one's name.
+
+    "A drip coffee maker" is no "Drip Water Leak Sensor" where a coffee maker is one that drips.
+    """
+    title = title_words(product)
+    for run in chunks(text):
+        said = set(run)
+        if said & set(name_words(product)) and not said <= title:
+            return any(said <= title_words(each) for each in others if each is not product)
+    return False
 
 
 def _is_called(product: Product, said: Sequence[str], is_name: Callable[[str], bool]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assistant.calling import called
+from assistant.calling import called, outdone
 from assistant.followups.topic import singled_out
 from assistant.naming import named_products
 from knowledge.search import Wanted, search
@@ -110,13 +110,17 @@ class Shelves:
     def _named(self, question: str) -> tuple[Product, ...]:
         known = {each.id: each for each in _of_brands(question, self.find(question))}
         ids = named_products(question, {each: known[each].title for each in known})
-        named = tuple(known[each] for each in ids if singled_out(question, known[each]))
+        free = [each for each in known.values() if not outdone(question, each, known.values())]
+        known = {each.id: each for each in free}
+        named = tuple(
+            known[each] for each in ids if each in known and singled_out(question, known[each])
+        )
         if named or self.columns is None:
             return named
         columns = self.columns()
         return called(
             question,
-            list(known.values()),
+            free,
             is_name=lambda word: columns.is_name(word) and not columns.ends_a_kind(word),
         )
 

@@ -51,17 +51,17 @@ def attempts(
     """Yield what the hits that speak of the matter asked about say, then what all say.
 
     What says nothing of the matter counts only when nothing else answers. Some rules are by brand,
-    and then that of the products that are `named` tells which is asked for. `judge` reads only
-    texts that a caller gave: what a store's records say, other signals tell as well.
+    and then that of the products that are `named` tells which is asked for. `judge` chooses among
+    texts that a caller gave; of a store's records it reads only what other signs chose.
     """
     given = shelves.catalogue is None
-    reader = judge if given else None
     brands = shelves.brands(question, named)
-    weights = weights_for(reader, given=given)
+    weights = weights_for(judge, given=given)
     for some in dict.fromkeys((on_matters(question, hits), tuple(hits))):
-        yield Attempt(
-            some, *weigh(question, some, matcher, brands=brands, judge=reader, weights=weights)
+        found = weigh(
+            question, some, matcher, brands=brands, judge=judge, chooses=given, weights=weights
         )
+        yield Attempt(some, *found)
 
 
 def best(plan: Plan, ranked: Sequence[Evidence], limit: int) -> tuple[Plan, list[Evidence]]:

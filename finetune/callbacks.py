@@ -35,6 +35,10 @@ class Progress:
 Told = Callable[[Progress], None]
 
 
+# How fast an evaluation was is no mark of the model.
+_HURRIED = ("runtime", "per_second")
+
+
 class Telling(TrainerCallback):
     """Tells how far training is, and stops one whose loss is no number any more."""
 
@@ -68,7 +72,9 @@ class Telling(TrainerCallback):
         marks = {
             name.removeprefix("eval_"): float(value)
             for name, value in values.items()
-            if name.startswith("eval_") and isinstance(value, (int, float))
+            if name.startswith("eval_")
+            and not name.endswith(_HURRIED)
+            and isinstance(value, (int, float))
         }
         if not state.is_world_process_zero or (loss is None and not marks):
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -62,8 +61,9 @@ def merged_model(adapter: Path, base: Path, dtype: Any = "auto") -> Any:
     from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # peft's of transformers' names
+    from finetune.runs import quiet
+
+    with quiet():
         try:
             model: Any = AutoModelForCausalLM.from_pretrained(
                 base, dtype="auto", local_files_only=True, use_safetensors=True

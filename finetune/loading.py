@@ -27,12 +27,22 @@ class Base:
     revision: str = ""
 
 
+def model_name(form: ModelForm) -> str:
+    """Return what a config's model is called everywhere."""
+    return canonical_name(EMBEDDED_CHAT if form.name == "embedded" else form.name)
+
+
+def check_base(form: ModelForm) -> None:
+    """Raise what keeps a config's model from being trained, without reading its weights."""
+    load_tokenizer(ready_folder(model_name(form)))
+
+
 def find_base(form: ModelForm) -> Base:
     """Return the model that a config names; raises `WeightsError` when it cannot be had.
 
     A revision of the hub has to be in its cache, which names a folder after it.
     """
-    name = canonical_name(EMBEDDED_CHAT if form.name == "embedded" else form.name)
+    name = model_name(form)
     path = ready_folder(name)
     revision = path.name if path.parent.name == "snapshots" else ""
     if form.revision and form.revision != revision:

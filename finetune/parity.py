@@ -55,6 +55,8 @@ class Compared:
     divergence: float
     tokens: int
     problems: tuple[str, ...]
+    places: str = "tokens"
+    """What `tokens` counts: an encoder has questions, each with texts to choose among."""
 
     @property
     def same(self) -> bool:
@@ -126,6 +128,8 @@ def compare_folder(folder: Path, card: Card, ours: Reference) -> Compared:
     from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM
 
+    from finetune.runs import quiet
+
     tokenizer = load_tokenizer(folder)
     problems = []
     if (found := chat_hash(tokenizer)) != card.templates["chat"]:
@@ -135,10 +139,11 @@ def compare_folder(folder: Path, card: Card, ours: Reference) -> Compared:
         differing = sum(mine != theirs for mine, theirs in zip(ours.prompts, asked, strict=True))
         problems.append(f"other token ids for {differing} of {len(asked)} prompts")
     try:
-        loaded: Any = AutoModelForCausalLM.from_pretrained(
-            folder, dtype="auto", local_files_only=True, use_safetensors=True,
-            output_loading_info=True,
-        )  # fmt: skip
+        with quiet():  # its report of missing weights is a page long
+            loaded: Any = AutoModelForCausalLM.from_pretrained(
+                folder, dtype="auto", local_files_only=True, use_safetensors=True,
+                output_loading_info=True,
+            )  # fmt: skip
     except (RuntimeError, ValueError, KeyError, OSError, SafetensorError) as error:
         raise ParityError(f"{folder} cannot be loaded: {one_line(error)}") from error
     model, info = loaded
@@ -187,7 +192,7 @@ def beyond(agreement: float, divergence: float, bounds: Bounds) -> list[str]:
     """Return in words which bounds are not kept."""
     found = []
     if agreement < bounds.agreement:
-        found.append(f"the same likeliest token in {agreement:.1%}, not {bounds.agreement:.1%}")
+        found.append(f"the same choice in {agreement:.1%}, not {bounds.agreement:.1%}")
     if divergence > bounds.divergence:
         found.append(f"a KL divergence of {divergence:.2g}, more than {bounds.divergence:.2g} nats")
     return found

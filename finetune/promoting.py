@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finetune.retention import Retained, objections
 from prompts.evals.baseline import AgainstBaseline, against
 from prompts.evals.results import RunError
 from prompts.evals.statistics import ALPHA
@@ -35,16 +34,18 @@ class Decision:
         return not self.objections
 
 
-def decide(run: Run, before: Retained, after: Retained) -> Decision:
-    """Hold the second variant of a run against the first, by case.
+def decide(
+    run: Run, lost: Sequence[str], groups: Mapping[str, frozenset[str]] = GUARDED
+) -> Decision:
+    """Hold the second variant of a run against the first, by case; `lost` stands against it, too.
 
     The bounds of the guarded groups are not corrected for their number: they err on the side of
     refusing. A group of which nothing was asked is an objection, too.
     """
-    without, with_ = _of(run, 0), _of(run, 1)
-    found = objections(before, after)
+    without, with_ = one_of(run, 0), one_of(run, 1)
+    found = list(lost)
     guarded: dict[str, AgainstBaseline] = {}
-    for name, names in GUARDED.items():
+    for name, names in groups.items():
         try:
             held = against(_only(with_, names), _only(without, names))[0]
         except RunError:
@@ -60,7 +61,8 @@ def decide(run: Run, before: Retained, after: Retained) -> Decision:
     return Decision(tuple(found), against(with_, without)[0], guarded)
 
 
-def _of(run: Run, number: int) -> Run:
+def one_of(run: Run, number: int) -> Run:
+    """Return a run with only one of its variants."""
     variant = run.variants[number]
     results = tuple(each for each in run.results if each.variant == variant.name)
     return replace(run, variants=(variant,), results=results)
@@ -76,7 +78,7 @@ def _is_of(result: CaseResult, names: frozenset[str]) -> bool:
     return result.suite in names or not names.isdisjoint(result.tags)
 
 
-def metrics(decision: Decision, before: Retained, after: Retained) -> dict[str, Sequence[float]]:
+def metrics(decision: Decision) -> dict[str, Sequence[float]]:
     """Return what was measured, as a card has it: [without, with, low, high] of the difference."""
     held = {"suites": decision.overall, **decision.guarded}
     found: dict[str, Sequence[float]] = {}
@@ -85,6 +87,4 @@ def metrics(decision: Decision, before: Retained, after: Retained) -> dict[str, 
             ends = overall.interval.low, overall.interval.high
             figures = (overall.before, overall.after, *ends)
             found[name] = [round(value, 4) for value in figures]
-    found["perplexity"] = [round(before.perplexity, 2), round(after.perplexity, 2)]
-    found["instructions"] = [round(before.followed, 4), round(after.followed, 4)]
     return found

@@ -14,8 +14,9 @@ from finetune.cards import Card
 from finetune.checkpoints import write_text
 from finetune.errors import AdapterError
 from finetune.publishing import published
-from knowledge.adapters import ACTIVE, CARD, CHAT, FOLDER, active, history
+from knowledge.adapters import ACTIVE, CARD, CHAT, FOLDER, MATCHING, active, history
 from knowledge.errors import WeightsError
+from knowledge.matching import HEAD, read_files
 
 _SECONDS_TO_WAIT = 30
 
@@ -55,20 +56,23 @@ class Registry:
 
         One that is there already is kept if it is the same, else this is an `AdapterError`.
         """
+        target = self.check_addable(folder)
+        if not target.exists():
+            with published(target) as part:
+                shutil.copytree(folder, part, dirs_exist_ok=True)
+        return self._entry(target)
+
+    def check_addable(self, folder: Path) -> Path:
+        """Return where an adapter would be kept; raises `AdapterError` when it cannot come in."""
         card = cards.read(folder)
         if Path(card.name).name != card.name or card.name.startswith("."):
             raise AdapterError(f"{folder / CARD} has the name {card.name!r}: no folder can have it")
-        if card.kind == CHAT:
-            cards.check_files(folder)
+        check_loads(folder, card.kind)
         target = self._root / card.name
-        if target.exists():
-            if cards.read(target) == card:
-                return self._entry(target)
+        if target.exists() and cards.read(target) != card:
             msg = f"{self._store} has another adapter {card.name}: give this one another name"
             raise AdapterError(f"{msg} in output.adapter and train it again, or move that one away")
-        with published(target) as part:
-            shutil.copytree(folder, part, dirs_exist_ok=True)
-        return self._entry(target)
+        return target
 
     def activate(self, name: str) -> Entry:
         """Put an adapter to use; who opens the store from now on gets it."""
@@ -125,3 +129,15 @@ class Registry:
         except Timeout as error:
             msg = f"{self._root} is being changed by another process: wait for it, and do it again"
             raise AdapterError(msg) from error
+
+
+def check_loads(folder: Path, kind: str) -> None:
+    """Raise `AdapterError` unless a folder has the files that serving a kind of adapter reads."""
+    cards.check_files(folder)
+    if kind == MATCHING:
+        try:
+            read_files(folder)
+        except WeightsError as error:
+            raise AdapterError(str(error)) from error
+        if not (folder / HEAD).is_file():
+            raise AdapterError(f"{folder} has no {HEAD}: it is half a matching encoder")

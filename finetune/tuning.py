@@ -12,7 +12,7 @@ from finetune import cards, preference
 from finetune.checkpoints import is_main_process
 from finetune.config import Config, as_mapping
 from finetune.finishing import finish
-from finetune.loading import load_base
+from finetune.loading import check_base, load_base
 from finetune.methods import adapted, check_device, continued, quantization
 from finetune.preparing import Prepared, prepare, reply_ends
 from finetune.publishing import check_free
@@ -41,6 +41,9 @@ def check_start(config: Config, *, resume: bool) -> None:
     check_reporting(config.training.report_to)
     check_device(config.model)
     quantization(config.model)
+    check_base(config.model)
+    if config.preference is not None and config.preference.adapter is not None:
+        cards.check_files(config.find(config.preference.adapter))
 
 
 def tune(

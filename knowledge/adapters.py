@@ -17,7 +17,7 @@ from knowledge.weights import EMBEDDED_CHAT
 
 FOLDER, ACTIVE, CARD = "adapters", "active.json", "card.json"
 CONFIG = "adapter_config.json"
-CHAT = "chat"
+CHAT, MATCHING = "chat", "matching"
 NONE = "none"
 SHIPPED: Mapping[str, Path] = {
     EMBEDDED_CHAT: Path(__file__).resolve().parent.parent / "finetune" / FOLDER / "embedded"
@@ -42,7 +42,7 @@ def choose(setting: str | None, store: Path | None) -> Path | Choose | None:
     if setting:
         own = store / FOLDER / setting if store else None
         return own if own and (own / CARD).is_file() else Path(setting).expanduser()
-    return lambda base: _in_use(base, store) or _shipped(base)
+    return lambda base: in_use(base, store) or _shipped(base)
 
 
 def candidates(setting: str | None, store: Path | None) -> tuple[Path, ...]:
@@ -95,8 +95,9 @@ def read_card(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _in_use(base: str, store: Path | None) -> Path | None:
-    name = active(store) if store else None
+def in_use(base: str, store: Path | None, kind: str = CHAT) -> Path | None:
+    """Return the folder of what a store has put to use for a base model, None without one."""
+    name = active(store, kind) if store else None
     if store is None or name is None:
         return None
     folder = store / FOLDER / name

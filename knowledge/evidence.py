@@ -6,6 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.asking import Asked, asked, content, said, without
+from knowledge.identity import identifiers, names
 from knowledge.notions import notions, read, share, together
 from knowledge.quotable import OUT_OF_STOCK, Unit, parts, statements, units
 
@@ -27,8 +29,6 @@ __all__ = [
 
 Scores = NDArray[np.float32]
 
-_IDENTIFIER = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])\w[\w-]{3,}\w\b|\b\d{6,}\b")
-_MEASURE = re.compile(r"\d+-?[A-Za-z]+")
 # So many texts, some 2 kB each, are remembered: the next question is often about the same shelf.
 _REMEMBERED = 16384
 # So many are matched a second time, under their titles: every serious candidate. Units alone come
@@ -143,6 +143,9 @@ def rank(
 _TITLED, _ALONE, _PASSAGE = 0.50, 0.35, 0.15
 _NAMED, _COVERS, _ASPECT, _FITS, _LABEL = 0.25, 0.30, 0.08, 0.03, 0.07
 _BRAND = 0.20
+# What every record has is near to any question about a product, and answers few.
+_UNASKED = 0.10
+_COMMON = ("Brand", "Price", "In stock", "Category")
 # The judge's reading, where there is one: by hetPQA's development questions.
 _ANSWERS = 1.0
 # A rule for all cases may be so much worse than one of its document for a case not asked about.
@@ -161,8 +164,8 @@ class _Candidate:
 
     @property
     def titled(self) -> str:
-        """The unit under its title, which tells what "It weighs 1.9 kg." is about."""
-        return f"{self.hit.passage.title}: {self.unit.shown}"
+        """The unit as it is matched a second time."""
+        return under_title(self.hit.passage, self.unit)
 
     def score(self, alone: float, titled: float, answers: float = 0.0) -> float:
         """Return what the unit is worth, matched without its product's name and under it."""
@@ -179,6 +182,7 @@ class _Candidate:
             + _FITS * ask.fits(self.unit.shown)
             + _LABEL * bool(ask.labels & label(self.unit))
             + _BRAND * (self._is_rule and not self.brands.isdisjoint(own))
+            - _UNASKED * self._is_unasked
         )
 
     def evidence(self, score: float, alone: float, answers: float = 0.0) -> Evidence:
@@ -189,6 +193,12 @@ class _Candidate:
     @property
     def _is_rule(self) -> bool:
         return self.hit.passage.kind == "document"
+
+    @property
+    def _is_unasked(self) -> bool:
+        """Whether it is a fact that every record has, and not asked for."""
+        name = label(self.unit)
+        return name in _common() and name.isdisjoint(self.ask.labels | self.ask.words)
 
     def _name(self) -> frozenset[str]:
         return product_name(self.hit.passage)
@@ -228,6 +238,11 @@ def _is_case(ask: Asked, passage: Passage, unit: Unit) -> bool:
     return bool(theirs) or (bool(case) and case.isdisjoint(ask.words))
 
 
+def under_title(passage: Passage, unit: Unit) -> str:
+    """Return a unit under its title, which tells what "It weighs 1.9 kg." is about."""
+    return f"{passage.title}: {unit.shown}"
+
+
 def product_name(passage: Passage) -> frozenset[str]:
     """Return the content words of a product's title; a document's title names no product."""
     return content(passage.title) if passage.kind == "product" else frozenset()
@@ -241,6 +256,11 @@ def label(unit: Unit) -> frozenset[str]:
     return said(name) if colon and len(name) < 60 else frozenset()
 
 
+@lru_cache(maxsize=1)
+def _common() -> frozenset[frozenset[str]]:
+    return frozenset(map(said, _COMMON))
+
+
 def _alone(question: str, candidates: Sequence[_Candidate], matcher: Matcher) -> list[float]:
     """Match units without their titles against the question without the product's name."""
     scores = [0.0] * len(candidates)
@@ -252,25 +272,6 @@ def _alone(question: str, candidates: Sequence[_Candidate], matcher: Matcher) ->
         for place, score in zip(places, found, strict=True):
             scores[place] = float(score)
     return scores
-
-
-def identifiers(question: str) -> set[str]:
-    """Return the model and order numbers that a question names: "006R90321", "dv7-1211ea".
-
-    A number with a unit ("65-inch", "1080p") is none.
-    """
-    found = _IDENTIFIER.findall(question)
-    return {_compact(each) for each in found if not _MEASURE.fullmatch(each)}
-
-
-def names(passage: Passage, wanted: set[str]) -> bool:
-    """Tell whether a passage has all of these identifiers; hyphens and spaces do not count."""
-    text = _compact(f"{passage.document_id} {passage.title} {passage.text}")
-    return all(each in text for each in wanted)
-
-
-def _compact(text: str) -> str:
-    return re.sub(r"[\s_-]+", "", text).lower()
 
 
 def focus(passage: Passage, chosen: Sequence[Evidence], characters: int) -> str:

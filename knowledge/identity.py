@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from knowledge.asking import said
 from knowledge.notion_words import CONTRASTS
 from knowledge.notions import Notion, Reading, read, together
 from knowledge.terms import words
 from knowledge.units import Quantity, numbers, to_base
+
+if TYPE_CHECKING:
+    from knowledge.types import Passage
 
 _TOKEN = re.compile(r"[\w'\u2019.-]*\w")
 _OPENS = re.compile(r"(?:^|[.?!:])[\s\"“(]*$")
@@ -26,6 +30,8 @@ _COMPOUND = re.compile(r"\b([a-z\d]+)-([a-z]{3,})\b", re.IGNORECASE)
 _NEAR = 3  # words between a product's name and a number that may be part of it
 _LIKELY = 0.8
 _SAME = 0.02  # of a measure: rounding
+_IDENTIFIER = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])\w[\w-]{3,}\w\b|\b\d{6,}\b")
+_MEASURE = re.compile(r"\d+-?[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,25 @@ class Known:
     names: str
     text: str
     reading: Reading
+
+
+def identifiers(question: str) -> set[str]:
+    """Return the model and order numbers that a question names: "006R90321", "dv7-1211ea".
+
+    A number with a unit ("65-inch", "1080p") is none.
+    """
+    found = _IDENTIFIER.findall(question)
+    return {_compact(each) for each in found if not _MEASURE.fullmatch(each)}
+
+
+def names(passage: Passage, wanted: set[str]) -> bool:
+    """Tell whether a passage has all of these identifiers; hyphens and spaces do not count."""
+    text = _compact(f"{passage.document_id} {passage.title} {passage.text}")
+    return all(each in text for each in wanted)
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\s_-]+", "", text).lower()
 
 
 def foreign_number(question: str, record: Known, name: frozenset[str]) -> float:

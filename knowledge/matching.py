@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from knowledge.adapters import CARD, FOLDER, MATCHING, in_use
 from knowledge.asking import content
 from knowledge.errors import WeightsError
 from knowledge.evidence import Matcher, Scores
@@ -31,6 +32,8 @@ CONFIG, HEAD, ADAPTER = "matching.json", "head.safetensors", "adapter_config.jso
 # So many pairs are remembered: the same evidence is weighed with and without its neighbours.
 _REMEMBERED = 4096
 _BATCH = 32
+# What a sentence encoder's file may lack: nothing reads the pooled state.
+_UNUSED = "pooler."
 _OLD_NAME = "`is_gradient_checkpointing` is deprecated"
 
 
@@ -141,7 +144,12 @@ class MatchingEncoder:
 
     def _model(self) -> tuple[PairNet, Any]:
         if self._loaded is None:
-            base = ready_folder(self._files.base, cache=self._cache, offline=self._offline)
+            whole = not (self._folder / ADAPTER).is_file()
+            base = (
+                self._folder
+                if whole
+                else ready_folder(self._files.base, cache=self._cache, offline=self._offline)
+            )
             self._loaded = load_net(self._folder, base, device=self._device)
         return self._loaded
 
@@ -153,19 +161,39 @@ def shared_words(question: str, text: str) -> float:
 
 
 def build_judge(
-    name: str, *, first: Matcher, embedder: str = EMBEDDED_EMBEDDER, device: str | None = None
+    name: str,
+    *,
+    first: Matcher,
+    embedder: str = EMBEDDED_EMBEDDER,
+    device: str | None = None,
+    store: Path | None = None,
 ) -> MatchingEncoder | None:
-    """Return the encoder that a setting names: "tuned" is ours, "similarity" none, else a folder.
+    """Return the encoder that a setting names, None for "similarity".
 
-    Ours was made for the texts of the embedded `embedder`; a shop with another has none of ours.
+    "tuned" is what `store` has put to use, else ours; any other name is one of the store's
+    adapters, or a folder.
+    """
+    folder = folder_of(name, embedder=embedder, store=store)
+    return MatchingEncoder(folder, first=first, device=device) if folder else None
+
+
+def folder_of(name: str, *, embedder: str, store: Path | None) -> Path | None:
+    """Return the folder of the encoder that a setting names, None where there is none.
+
+    An encoder is fused with the cosines of the embedder that it was made beside; with another
+    neither ours nor the store's is taken.
     """
     if name == "similarity":
         return None
     if name == "tuned":
-        if canonical_name(embedder) != EMBEDDED_EMBEDDER or not (SHIPPED / CONFIG).is_file():
-            return None
-        return MatchingEncoder(SHIPPED, first=first, device=device)
-    return MatchingEncoder(Path(name).expanduser(), first=first, device=device)
+        return in_use(canonical_name(embedder), store, MATCHING) or _shipped(embedder)
+    own = store / FOLDER / name if store else None
+    return own if own and (own / CARD).is_file() else Path(name).expanduser()
+
+
+def _shipped(embedder: str) -> Path | None:
+    ours = canonical_name(embedder) == EMBEDDED_EMBEDDER and (SHIPPED / CONFIG).is_file()
+    return SHIPPED if ours else None
 
 
 def read_files(folder: Path) -> MatchingFiles:
@@ -184,28 +212,59 @@ def read_files(folder: Path) -> MatchingFiles:
         raise WeightsError(f"{path} cannot be used: {error!r}; train the encoder again") from error
 
 
-def load_net(folder: Path, base: Path, *, device: str = "cpu") -> tuple[PairNet, Any]:
-    """Return the network with its matrices merged into the base, and the base's tokenizer."""
-    from peft import PeftModel
+def load_net(
+    folder: Path, base: Path, *, device: str = "cpu", merged: bool = True
+) -> tuple[PairNet, Any]:
+    """Return the network with its matrices merged into the base, and the base's tokenizer.
+
+    A `folder` without matrices is a whole encoder, as `floorwalker adapters export` writes it: its
+    own base. Without `merged` the matrices stay beside the weights.
+    """
     from safetensors import SafetensorError
     from safetensors.torch import load_file
-    from transformers import AutoModel, AutoTokenizer
+    from transformers import AutoTokenizer
     from transformers.utils import logging
 
     from knowledge.pairing import PairNet
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
-    encoder = AutoModel.from_pretrained(base, local_files_only=True, use_safetensors=True)
     try:
-        with warnings.catch_warnings():
-            # peft asks transformers 5 a question by its old name.
-            warnings.filterwarnings("ignore", message=_OLD_NAME, category=FutureWarning)
-            merged = PeftModel.from_pretrained(encoder, str(folder)).merge_and_unload()
-        net = PairNet(merged)
+        tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
+        net = PairNet(_encoder(folder, base, merged=merged))
         net.head.load_state_dict(load_file(folder / HEAD))
-    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise WeightsError(
-            f"{folder} is no matching encoder of {base.name}: {error}; train it again"
+            f"{folder} is no matching encoder of {base.name}: {_one_line(error)}; train it again"
         ) from error
     return net.to(device).eval(), tokenizer
+
+
+def _encoder(folder: Path, base: Path, *, merged: bool) -> Any:
+    from peft import PeftModel
+    from transformers import AutoModel
+    from transformers.utils import logging
+
+    encoder: Any
+    before = logging.get_verbosity()
+    # Its report of missing weights is a page long; ours is the line below.
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    try:
+        encoder, info = AutoModel.from_pretrained(
+            base, local_files_only=True, use_safetensors=True, output_loading_info=True
+        )
+    finally:
+        logging.set_verbosity(before)
+    if lost := sorted(each for each in info["missing_keys"] if not each.startswith(_UNUSED)):
+        # Left out, a weight is filled with random numbers, and nobody is told.
+        raise ValueError(f"{base} has no {', '.join(lost[:3])}")
+    if not (folder / ADAPTER).is_file():
+        return encoder
+    with warnings.catch_warnings():
+        # peft asks transformers 5 a question by its old name.
+        warnings.filterwarnings("ignore", message=_OLD_NAME, category=FutureWarning)
+        tuned = PeftModel.from_pretrained(encoder, str(folder))
+        return tuned.merge_and_unload() if merged else tuned
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__

@@ -125,12 +125,6 @@ def _word(word: str, *, background: bool) -> Notion:
     return Notion(same | {word}, weight=weight * (_BACKGROUND if background else 1.0))
 
 
-@lru_cache(maxsize=1)
-def known_notions() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """Return the words and dimensions of what shoppers have names for."""
-    return tuple((has, dimensions) for _, has, dimensions in _known())
-
-
 def asking_sentence(question: str) -> str:
     """Return the last sentence that asks: what comes before tells why."""
     found = [each for each in _SENTENCE.split(question.strip()) if content(each)]

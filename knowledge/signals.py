@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import log1p
 from typing import TYPE_CHECKING
 
-from knowledge.asking import Asked, said, without
+from knowledge.asking import Asked, without
 from knowledge.evidence import Evidence, label, product_name
 from knowledge.identity import (
     Known,
@@ -20,7 +20,7 @@ from knowledge.identity import (
     known,
     strange_names,
 )
-from knowledge.kinds import is_yes_or_no, no_amount, no_count, no_date, rival
+from knowledge.kinds import is_yes_or_no, no_count, no_date
 from knowledge.notions import notions, read, share, together
 from knowledge.quotable import Unit, units
 
@@ -45,10 +45,9 @@ _ANOTHER_TIME = re.compile(
 class Signals:
     """What speaks for the best evidence and against it; each is about in [0, 1].
 
-    Of the matcher: `nearest` is the best match of its record without the product's name, `passage`
-    its passage's similarity, `elsewhere` how the name of an attribute matches that other records
-    found have and this one lacks; `answers` is the chance that the evidence answers, by the
-    matching encoder.
+    Of the matcher: `nearest` is the best match of its record without the product's name,
+    `elsewhere` how the name of an attribute matches that other records found have and this one
+    lacks; `answers` is the chance that the evidence answers, by the matching encoder.
 
     Of what is asked for beside the product's name: `words` is the share of the words that its
     record has, `unit` the share of the notions that the evidence has; `many` and `weight` grow
@@ -59,18 +58,15 @@ class Signals:
     granted, `year` of a year; `strange` is the share of capitalised words that the record lacks,
     `beside` is 1 for one of them next to the product's name.
 
-    Of another kind of answer: `rival` is 1 where the evidence has another attribute of the
-    dimension that is asked for, `amount`, `count` and `date` where it has no amount of it, no
-    number of them or no date.
+    Of another kind of answer: `count` and `date` are 1 where the evidence has no number of what is
+    counted, or no date.
 
-    Of the form: `silent` is 1 where the record says that it does not know, `category` where the
-    evidence is only what kind of thing it is, `flag` where it says yes or no; `story` and
-    `another_time` are 1 for questions who and why, and of the past or future, `yes_no` for one
-    that wants a yes or a no.
+    Of the form: `silent` is 1 where the record says that it does not know, `flag` where the
+    evidence says yes or no; `story` and `another_time` are 1 for questions who and why, and of the
+    past or future, `yes_no` for one that wants a yes or a no.
     """
 
     nearest: float = 0.0
-    passage: float = 0.0
     elsewhere: float = 0.0
     words: float = 0.0
     unit: float = 0.0
@@ -83,12 +79,9 @@ class Signals:
     year: float = 0.0
     strange: float = 0.0
     beside: float = 0.0
-    rival: float = 0.0
-    amount: float = 0.0
     count: float = 0.0
     date: float = 0.0
     silent: float = 0.0
-    category: float = 0.0
     flag: float = 0.0
     story: float = 0.0
     another_time: float = 0.0
@@ -108,12 +101,11 @@ def signals(
     record = _Record.of(hit.passage, hits)
     name, text = product_name(hit.passage), best.unit.shown
     heading = "" if name else hit.passage.text.partition("\n")[0]
-    here, there = read(text), together([read(text), read(heading)])
+    there = together([read(text), read(heading)])
     asked_for, facts = notions(ask.text, name), record.known
     strange, beside = strange_names(ask.text, facts, name)
     return Signals(
         nearest=max(each.alone for each in ranked if hits[each.passage].passage in record.passages),
-        passage=hit.similarity,
         elsewhere=_elsewhere(without(ask.text, name), record, hits, matcher),
         words=ask.covered_by(facts.reading.words),
         unit=share(asked_for, there),
@@ -126,14 +118,12 @@ def signals(
         year=foreign_year(ask.text, facts),
         strange=strange,
         beside=beside,
-        rival=rival(ask.text, name, here),
-        amount=no_amount(ask.text, name, here),
         count=no_count(ask.text, name, there, text),
         date=no_date(ask, text),
         silent=float(record.says_unknown(ask, best.unit)),
-        category=float(label(best.unit) == said("category")),
         flag=float(bool(_FLAG.search(text))),
-        story=float(bool(_STORY.search(ask.text))),
+        # "Who makes it?" is told by the brand.
+        story=float(bool(_STORY.search(ask.text)) and ask.labels.isdisjoint(label(best.unit))),
         another_time=float(bool(_ANOTHER_TIME.search(ask.text))),
         yes_no=float(is_yes_or_no(ask.text)),
         answers=best.answers,

@@ -25,6 +25,7 @@ MaybeStore = Annotated[
     Path | None,
     typer.Option("--store", "-s", exists=True, file_okay=False, help="The store whose it is."),
 ]
+Workers = Annotated[int, typer.Option(min=1, help="So many cases at once.")]
 Kind = Annotated[Literal["chat", "matching"], typer.Option(help="Of which kind.")]
 
 
@@ -50,10 +51,14 @@ def promote(
     store: Store,
     suites: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SUITE]...", help="Suites to judge it by; all of ours if absent."),
+        typer.Argument(
+            metavar="[SUITE]...",
+            help="Suites to judge it by, all of ours if absent; for a matching encoder files of "
+            "labelled questions as `calibrate` takes them, the demo store's if absent.",
+        ),
     ] = None,
     device: Device = None,
-    workers: Annotated[int, typer.Option(min=1, help="So many cases at once.")] = 1,
+    workers: Workers = 1,
     as_json: AsJson = False,
 ) -> None:
     """Put an adapter to use, unless it abstains, declines or remembers significantly less."""
@@ -95,17 +100,31 @@ def export(
 @adapters.command()
 def check(
     name: Which,
+    suites: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SUITE]...",
+            help="Suites (for an encoder: labelled questions) that --merged and --url have to "
+            "score the same on; all of ours if absent.",
+        ),
+    ] = None,
     store: MaybeStore = None,
     merged: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="A merged folder, too.")
     ] = None,
     url: Annotated[str | None, typer.Option(help="A server that serves it, too.")] = None,
     server_model: Annotated[str | None, typer.Option(help="What the server calls it.")] = None,
+    no_suites: Annotated[
+        bool, typer.Option("--no-suites", help="Compare token by token only; suites take hours.")
+    ] = False,
+    workers: Workers = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Tell whether what is served is what was trained: template, token ids, likeliest tokens."""
-    from ui.commands.adapters import check as run
+    """Tell whether what is served is what was trained: template, tokens, likeliest ones, suites."""
+    from ui.commands.check_adapter import check as run
 
-    raise typer.Exit(
-        run(name, store, merged=merged, url=url, server_model=server_model, as_json=as_json)
-    )
+    status = run(
+        name, store, None if no_suites else suites or [], merged=merged, url=url,
+        server_model=server_model, workers=workers, as_json=as_json,
+    )  # fmt: skip
+    raise typer.Exit(status)

@@ -16,6 +16,7 @@ import typer
 from ui.adapting import adapters
 from ui.commands.failures import explain, failures
 from ui.completing import completions
+from ui.errors import UsageError
 from ui.evaluating import evaluate
 from ui.options import (
     Adapter,
@@ -23,6 +24,7 @@ from ui.options import (
     Batch,
     Device,
     KindOfFile,
+    KindOfSource,
     Model,
     NoVerify,
     OpenBrowser,
@@ -90,7 +92,10 @@ def ingest(
     store: Store,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders.")],
     kind: Annotated[
-        KindOfFile | None, typer.Option(help="What the files hold; told by their names if absent.")
+        KindOfSource | None,
+        typer.Option(
+            help="What the files hold; products or documents is told by their names if absent."
+        ),
     ] = None,
     mapping: Annotated[
         str | None,
@@ -105,7 +110,19 @@ def ingest(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read catalogues and documents into the store."""
+    """Read catalogues, documents, or with --kind queries query logs into the store.
+
+    A query log is TSV or JSON Lines: query, count, and if known last date, clicks, people.
+    """
+    if kind == "queries":
+        from ui.commands.queries import ingest_queries
+
+        if mapping or prune:
+            raise UsageError(
+                "--map and --prune are for products and documents; a query log takes the place "
+                "of what the same file held before"
+            )
+        raise typer.Exit(ingest_queries(store, paths, as_json=as_json))
     from ui.commands.ingest import ingest as run
 
     raise typer.Exit(run(store, paths, kind=kind, mapping=mapping, prune=prune, as_json=as_json))

@@ -31,6 +31,7 @@ Port = Annotated[
 ]
 OpenBrowser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
 KindOfFile = Literal["products", "documents"]
+KindOfSource = Literal["products", "documents", "queries"]
 
 
 def flags(

@@ -16,14 +16,20 @@ class FollowUp:
 
     `filters` are all the conditions that hold for it. `products` are what it is about when that
     is known: one product for "is it in stock?", several where the message fits them equally, none
-    for a search. `how` is "" for a message that stood alone already. `otherwise` is how else it
-    may be read, where that is nearly as likely: evidence decides then.
+    for a search. `ruled` is how it would be asked of the shop's documents, which do not call the
+    product by its title; `documents` are those that answered the question which it goes on from.
+    `how` is "" for a message that stood alone already, `chat` says that nothing is asked of the
+    shop. `otherwise` is how else it may be read, where that is nearly as likely: evidence decides
+    then.
     """
 
     question: str
     filters: Filters = field(default_factory=Filters)
     products: tuple[Product, ...] = ()
     how: Literal["", "rule", "model"] = ""
+    ruled: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    chat: bool = False
     otherwise: FollowUp | None = None
 
 

@@ -44,6 +44,8 @@ _REJECTED = re.compile(
 )
 _LEAD = re.compile(
     r"^\s*(?:(?:and|nd|n|or|but|so|then|plus)\b|wh?at about\b|wht ab(?:ou)?t\b|how about\b|"
+    # "Up to" is no bound of what somebody would go up to.
+    r"(?:what )?if (?:i|we) (?:go|went|move|moved)(?: up| down)? to(?=\W*\d)|"
     r"what if\b|"
     r"(?:the )?(?:exact(?:ly)? )?same(?: [\w-]+){0,3}?,? (?:but|just|only|except)\b|"
     r"(?:the )?same(?: one| thing)?\b|again\b)[\s,]*",
@@ -54,7 +56,8 @@ _TAIL = re.compile(
     r"[\s,]+(?:then|instead|please|pls|rather|maybe|actually)\s*(?=[?.!]*$)", re.IGNORECASE
 )
 _SWITCH = re.compile(
-    r"^\s*(?:also|next(?: (?:thing|question|topic|up))?(?=\s*[,.:;!-])|now|by the way|btw|"
+    r"^\s*(?:(?:and|but|so) (?=an?other|now|next|one more|by the way|on a))?"
+    r"(?:also|next(?: (?:thing|question|topic|up))?(?=\s*[,.:;!-])|now|by the way|btw|"
     r"one more (?:thing|question)|another (?:thing|question|topic)|"
     r"(?:on )?a? ?(?:different|separate) (?:thing|question|topic|note)|unrelated)\b[\s,.:;!-]+"
     r"(?=\w)",
@@ -63,6 +66,16 @@ _SWITCH = re.compile(
 _WISH = re.compile(
     r"^(?:(?:so )?(?:it|they|that|this|ones?|mine)\s+)?(?:(?:really )?(?:should|must|needs? to|"
     r"ha(?:s|ve) (?:got )?to|ought to)\s+(?:(?P<have>have|come with)|be)|make (?:it|that|them))\s+",
+    re.IGNORECASE,
+)
+
+_CLOSING = re.compile(
+    r"\b(?:(?:good)?bye|ciao|see (?:you|ya)|(?:talk|speak) (?:to you )?(?:later|soon)|good ?night|"
+    r"(?:gotta|have to|must|need to|better) (?:run|go|leave)(?=\s*(?:$|[.,;!]|now\b))|take care|"
+    r"have a (?:nice|good|great|lovely)|(?:no (?:more|further|other)|nothing) (?:questions?|else)|"
+    r"(?:that|this)(?:'s| is| was|'ll be| will be) (?:all|everything|it)"
+    r"(?=\s*(?:$|[.,;!]|for\b|i\b)))"
+    r"(?!\w)",
     re.IGNORECASE,
 )
 
@@ -116,6 +129,11 @@ def rejects(text: str) -> str | None:
 def wish(text: str) -> str:
     """Return what a message wishes of the things looked for: "with a hood" for "it should have"."""
     return _WISH.sub(lambda found: "with " if found["have"] else "", text, count=1)
+
+
+def closes(text: str) -> bool:
+    """Tell whether a message takes leave or says that nothing more is wanted."""
+    return _CLOSING.search(text) is not None
 
 
 def leads(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.followups.base import FollowUp, of
+from assistant.followups.comparing import comparisons
 from assistant.followups.references import named_in
 from assistant.followups.topic import Find, Topic
 from knowledge.types import Product
@@ -16,12 +17,15 @@ _ALL = re.compile(
     r"\bwhat(?:'s| is| are) the differences?\b|\bdifferences? (?:in|between)\b",
     re.IGNORECASE,
 )
+# "The cheaper of the two" is one of them.
+_ONE_OF = re.compile(r"\bthe (?:more |less )?\w+(?: one)? of (?:the|those|these|them)\b", re.I)
 _MOST = 4
 
 
 def of_all(said: str, known: Sequence[Topic], find: Find) -> FollowUp | None:
     """Return a question about the products that the customer named, where it is about them all."""
-    if not _ALL.search(said):
+    one = _ONE_OF.search(said)
+    if not _ALL.search(said) or (one and comparisons(one.group())):
         return None
     products = _named(known, find)
     if not 1 < len(products) <= _MOST:

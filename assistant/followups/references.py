@@ -47,8 +47,8 @@ _BETWEEN = re.compile(
 )
 # "the cheaper one" and "which is lighter?", but not "the cheapest tents", which are a search.
 _DEGREE = re.compile(
-    r"\b(?:(?P<asks>which)(?:\s+one)?(?:\s+is)?(?:\s+the)?|the)\s+(?P<degree>(?:more\s+)?\w+)(?:\s+one)?"
-    r"(?=\s*(?:$|[?!.,;:]|(?:of|is|in|for|with|and|or|please|has|does|do|come)\b))",
+    r"\b(?:(?P<asks>which)(?:\s+one)?(?:\s+is)?(?:\s+the)?|the)\s+(?P<degree>(?:more\s+)?\w+)(?:\s+one\b|"
+    r"(?=\s*(?:$|[?!.,;:]|(?:of|is|in|for|with|and|or|please|has|does|do|come)\b)))",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|that|this|your)\s+(?P<rest>[^.,;:?!]+)", re.IGNORECASE)
@@ -214,6 +214,8 @@ def _extreme(degree: str, text: str, topic: Topic, find: Find) -> Product | None
     """Return the cheapest, lightest ... of the options that the customer named or was shown."""
     wanted = comparisons(degree)
     options = named_in(topic, find)
+    if wanted and len(options) < 2 and topic.named and wanted == comparisons(topic.said):
+        return topic.subject  # "the longer one" that "is there a longer Larch?" asked for
     if not options and not topic.named:
         options = topic.products
     if not wanted or len(options) < 2 or "than" in words(text):
@@ -227,14 +229,21 @@ def _extreme(degree: str, text: str, topic: Topic, find: Find) -> Product | None
 
 
 def with_title(said: str, product: Product) -> str:
-    """Return what is said with the product for "it", or in front.
+    """Return what is said with the product's title, which records are found by, for "it"."""
+    return _naming(said, product.title)
 
-    By its title, which the records are found by. What somebody does with it, or the shop, is told
-    in documents; these speak of "the tent".
-    """
-    name = kind(product, 2) if SERVICE.search(said) or MATTERS.search(said) else product.title
+
+def with_kind(said: str, product: Product) -> str:
+    """Return what is said with what the product is for "it": documents speak of "the tent"."""
+    # Some rules are by brand.
+    brand = product.brand if product.brand and MATTERS.search(said) else ""
+    return _naming(said, f"{brand} {kind(product, 2)}".strip())
+
+
+def _naming(said: str, name: str) -> str:
     rest = fragment(said) or said
-    if (found := re.search(r"\b(?:it|them|they)\b(?!')", rest, re.IGNORECASE)) is not None:
+    found = re.search(r"\b(?:it|them|they|(?:this|that) one)\b(?!')", rest, re.IGNORECASE)
+    if found is not None:
         return f"{rest[: found.start()]}the {name}{rest[found.end() :]}"
     return f"{name[:1].upper()}{name[1:]}: {rest}"
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from assistant.followups.base import FollowUp, of
 from assistant.followups.choosing import chosen
 from assistant.followups.manners import body, drops, fragment, leads, rejects, switches, wish
 from assistant.followups.pairs import of_all
 from assistant.followups.readings import Way, likelihoods
-from assistant.followups.references import fitting, pointed, with_title
+from assistant.followups.references import fitting, pointed, with_kind, with_title
 from assistant.followups.rewriting import Rewrite, accepted, history
 from assistant.followups.searching import anew, beside, compared, instead, narrowed
-from assistant.followups.signs import Covered, signs
+from assistant.followups.signs import Chatty, Covered, signs
 from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
 from assistant.followups.swapping import Understand, join, states_amount, values
 from assistant.followups.topic import Find, Topic, matter, meant, recalled, referred, topics
 from assistant.followups.versions import allows
-from assistant.followups.words import content, words
+from assistant.followups.words import content, name_words, words
 from assistant.naming import wants_comparison
 from assistant.types import Turn
 from knowledge.types import Filters, Product
@@ -26,6 +28,12 @@ from knowledge.types import Filters, Product
 # Of two readings, so much less likely than the other one may be meant nevertheless.
 _CLOSE = 0.3
 _SHORT = 6  # words
+# What is sold, and whether it is there, is told by its record alone.
+_SOLD = re.compile(
+    r"\b(?:(?:do|have|did) (?:you|u) (?:\w+ )?(?:have|sell|stock|carry|got)|in stock|sold out|"
+    r"availab(?:le|ility))\b",
+    re.IGNORECASE,
+)
 
 
 def resolve(
@@ -35,16 +43,21 @@ def resolve(
     understand: Understand | None = None,
     find: Find | None = None,
     covered: Covered | None = None,
+    chatty: Chatty | None = None,
     rewrite: Rewrite | None = None,
 ) -> FollowUp:
     """Return a message as a question that stands alone, from the conversation before it.
 
     `understand` reads the conditions of a sentence, `find` returns products by words of their
-    titles, `covered` says how much of a text records have, and `rewrite` words what no rule
-    resolves; it is held to what was said.
+    titles, `covered` says how much of a text records have, `chatty` how near one is to small talk,
+    and `rewrite` words what no rule resolves; it is held to what was said.
     """
     resolver = _Resolver(
-        understand or _no_filters, find or _no_products, covered or _nothing, rewrite
+        understand or _no_filters,
+        find or _no_products,
+        covered or _nothing,
+        chatty or _reserved,
+        rewrite,
     )
     return resolver(text, turns)
 
@@ -54,13 +67,14 @@ class _Resolver:
     understand: Understand
     find: Find
     covered: Covered
+    chatty: Chatty
     rewrite: Rewrite | None
 
     def __call__(self, text: str, turns: Sequence[Turn]) -> FollowUp:
         said, known = body(text), topics(turns, self.find)
         alone = FollowUp(text, self.understand(text))
         if not said or not known:
-            return alone
+            return replace(alone, chat=bool(known))
         if switches(text):
             alone = FollowUp(said, self.understand(said), (), "rule")
         if (product := chosen(said, turns)) is not None:
@@ -92,7 +106,7 @@ class _Resolver:
         # Of one product talked about nothing is left to narrow.
         if topic.named and _is_search(alone.filters) and not leads(said):
             return alone
-        if not topic.policy and self._named(said) not in (None, topic.subject, *topic.products):
+        if not topic.policy and self._names_another(said, topic):
             return alone
         return self._likeliest(topic, said, turns, alone)
 
@@ -114,18 +128,25 @@ class _Resolver:
         self, topic: Topic, said: str, turns: Sequence[Turn], alone: FollowUp | None
     ) -> FollowUp:
         """Return the likeliest reading of what is said after a topic."""
-        found = signs(said, topic, find=self.find, understand=self.understand, covered=self.covered)
-        ways = [each for each in _possible(topic) if alone is not None or each != "alone"]
-        (first, most), *others = likelihoods(found, ways).items()
-        read = self._read(first, topic, said, turns, alone)
+        found = signs(
+            said,
+            topic,
+            find=self.find,
+            understand=self.understand,
+            covered=self.covered,
+            chatty=self.chatty,
+        )
+        # What is asked is no remark: "how are you?" is read by itself, and known for what it is.
+        out = {"chat"} if found.asks or found.wishes or found.told else set()
+        out |= {"alone", "chat"} if alone is None else set()
+        ways = [each for each in _possible(topic) if each not in out]
+        first, second = _likely(likelihoods(found, ways))
         if first == "anew" and found.replaces:  # "the kids come too, make that six"
-            return self._read("narrowed", topic, said, turns, alone)
-        if others and others[0][1] > _CLOSE * most:
-            return replace(read, otherwise=self._read(others[0][0], topic, said, turns, alone))
-        # What the shop does is told in documents, which name no product.
-        if first == "about" and alone is not None and (found.service or found.rule):
-            return replace(read, otherwise=alone)
-        return read
+            first, second = "narrowed", None
+        read = self._read(first, topic, said, turns, alone)
+        if second is None:
+            return read
+        return replace(read, otherwise=self._read(second, topic, said, turns, alone))
 
     def _read(
         self, way: Way, topic: Topic, said: str, turns: Sequence[Turn], alone: FollowUp | None
@@ -134,13 +155,14 @@ class _Resolver:
         match way:
             case "about" if topic.subject is not None:
                 found = instead(topic, said, self.understand, self.find)
-                return found or of(with_title(said, topic.subject), topic.subject)
+                return found or _about(said, topic.subject)
             case "anew" if topic.subject is not None:
                 return anew(topic, topic.subject, said, self.understand, self.find)
             case "joined":
                 return self._worded(topic, said, turns)
-            case "alone" if alone is not None:
-                return self._alone(alone, said)
+            case "alone" | "chat" if alone is not None:
+                chat = FollowUp(alone.question, chat=True)
+                return chat if way == "chat" else self._alone(alone, said)
         found = narrowed(topic, wish(said), self.understand)
         if topic.named and topic.subject and allows(topic.subject, self.understand(said)):
             return of(found.question, topic.subject)
@@ -154,7 +176,7 @@ class _Resolver:
         product = referred(said[: pointer.start()], self.find)
         if product is None or self._named(said) is not None:
             return alone
-        return of(with_title(said, product), product)
+        return _about(said, product)
 
     def _named(self, said: str) -> Product | None:
         """Return the product that a message names before it points at anything."""
@@ -162,15 +184,58 @@ class _Resolver:
         before = said[: pointer.start()] if pointer else said
         return meant(before, (), self.find(" ".join(content(before))))[0]
 
+    def _names_another(self, said: str, topic: Topic) -> bool:
+        """Tell whether a message names a product that was not talked about.
+
+        "In slate blue" names none called "Slate" where what was shown comes in that colour.
+        """
+        named = self._named(said)
+        if named in (None, topic.subject, *topic.products) or named is None:
+            return False
+        shown = (*topic.products, *([topic.subject] if topic.subject else []))
+        runs = (run for _, run in values(said, shown, self.understand))
+        told = {word for run in runs for word in words(run)}
+        return not told.intersection(name_words(named))
+
     def _worded(self, topic: Topic, said: str, turns: Sequence[Turn]) -> FollowUp:
         """Return the chat model's wording where it can be trusted, else both questions as one."""
         # A mere fragment, "and to Canada?", needs no wording of its own.
         if self.rewrite is not None and PRONOUN.search(said):
             written = self.rewrite(said, history(turns)).strip()
             if accepted(written, said, turns):
-                return FollowUp(written, self.understand(written), (), "model")
+                return _going_on(topic, written, self.understand(written), "model")
         question = join(topic.question, fragment(said) or said)
-        return FollowUp(question, self.understand(question), (), "rule")
+        return _going_on(topic, question, self.understand(question), "rule")
+
+
+def _likely(shares: Mapping[Way, float]) -> tuple[Way, Way | None]:
+    """Return the likeliest way, and the next where it is close.
+
+    A remark is answered whatever is found, so another way is tried before it.
+    """
+    (first, most), *others = shares.items()
+    if not others or others[0][1] <= _CLOSE * most:
+        return first, None
+    second = others[0][0]
+    return (second, first) if first == "chat" else (first, second)
+
+
+def _going_on(
+    topic: Topic, question: str, filters: Filters, how: Literal["rule", "model"]
+) -> FollowUp:
+    """Return a question that goes on from the one before, and the documents that answered that."""
+    return FollowUp(question, filters, (), how, documents=topic.documents)
+
+
+def _about(said: str, product: Product) -> FollowUp:
+    """Return what is said of a product, which a rule of the shop may answer as well."""
+    found = of(with_title(said, product), product)
+    return replace(found, ruled=_ruled(said, said, product))
+
+
+def _ruled(said: str, worded: str, product: Product) -> tuple[str, ...]:
+    """Return how documents would be asked; what is sold is no matter of theirs."""
+    return () if _SOLD.search(said) else (with_kind(worded, product), said)
 
 
 def _pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowUp:
@@ -179,12 +244,13 @@ def _pointing(said: str, topic: Topic, product: Product, pointer: str) -> Follow
     question = said.replace(pointer, title, 1) if pointer else f"{said} {title}"
     if topic.subject not in (None, product) and wants_comparison(said) and topic.subject:
         return of(with_title(question, topic.subject), topic.subject, product)
-    return of(question, product)
+    plain = said.replace(pointer, "it", 1) if pointer else said
+    return replace(of(question, product), ruled=_ruled(said, plain, product))
 
 
 def _possible(topic: Topic) -> list[Way]:
     """Return the ways in which a message after a topic may be meant at all."""
-    ways: list[Way] = ["alone"]
+    ways: list[Way] = ["alone", "chat"]
     if topic.subject is not None:
         ways += ["about", "anew"]
     return [*ways, "joined"] if topic.policy else [*ways, "narrowed"]
@@ -211,4 +277,8 @@ def _no_products(_words: str) -> Sequence[Product]:
 
 
 def _nothing(_text: str, _ids: Collection[str] | None, _kind: str) -> float:
+    return 0.0
+
+
+def _reserved(_text: str) -> float:
     return 0.0

@@ -22,8 +22,8 @@ from assistant.followups.swapping import (
     without,
 )
 from assistant.followups.topic import Find, Topic, thing
-from assistant.followups.versions import contradicts, kin, other_version
-from assistant.followups.wearers import wearer, worn_by
+from assistant.followups.versions import bare, contradicts, kin, made_for, other_version
+from assistant.followups.wearers import wearer
 from assistant.followups.words import chunks, content, kind, words
 from knowledge.types import Constraint, Filters, Gap, Product
 
@@ -32,6 +32,11 @@ _CLAUSE = re.compile(r"[.;:!?](?:\s+|$)|,\s+|\s+-+\s+")
 # Another product is asked for by what no field of a record measures: "a warmer version of it".
 _ANOTHER = re.compile(
     r"\b(?:(?:more|less)\s+\w+|\w{2,}(?:er|ier)|another|different)\s+(?:version|model|one|kind)\b",
+    re.IGNORECASE,
+)
+
+_OWNED_ALREADY = re.compile(
+    r"\b(?:i|we|my \w+)(?:'ve| have)?(?: already)? (?:own|owns|had|got|have|has|bought|use)\b",
     re.IGNORECASE,
 )
 
@@ -72,6 +77,8 @@ def _another(said: str, topic: Topic, find: Find) -> FollowUp | None:
     """Return the one other product of the subject's name: "is there a warmer version of it?"."""
     if topic.subject is None or not topic.named or not _ANOTHER.search(said):
         return None
+    if _OWNED_ALREADY.search(said):  # "I own an older one" wants none
+        return None
     subject = topic.subject
     others = [each for each in kin(topic, find) if each.categories == subject.categories]
     return of(f"{others[0].title}: {fragment(said)}", others[0]) if len(others) == 1 else None
@@ -91,7 +98,10 @@ def instead(topic: Topic, said: str, understand: Understand, find: Find) -> Foll
     subject = topic.subject
     if subject is None:
         return None
-    if (sibling := other_version(said, topic, find)) is not None:
+    sibling = (
+        made_for(said, topic, find) or bare(said, topic, find) or other_version(said, topic, find)
+    )
+    if sibling is not None:
         return of(f"{sibling.title}: {fragment(said)}", sibling)
     told = understand(said)
     if IT.search(said) or not any(contradicts(subject, each) for each in told.constraints):
@@ -189,14 +199,14 @@ def anew(topic: Topic, subject: Product, said: str, understand: Understand, find
     "And for my husband? He wears an 11": nothing that was said for the first one holds for him.
     """
     group, rest = wearer(said), fragment(said) or said
-    if topic.named and group and worn_by(subject) not in ("", group):
-        for each in kin(topic, find):
-            if worn_by(each) == group:
-                return of(f"{each.title}: {rest}", each)
-    noun = " ".join(filter(None, (_OWNED[group], kind(subject, 2))))
+    if topic.named and (sibling := made_for(said, topic, find)) is not None:
+        return of(f"{sibling.title}: {rest}", sibling)
+    category = shared_category(topic.products or (subject,)) or _category(subject)
+    # What was said of the first one's goggles, that they are magnetic, holds for no other's.
+    named = str(category[0].value) if group and category else kind(subject, 2)
+    noun = " ".join(filter(None, (_OWNED[group], named)))
     told = understand(rest)
     if not any(each.field == "category" for each in told.constraints):
-        category = shared_category(topic.products or (subject,)) or _category(subject)
         told = merge(Filters(constraints=category), told)
     return FollowUp(f"{noun}, {rest}", replace(told, kind="product"), (), "rule")
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 
-from assistant.followups.manners import fragment, leads, wish
+from assistant.followups.manners import closes, fragment, leads, wish
 from assistant.followups.references import SERVICE
 from assistant.followups.searching import replaces
 from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
 from assistant.followups.swapping import Understand, states_amount, values
-from assistant.followups.topic import Find, Topic, has_own_topic
+from assistant.followups.topic import Find, Topic, has_own_topic, meant
 from assistant.followups.wearers import names_somebody
 from assistant.followups.words import MATTERS, content, everything, words
 from assistant.intents.wishes import asks_for
@@ -20,6 +20,10 @@ from knowledge.types import Kind
 # The largest share of a text's words that one record has, by their rarity, in [0, 1]: of the
 # products with these ids, or of all of a kind.
 Covered = Callable[[str, Collection[str] | None, Kind], float]
+# How much nearer a text is to examples of small talk than to any of questions: in [-1, 1].
+Chatty = Callable[[str], float]
+# From here on it is as near as it can be.
+_CHAT = 0.2
 _SHORT, _WHOLE, _LONG = 2, 4, 8
 _FACTS = frozenset(
     "price cost size colour color weight dimension stock available availability warranty material "
@@ -51,10 +55,13 @@ class Signs:
     Of what was said before: `foreign` is 1 for a whole question that has no word of it and points
     at nothing, `replaces` where something takes the place of what was said.
 
-    Of the catalogue: `own` is 1 where it names a kind of thing that was not talked about, `value`
-    where it says a value of a field of what was shown, `told` and `kind` where it has a condition
-    or a category. `here`, `elsewhere` and `written` are the shares of its words that the products
-    talked about have, any product, and any document.
+    Of the catalogue: `own` is 1 where it names a kind of thing that was not talked about, `names`
+    where it names such a product, `value` where it says a value of a field of what was shown,
+    `told` and `kind` where it has a condition or a category. `here`, `elsewhere` and `written` are
+    the shares of its words that the products talked about have, any product, and any document.
+
+    Of small talk: `chat` says how much nearer it is to examples of that than to those of questions,
+    1 where it takes leave, and `remark` whether it neither asks nor states anything that is wanted.
 
     Of the topic: `named` is 1 where a product was singled out, `policy` for a rule of the shop.
     """
@@ -81,15 +88,24 @@ class Signs:
     value: float = 0.0
     told: float = 0.0
     kind: float = 0.0
+    names: float = 0.0
     here: float = 0.0
     elsewhere: float = 0.0
     written: float = 0.0
+    chat: float = 0.0
+    remark: float = 0.0
     named: float = 0.0
     policy: float = 0.0
 
 
 def signs(
-    said: str, topic: Topic, *, find: Find, understand: Understand, covered: Covered
+    said: str,
+    topic: Topic,
+    *,
+    find: Find,
+    understand: Understand,
+    covered: Covered,
+    chatty: Chatty,
 ) -> Signs:
     """Return the signs of a message after a topic."""
     pointer = PRONOUN.search(said)
@@ -104,6 +120,7 @@ def signs(
         wish(said) != said,
     )
     kinds = [each for each in told.constraints if each.field == "category"]
+    wants = (asks(said), asks_for(said), leads(said), *limits, MATTERS.search(said))
     found = {
         "it": IT.search(said),
         "of_it": OF_IT.search(said),
@@ -127,6 +144,8 @@ def signs(
         "value": any(values(said, topic.products, understand)),
         "told": len(told.constraints) > len(kinds) or told.sort,
         "kind": kinds,
+        "names": _names_another(before, topic, find),
+        "remark": not any(wants) and not told.constraints and told.sort is None,
         "named": topic.named,
         "policy": topic.policy,
     }
@@ -134,8 +153,21 @@ def signs(
         "here": covered(text, ids, "product") if ids else 0.0,
         "elsewhere": covered(text, None, "product"),
         "written": covered(text, None, "document"),
+        "chat": _nearness_to_chat(said, chatty),
     }
     return Signs(**{name: float(bool(each)) for name, each in found.items()}, **shares)
+
+
+def _nearness_to_chat(said: str, chatty: Chatty) -> float:
+    if closes(said) and not asks(said):
+        return 1.0
+    return min(1.0, max(0.0, chatty(said) / _CHAT))
+
+
+def _names_another(said: str, topic: Topic, find: Find) -> bool:
+    """Tell whether a text names a product other than those that were talked about."""
+    named, _ = meant(said, (), find(" ".join(content(said))))
+    return named not in (None, topic.subject, *topic.products)
 
 
 def _is_foreign(said: str, topic: Topic) -> bool:

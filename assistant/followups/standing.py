@@ -21,7 +21,8 @@ OF_IT = re.compile(
     r"\b(?:is|are|was|does|do|did|can|will|would|has|have)\s+(?:it|this|that|they|these)\b", re.I
 )
 _ASKS = re.compile(
-    r"^(?:who|what|what's|whats|when|how|is|are|do|does|did|can|could|will|would|should)\b", re.I
+    r"^(?:who|which|where|why|what|what's|whats|when|how|is|are|do|does|did|can|could|will|would|should)\b",
+    re.I,
 )
 # What a search gets in addition: "with usb-c" and "must be black" name nothing new.
 CONDITION = re.compile(
@@ -32,6 +33,18 @@ CONDITION = re.compile(
 )
 
 
+# "If I don't like it can I send it back" asks in its second half.
+_INVERTED = re.compile(
+    r"\b(?:can|could|may|will|would|should|shall|do|does|did|is|are|am|has|have) "
+    r"(?:i|we|you|it|they|this|that|there)\b",
+    re.IGNORECASE,
+)
+
+
 def asks(said: str) -> bool:
     """Tell whether a message is a question rather than a statement."""
-    return "?" in said or _ASKS.search(fragment(said)) is not None
+    return (
+        "?" in said
+        or _ASKS.search(fragment(said)) is not None
+        or _INVERTED.search(said) is not None
+    )

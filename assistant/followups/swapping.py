@@ -75,6 +75,7 @@ def swap(
         or _amount(question, said)
         or _wearer(question, said)
         or _value(question, said, products, understand)
+        or _read_in_place(question, said, understand)
         or _turned(question, said)
         or _described(question, said)
         or _prepositional(question, said)
@@ -182,6 +183,20 @@ def _value(
         for found, old in values(question, products, understand):
             if found == field and words(old) != words(new):
                 return _replaced(question, rf"\b{re.escape(old)}\b", new)
+    return None
+
+
+def _read_in_place(question: str, said: str, understand: Understand) -> str | None:
+    """Put a value that only reads as one where another stood: "Kitewell?" of a "Voltiq charger"."""
+    typed = [each for each in re.findall(r"[\w'-]+", said) if content(each)]
+    if not 0 < len(typed) <= _LONGEST_VALUE:
+        return None
+    new = " ".join(typed)
+    for field, old in values(question, (), understand):
+        changed = _replaced(question, rf"\b{re.escape(old)}\b", new)
+        read = understand(changed).constraints if changed and words(old) != words(new) else ()
+        if any(each.field == field and words(str(each.value)) == words(new) for each in read):
+            return changed
     return None
 
 

@@ -71,7 +71,8 @@ class Topic:
     """What one turn was about; `question` stands alone, `subject` is the product meant by "it".
 
     `named` says that the customer singled the subject out, and did not only ask for its kind;
-    `compared` that the products are all those that the customer named, in order.
+    `compared` that the products are all those that the customer named, in order. `documents` are
+    the ids of those that the reply cites.
     """
 
     said: str
@@ -82,6 +83,7 @@ class Topic:
     policy: bool = False
     filters: Filters = field(default_factory=Filters)
     compared: bool = False
+    documents: tuple[str, ...] = ()
 
 
 def topics(turns: Sequence[Turn], find: Find) -> list[Topic]:
@@ -111,11 +113,26 @@ def topic_of(turn: Turn, find: Find) -> Topic:
         subject, named = shown[0], plain(shown[0].title) in plain(question)
     if subject is None:
         subject, named = meant(question, (), find(" ".join(content(question))))
-    policy = turn.reply.intent == "policy" or (not shown and bool(MATTERS.search(question)))
+    records = {each.id for each in shown}
+    cited = list(dict.fromkeys(each.document_id for each in turn.reply.citations))
+    policy = (
+        turn.reply.intent == "policy"
+        or (not shown and bool(cited or MATTERS.search(question)))
+        or not records.issuperset(cited[:1])
+    )
     if subject is None and not policy:
         subject = _kind(question, find)
-    compared = turn.reply.intent == "compare"
-    return Topic(said, question, shown, subject, named, policy, turn.reply.filters, compared)
+    return Topic(
+        said,
+        question,
+        shown,
+        subject,
+        named,
+        policy,
+        turn.reply.filters,
+        compared=turn.reply.intent == "compare",
+        documents=tuple(each for each in cited if each not in records),
+    )
 
 
 def meant(

@@ -7,6 +7,7 @@ import re
 from assistant.fitting import met
 from assistant.followups.manners import fragment
 from assistant.followups.topic import Find, Topic
+from assistant.followups.wearers import wearer, worn_by
 from assistant.followups.words import content, everything, figures, name_words, title_words
 from knowledge.facets import Facet, offers
 from knowledge.terms import plain
@@ -14,6 +15,12 @@ from knowledge.types import Constraint, Filters, Product
 
 _VERSION = frozenset("version model edition variant kind type colour color size".split())
 _OF_RECORD = frozenset(("price", "brand", "category", "in_stock", "text"))
+
+_WITH = re.compile(r"\bwith (?:the |an? |its )?(?P<part>[\w-]+)", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"^(?:(?:the )?(?:one|ones|version|model) )?without(?: (?:it|one|that|them))?\W*$",
+    re.IGNORECASE,
+)
 
 
 def kin(topic: Topic, find: Find) -> tuple[Product, ...]:
@@ -24,6 +31,24 @@ def kin(topic: Topic, find: Find) -> tuple[Product, ...]:
     pool = {each.id: each for each in (*topic.products, *find(" ".join(content(subject.title))))}
     pool.pop(subject.id, None)
     return tuple(each for each in pool.values() if name.intersection(name_words(each)))
+
+
+def made_for(said: str, topic: Topic, find: Find) -> Product | None:
+    """Return the product of the same name for whom a message speaks of: "and for my wife?"."""
+    group, subject = wearer(said), topic.subject
+    if subject is None or not group or worn_by(subject) in ("", group):
+        return None
+    return next((each for each in kin(topic, find) if worn_by(each) == group), None)
+
+
+def bare(said: str, topic: Topic, find: Find) -> Product | None:
+    """Return the product of the same name without what was asked for: "and the one without?"."""
+    before = _WITH.search(topic.said)
+    if before is None or not _WITHOUT.search(fragment(said)):
+        return None
+    part = set(content(before["part"]))
+    found = [each for each in kin(topic, find) if part.isdisjoint(title_words(each))]
+    return found[0] if part and len(found) == 1 else None
 
 
 def other_version(said: str, topic: Topic, find: Find) -> Product | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from finetune.config import config_path
 from finetune.errors import FinetuneError
 from finetune.matching.config import load
-from finetune.matching.running import remeasure, run
+from finetune.matching.running import describe, gather, remeasure, run
 
 
 def main() -> int:
@@ -20,11 +20,18 @@ def main() -> int:
     parser.add_argument(
         "--measure", action="store_true", help="calibrate and measure the encoder that is there"
     )
+    parser.add_argument(
+        "--describe", action="store_true", help="write the cards of the encoder that is there anew"
+    )
     options = parser.parse_args()
     try:
         config = load(config_path(options.config))
+        there = options.output or config.find(config.output)
+        if options.describe:
+            describe(config, there, gather(config), name=there.name)
+            return 0
         if options.measure:
-            remeasure(config, options.output or config.find(config.output), say=_say)
+            remeasure(config, there, say=_say)
             return 0
         folder = run(config, say=_say, output=options.output)
     except FinetuneError as error:

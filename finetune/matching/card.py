@@ -20,8 +20,9 @@ the base on loading. `matching.json` says how its logit, the cosine of the embed
 of common words make a probability.
 
 - Base: `{base}`, Apache-2.0, taken as `knowledge.weights` pins it
-- Licence of what is here: Apache-2.0; what it was trained on is named below
-- Made by: `python -m finetune.matching` on the config that lies beside this file
+- Licence of what is here: {licence}; what it was trained on is named below
+- Made by: `floorwalker tune` on the config that lies beside this file
+- `card.json` has hashes and licences of all that it learned from, its seeds and its figures
 
 ## What it learned from
 {sources}
@@ -45,7 +46,11 @@ def card(config: MatchingConfig, counts: Mapping[str, int], found: Found) -> str
     """Return the card as Markdown."""
     sources = "\n".join(f"- {name}: {count:,} questions" for name, count in sorted(counts.items()))
     return _TEXT.format(
-        rank=config.lora.rank, base=config.base, sources=sources, figures=_table(found)
+        rank=config.lora.rank,
+        base=config.base,
+        licence=config.licence,
+        sources=sources,
+        figures=_table(found),
     )
 
 

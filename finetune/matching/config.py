@@ -36,6 +36,8 @@ class CatalogueForm(Form):
     products: Count = 200
     questions: Count = 4
     """How many questions about each product."""
+    licence: Text = "ours"
+    """What the catalogue may be used under, for the card."""
 
 
 class DataForm(Form):
@@ -95,6 +97,8 @@ class MatchingConfig(Form):
     lora: LoraForm = LoraForm()
     training: TrainingForm = TrainingForm()
     output: Text = "tuned/matching"
+    """The folder that it is written to; its last part is the encoder's name."""
+    licence: Text = "Apache-2.0"
     path: Annotated[Path, Field(exclude=True)] = Path()
 
     def find(self, name: str) -> Path:

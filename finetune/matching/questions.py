@@ -68,19 +68,28 @@ def made(
         beside = [other for other in shelves[record.shelf] if other is not record] or records
         for _ in range(form.questions):
             make = _absent if rng.random() < absent else _present
-            if (pool := make(record, beside, path.stem, rng)) is not None:
+            if (pool := make(record, beside, source_name(path), rng)) is not None:
                 found.append(pool)
     if not found:
         raise DataError(f"{path} has no product to ask about: check its mapping")
     return found
 
 
+def catalogue_files(path: Path) -> list[Path]:
+    """Return the files of a catalogue, which is one file or a folder of JSON lines."""
+    return sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
+
+
+def source_name(path: Path) -> str:
+    """Return what a card calls a catalogue: many are in a file "products" of their own folder."""
+    return f"{path.parent.name}/{path.name}"
+
+
 def _records(form: CatalogueForm, path: Path, held_out: frozenset[str], seed: int) -> list[_Record]:
     if not path.exists():
         raise MissingDataError(f"there is no {path}, which data.catalogues names")
     mapping = load_mapping(form.mapping) if form.mapping else None
-    files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
-    read = (each for file in files for each in read_products(file, mapping))
+    read = (each for file in catalogue_files(path) for each in read_products(file, mapping))
     products = [each for each in read if not isinstance(each, ReadError)]
     products = [each for each in products if each.id not in held_out and each.title]
     products.sort(key=lambda each: share_of(each.id, str(seed)))

@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from finetune.errors import TrainingError
+from finetune import cards
+from finetune.errors import DataError, TrainingError
 from finetune.matching.card import card
 from finetune.matching.fusing import fuse, signs
 from finetune.matching.groups import Nearness, seeded
 from finetune.matching.measuring import OTHERS, compare, figures, measured_groups, score
 from finetune.matching.questions import held_out_ids, made
+from finetune.matching.registering import data_sources, file_hashes, registered
 from finetune.matching.shoppers import Shoppers, shoppers
 from finetune.matching.training import Progress, go_on, new_net, train
+from finetune.publishing import check_free, published
 from knowledge.embedding import SentenceTransformerEmbedder
-from knowledge.matching import CONFIG, load_net
+from knowledge.matching import CONFIG, load_net, read_files
 from knowledge.weights import ready_folder
 
 if TYPE_CHECKING:
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from finetune.matching.groups import Pool
 
 Say = Callable[[str], None]
+TRAINING, FIGURES = "training.json", "figures.json"
+# So many steps lie between two lines about how far it is.
+_EVERY = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class Data:
     train: tuple[Pool, ...]
     parts: Shoppers
     counts: dict[str, int]
+    hashes: dict[str, str]
+    """The SHA-256 of each file that was read."""
 
 
 def gather(config: MatchingConfig) -> Data:
@@ -48,7 +56,11 @@ def gather(config: MatchingConfig) -> Data:
     for each in form.catalogues:
         pools += made(each, config.find(each.path), absent=form.absent, held_out=held, seed=seed)
     seeded(seed).shuffle(pools)
-    return Data(tuple(pools), parts, dict(Counter(pool.source for pool in pools)))
+    if not pools:
+        raise DataError(f"{config.path}: its sources hold no question to learn from")
+    return Data(
+        tuple(pools), parts, dict(Counter(pool.source for pool in pools)), file_hashes(config)
+    )
 
 
 def _files(config: MatchingConfig, names: Sequence[str]) -> list[Path]:
@@ -61,17 +73,62 @@ def _files(config: MatchingConfig, names: Sequence[str]) -> list[Path]:
     ]
 
 
+def check_start(config: MatchingConfig, output: Path | None = None) -> Path:
+    """Return where an encoder goes; raise what can be known to be wrong before data are read."""
+    folder = output or Path(config.output).expanduser()
+    check_free(folder)
+    ready_folder(config.base)
+    if config.training.start:
+        read_files(config.find(config.training.start))
+    return folder
+
+
 def run(config: MatchingConfig, *, say: Say, output: Path | None = None) -> Path:
-    """Train, and write the encoder into a folder, which is returned."""
+    """Train, and write the encoder into a folder, whole or not at all, which is returned."""
     import torch
     from transformers import AutoModel, AutoTokenizer
 
+    folder = check_start(config, output)
     torch.set_num_threads(config.training.threads)
     torch.manual_seed(config.training.seed)
-    folder = output or config.find(config.output)
-    folder.mkdir(parents=True, exist_ok=True)
     data = gather(config)
     say(f"{len(data.train)} questions to learn from: {data.counts}")
+    near = _near(config, data, say)
+    source = ready_folder(config.base)
+    tokenizer = AutoTokenizer.from_pretrained(source)
+    net = new_net(AutoModel.from_pretrained(source), config.lora, name=config.base)
+    if config.training.start:
+        go_on(net, config.find(config.training.start))
+    measure = _measuring(data, near, scorer(net, tokenizer, config.data.max_tokens), say)
+    say("before:")
+    measure()
+    with published(folder) as part:
+        progress = train(
+            net,
+            tokenizer,
+            data.train,
+            near,
+            config,
+            titles=data.parts.titles,
+            measure=measure,
+            keep=lambda: save(net, part),
+            report=lambda progress: _report(progress, say),
+        )
+        write_json(
+            part / TRAINING,
+            {
+                "losses": [(step, round(loss, 4)) for step, loss in progress.losses[9::10]],
+                "measured": progress.measured,
+                "seconds": round(progress.seconds),
+                "questions": data.counts,
+            },
+        )
+        finish(config, part, data, near, say=say, name=folder.name)
+    return folder
+
+
+def _near(config: MatchingConfig, data: Data, say: Say) -> Nearness:
+    """Embed all texts at once: one by one takes minutes."""
     near = Nearness(SentenceTransformerEmbedder(model=config.base))
     texts = {
         text
@@ -81,16 +138,26 @@ def run(config: MatchingConfig, *, say: Say, output: Path | None = None) -> Path
     }
     near.learn(sorted(texts))
     say(f"{len(texts)} texts embedded")
-    source = ready_folder(config.base)
-    tokenizer = AutoTokenizer.from_pretrained(source)
-    net = new_net(AutoModel.from_pretrained(source), config.lora, name=config.base)
-    if config.training.start:
-        go_on(net, config.find(config.training.start))
+    return near
+
+
+def _measuring(
+    data: Data,
+    near: Nearness,
+    score_texts: Callable[[str, Sequence[str]], Any],
+    say: Say,
+) -> Callable[[], float]:
+    """Return what measures the network as it is on the development questions, and says so."""
     held = measured_groups(data.parts.development, near, "nearest")
+    can = [place for place, group in enumerate(held) if group.answerable]
+    if not can or len(can) == len(held):
+        raise DataError(
+            "too few development questions to stop and to calibrate by: raise "
+            "data.shoppers.development"
+        )
 
     def measure() -> float:
-        scores = score(held, scorer(net, tokenizer, config.data.max_tokens))
-        can = [place for place, group in enumerate(held) if group.answerable]
+        scores = score(held, score_texts)
         found = figures(
             [held[place] for place in can], [scores[place] for place in can], held, scores
         )
@@ -100,44 +167,20 @@ def run(config: MatchingConfig, *, say: Say, output: Path | None = None) -> Path
         )
         return found.chosen + found.auc
 
-    say("before:")
-    measure()
-    every = 25
+    return measure
 
-    def report(progress: Progress) -> None:
-        if progress.step % every == 0:
-            left = progress.seconds / progress.step * (progress.steps - progress.step)
-            say(
-                f"{progress.step}/{progress.steps} loss {progress.loss:.3f} "
-                f"{progress.seconds:.0f} s, {left / 60:.0f} min left"
-            )
 
-    progress = train(
-        net,
-        tokenizer,
-        data.train,
-        near,
-        config,
-        titles=data.parts.titles,
-        measure=measure,
-        keep=lambda: save(net, folder),
-        report=report,
-    )
-    write_json(
-        folder / "training.json",
-        {
-            "losses": [(step, round(loss, 4)) for step, loss in progress.losses[9::10]],
-            "measured": progress.measured,
-            "seconds": round(progress.seconds),
-            "questions": data.counts,
-        },
-    )
-    finish(config, folder, data, near, say=say)
-    return folder
+def _report(progress: Progress, say: Say) -> None:
+    if progress.step % _EVERY == 0:
+        left = progress.seconds / progress.step * (progress.steps - progress.step)
+        say(
+            f"{progress.step}/{progress.steps} loss {progress.loss:.3f} "
+            f"{progress.seconds:.0f} s, {left / 60:.0f} min left"
+        )
 
 
 def finish(
-    config: MatchingConfig, folder: Path, data: Data, near: Nearness, *, say: Say
+    config: MatchingConfig, folder: Path, data: Data, near: Nearness, *, say: Say, name: str
 ) -> dict[str, Any]:
     """Calibrate the best state, measure it on what it has not seen, and write config and card."""
     net, tokenizer = load_net(folder, ready_folder(config.base))
@@ -151,17 +194,32 @@ def finish(
         {"base": config.base, "max_tokens": config.data.max_tokens, "fusion": asdict(fusion)},
     )
     found = {
-        name: compare(pools, near, logits, fusion)
-        for name, pools in (("dev", data.parts.test), ("others", data.parts.unseen))
+        part: compare(pools, near, logits, fusion)
+        for part, pools in (("dev", data.parts.test), ("others", data.parts.unseen))
     }
-    write_json(folder / "figures.json", found)
+    write_json(folder / FIGURES, found)
+    describe(config, folder, data, name=name)
+    for part, figures_of in found.items():
+        for scorer_name, values in figures_of.items():
+            say(f"{part}, {scorer_name}: {values}")
+    return found
+
+
+def describe(config: MatchingConfig, folder: Path, data: Data, *, name: str) -> None:
+    """Write the config and the cards of an encoder whose figures are there."""
+    found = json.loads((folder / FIGURES).read_text("utf-8"))
+    trained = json.loads((folder / TRAINING).read_text("utf-8"))
     if config.path.is_file():
         (folder / "config.yaml").write_bytes(config.path.read_bytes())
     (folder / "README.md").write_text(card(config, data.counts, found), encoding="utf-8")
-    for name, figures_of in found.items():
-        for scorer_name, values in figures_of.items():
-            say(f"{name}, {scorer_name}: {values}")
-    return found
+    learned = {
+        "train": len(data.train),
+        "development": len(data.parts.development),
+        "sources": data_sources(config, data.counts, data.hashes),
+    }
+    cards.write(
+        registered(config, name=name, data=learned, found=found, seconds=trained["seconds"]), folder
+    )
 
 
 def save(net: Any, folder: Path) -> None:
@@ -204,7 +262,7 @@ def remeasure(config: MatchingConfig, folder: Path, *, say: Say) -> dict[str, An
 
     torch.set_num_threads(config.training.threads)
     near = Nearness(SentenceTransformerEmbedder(model=config.base))
-    return finish(config, folder, gather(config), near, say=say)
+    return finish(config, folder, gather(config), near, say=say, name=folder.name)
 
 
 def _remembering(score_texts: Callable[[str, Sequence[str]], Any]) -> Callable[..., Any]:

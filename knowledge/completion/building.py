@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SHARES = {
     Origin.KIND: 4.0, Origin.BRAND: 3.0, Origin.BRAND_KIND: 1.5, Origin.VALUE_KIND: 1.0,
     Origin.SERIES: 1.2, Origin.MODEL: 0.7, Origin.PHRASE: 0.6, Origin.QUERY: 0.5,
-    Origin.WRITTEN: 0.8,
+    Origin.WRITTEN: 0.8, Origin.DEPARTMENT: 2.0,
 }  # fmt: skip
 # A kind of a thousand products is not asked for a thousand times as often as one of one.
 _FLATTEN = 0.8
@@ -123,7 +123,8 @@ def entries(drafts: Mapping[str, _Draft], finder: Finder) -> tuple[list[Entry], 
     logged = sum(drafts[name].queries for name in found)
     catalogue = sum(chance_of(drafts[name].origin, drafts[name].products) for name in found)
     share = logged / (logged + _EVEN)
-    one = math.log((1 - share) / catalogue) if found else 0.0
+    # Not 1 - share: of a long log that is 0.
+    one = math.log(_EVEN / (logged + _EVEN) / catalogue) if found else 0.0
     made = []
     for name, products in found.items():
         draft = drafts[name]

@@ -17,6 +17,8 @@ _INCHES = re.compile(r"\d[\"”″][),;]?$")
 _SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<[^>]{0,100}>|&[a-z]+;|[®™©]")
 _LETTERS = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")  # noqa: RUF001
+# After these comes what a product goes with, not what it is.
+_ATTACHING = frozenset("with without for w/ incl including".split())
 LONGEST_RUN = 4
 _LONGEST_IDEOGRAPHS = 6
 
@@ -68,6 +70,11 @@ def phrase(run: Sequence[Chunk]) -> tuple[str, str]:
     return text, " ".join(glued([word for each in run for word in each.words]))
 
 
+def label(text: str) -> str:
+    """Return a name as it is shown: in lower case, with its marks ("camping & hiking")."""
+    return " ".join(_TAGS.sub(" ", text).lower().split()).strip(_EDGES + " ")
+
+
 def runs(line: Sequence[Chunk], longest: int = LONGEST_RUN) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of all runs that cross no break and begin and end in no function word."""
     for start, first in enumerate(line):
@@ -79,6 +86,12 @@ def runs(line: Sequence[Chunk], longest: int = LONGEST_RUN) -> Iterator[tuple[in
                 yield start, end
             if line[end - 1].ends:
                 break
+
+
+def head(line: Sequence[Chunk]) -> Sequence[Chunk]:
+    """Return what a title says before "with" or "for": "skis with bindings" are skis."""
+    places = (n for n, each in enumerate(line) if n and each.text in _ATTACHING)
+    return line[: next(places, len(line))]
 
 
 def _ended(chunk: Chunk) -> Chunk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
@@ -14,12 +14,12 @@ from knowledge.completion.goods import content
 from knowledge.completion.matching import Found, by_words, exact
 from knowledge.completion.normalising import typed
 from knowledge.completion.ranking import Setting, in_setting, pool, varied
-from knowledge.completion.shelf import Shelf, extra_shelf, holds
+from knowledge.completion.shelf import holds
 from knowledge.types import Suggestion
 
 if TYPE_CHECKING:
     from knowledge.completion.ranking import Ranked
-    from knowledge.completion.shelf import Added, Stock
+    from knowledge.completion.shelf import Added, Shelf, Stock
 
 _SLIPS_FROM = 4  # letters
 _NOBODY = Setting()
@@ -37,9 +37,8 @@ class View:
     extra_stock: Stock | None = None
 
     @classmethod
-    def of(cls, base: Shelf, added: Sequence[Added] = ()) -> Self:
-        """Put what has come since beside an index."""
-        extra = extra_shelf(base, added) if added else None
+    def of(cls, base: Shelf, added: Sequence[Added] = (), extra: Shelf | None = None) -> Self:
+        """Put what has come since beside an index, and the shelf of what it suggests."""
         sold = tuple(each for each in added if each.facts.sellable)
         stock = base.stock.moved(_hits(base, sold)) if sold else base.stock
         return cls(base, stock, tuple(added), sold, extra, extra.stock if extra else None)
@@ -68,8 +67,15 @@ def _hits(base: Shelf, added: Sequence[Added]) -> np.ndarray[tuple[int], np.dtyp
     return np.bincount(numbers, minlength=len(base.segment)).astype(np.int32)
 
 
-def suggest(view: View, prefix: str, limit: int, *, setting: Setting = _NOBODY) -> list[Suggestion]:
-    """Return up to `limit` suggestions for a prefix, the likeliest first."""
+def suggest(
+    view: View,
+    prefix: str,
+    limit: int,
+    *,
+    setting: Setting = _NOBODY,
+    allowed: Callable[[str], bool] = lambda _: True,
+) -> list[Suggestion]:
+    """Return up to `limit` suggestions for a prefix, all `allowed`, the likeliest first."""
     words, ended = typed(prefix)
     if not words or limit < 1:
         return []
@@ -81,7 +87,7 @@ def suggest(view: View, prefix: str, limit: int, *, setting: Setting = _NOBODY) 
             [*ranked, *(each for each in more if each.normal not in known)],
             key=lambda each: -each.chance,
         )
-    shown = varied(in_setting(ranked, setting), limit)
+    shown = varied(in_setting(ranked, setting), limit, allowed=allowed)
     return [_shown(_counted(each, view)) for each in shown]
 
 

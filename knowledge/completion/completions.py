@@ -13,8 +13,10 @@ from filelock import Timeout
 from knowledge.completion.completer import View, suggest
 from knowledge.completion.correction import Correction, correct
 from knowledge.completion.goods import content
+from knowledge.completion.logs import Logged, read_queries
+from knowledge.completion.phrases import Origin
 from knowledge.completion.policy import Policy
-from knowledge.completion.queries import Logged, Queries, read_queries
+from knowledge.completion.queries import Queries, Stored
 from knowledge.completion.ranking import Setting
 from knowledge.completion.serving import Serving
 from knowledge.completion.state import State
@@ -81,7 +83,8 @@ class Completions:
             own=self.queries.own(customer) if customer else {},
             liked=self._liked(view, tuple(liked), columns),
         )
-        return suggest(view, prefix, limit, setting=setting)
+        # The list of blocked words may be longer than when the index was built.
+        return suggest(view, prefix, limit, setting=setting, allowed=self._policy.may_show)
 
     def _liked(
         self, view: View, constraints: tuple[Constraint, ...], columns: Columns | None
@@ -117,15 +120,25 @@ class Completions:
         if self._policy.may_store(text):
             self.queries.hear(text, person, min_people=self._policy.min_customers)
 
-    def log(self, path: Path) -> tuple[int, list[ReadError]]:
+    def log(self, path: Path) -> tuple[Stored, list[ReadError]]:
         """Read a query log in place of what the file held before; `sync` makes use of it.
 
-        Returns how many queries were stored, and the lines that could not be read.
+        Returns what was stored, and the lines that could not be read: a file of nothing else
+        leaves what was stored of it. Raises `ReadError` for one that is no query log.
         """
         rows = list(read_queries(path))
+        failed = [each for each in rows if isinstance(each, ReadError)]
         logged = [each for each in rows if isinstance(each, Logged)]
-        stored = self.queries.log(str(path.resolve()), logged, keep=self._policy.may_store)
-        return stored, [each for each in rows if isinstance(each, ReadError)]
+        if failed and not logged:
+            return Stored(), failed
+        source = str(path.resolve())
+        return self.queries.log(source, logged, keep=self._policy.may_store), failed
+
+    def suggested(self) -> tuple[int, int]:
+        """Return how many of the stored queries are suggested now, and how many there are."""
+        often = self.queries.all(min_people=self._policy.min_customers)
+        texts = {each.text for each in often if each.origin is Origin.QUERY}
+        return len(self.held(texts)), self.queries.count()
 
     def view(self) -> View | None:
         """Return what is served now, whichever process changed it; None before anything is."""

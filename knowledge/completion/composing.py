@@ -20,6 +20,7 @@ from knowledge.completion.normalising import joined
 from knowledge.completion.phrases import Origin
 from knowledge.completion.shelf import Shelf, Stock
 from knowledge.completion.vocabulary import Span
+from knowledge.understanding.english import STOP
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def compose(
 ) -> list[Composed]:
     """Return what goes on from what was typed and holds for a product, the likeliest first."""
     known, cost = _known(shelf, words if ended else words[:-1], slips=slips)
-    if known is None:
+    if known is None or STOP.issuperset(known):  # nothing is "for lighting"
         return []
     found: dict[str, Composed] = {}
     typed = [*known, *([] if ended else words[-1:])]

@@ -1,14 +1,15 @@
 """What a query was meant to say: words that nothing in the shop has, one slip from some that do.
 
-A word with a digit is a model number, a SKU or a size and is never touched; nor is a word that the
-catalogue has, nor an English word that it has not: who asks for a guitar means no guard.
+A word with a digit is a model number, a SKU or a size and is never touched; nor is what stands in
+quotation marks, a word that the catalogue has, or an English word that it has not: who asks for a
+guitar means no guard. A slip of such a word ("hellow") is no slip of one that the catalogue has.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ import numpy as np
 
 from knowledge.completion.goods import content
 from knowledge.completion.normalising import words_of
+from knowledge.completion.vocabulary import WIDTH, Vocabulary
 from knowledge.terms import STOP_WORDS, stem
 from knowledge.understanding.english import STOP
 
@@ -28,10 +30,17 @@ _SHORTEST = 4  # letters; a shorter word has too many neighbours
 _SURE = 5  # letters from which a correction may be certain
 _SLIP = 3.5  # what a slip of cost 1 takes from the logarithm of a chance
 _SPLIT = 0.7
+_SURE_HALF = 4  # letters of each half from which a space is certainly missing
+_STOCKED = 0.0  # what it adds to a word's chance, beside other English, that the shop has it,
+_TOGETHER = 3.0  # and that a product has it with the rest of the query
+_OFFERED = 0.5  # by which the best must lead other English to be offered at all
+_UNKNOWN_NAME = 1e6  # how often a word that is not English would be in English texts
 _AHEAD = 1.2  # by which the best must lead the next to be certain
 _TRIED = 12
 _MOST = 12  # words of a query; a longer text is no query
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001
+# Model numbers, addresses, and phrases that are meant as they stand.
+_LITERAL = re.compile(r"""\S*[\d@_\\]\S*|\S*\w[.:/]\w\S*|"[^"]*"|“[^”]*”""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class _Guess:
     meant: str
     chance: float
     slips: float
+    together: bool  # with the rest of the query
 
 
 def correct(shelf: Shelf, query: str) -> Correction | None:
@@ -60,7 +70,13 @@ def correct(shelf: Shelf, query: str) -> Correction | None:
     if not places or len(places) > _MOST:
         return None
     typed = [match[0] for match in places]
-    unknown = [n for n, word in enumerate(typed) if _is_unknown(shelf, word)]
+    literal = [match.span() for match in _LITERAL.finditer(query)]
+    unknown = [
+        n
+        for n, match in enumerate(places)
+        if _is_unknown(shelf, match[0])
+        and not any(start <= match.start() < end for start, end in literal)
+    ]
     if not unknown:
         return None
     context = [word for n, word in enumerate(typed) if n not in unknown and word not in STOP]
@@ -68,10 +84,11 @@ def correct(shelf: Shelf, query: str) -> Correction | None:
     certain = True
     for n in unknown:
         guesses = _guesses(shelf, typed[n].lower(), context)
-        if not guesses:
+        lead = _lead(shelf, typed[n].lower(), guesses[0]) if guesses else -math.inf
+        if lead < _OFFERED:
             return None
         found[n] = guesses[0]
-        certain = certain and _is_certain(typed[n], guesses)
+        certain = certain and lead >= _AHEAD and _is_certain(typed[n], guesses)
         context.append(guesses[0].meant)
     text = _rewritten(query, places, found)
     hits = _hits(shelf, text)
@@ -107,12 +124,28 @@ def _guesses(shelf: Shelf, word: str, context: Sequence[str]) -> list[_Guess]:
         often = 3.0 + math.log(hits) if hits else 0.5 * math.log(1 + _count(shelf, meant))
         chance = often - _SLIP * slips
         if meant not in found or found[meant].chance < chance:
-            found[meant] = _Guess(meant, chance, slips)
+            found[meant] = _Guess(meant, chance, slips, hits > 0)
     ranked = sorted(found.values(), key=lambda each: -each.chance)
     kept: dict[str, _Guess] = {}
     for each in ranked:
         kept.setdefault(stem(each.meant), each)  # the plural of the best is no rival
     return list(kept.values())
+
+
+def _lead(shelf: Shelf, word: str, best: _Guess) -> float:
+    """Return how much likelier a guess is than any English word that the shop has not."""
+    counts, spelt = english(), _spelt()
+    own = math.log(min(counts.get(each, _UNKNOWN_NAME) for each in best.meant.split()))
+    own += _STOCKED + (_TOGETHER if best.together else 0.0) - _SLIP * best.slips
+    rivals = ((spelt.word(span.low), span.cost) for span in spelt.slips(word, whole=True))
+    return own - max(
+        (
+            math.log(counts[rival]) - _SLIP * cost
+            for rival, cost in rivals
+            if not _is_known(shelf, rival)
+        ),
+        default=-math.inf,
+    )
 
 
 def _near(shelf: Shelf, word: str) -> Iterator[tuple[str, float]]:
@@ -136,6 +169,9 @@ def _near(shelf: Shelf, word: str) -> Iterator[tuple[str, float]]:
 def _is_certain(word: str, guesses: Sequence[_Guess]) -> bool:
     best = guesses[0]
     second = guesses[1].chance if len(guesses) > 1 else -math.inf
+    halves = best.meant.split()
+    if len(halves) > 1 and min(map(len, halves)) < _SURE_HALF:
+        return False
     return len(word) >= _SURE and best.slips < 2 and best.chance - second >= _AHEAD
 
 
@@ -157,8 +193,15 @@ def _count(shelf: Shelf, word: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def english() -> frozenset[str]:
-    """Return 82,765 English words, by the list that symspellpy ships."""
+def english() -> Mapping[str, int]:
+    """Return how often 82,765 English words are used, by the list that symspellpy ships."""
     lists = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt")
     lines = lists.read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(line.partition(" ")[0] for line in lines)
+    return {word: int(count) for word, _, count in (line.partition(" ") for line in lines)}
+
+
+@lru_cache(maxsize=1)
+def _spelt() -> Vocabulary:
+    """Return the English words as what slips are looked up in."""
+    words = sorted(word.encode()[:WIDTH] for word in english())
+    return Vocabulary(np.array(words, dtype=f"S{WIDTH}"))

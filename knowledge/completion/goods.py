@@ -51,17 +51,18 @@ class Facts:
 
 def facts(product: Product, digest: str) -> Facts:
     """Return the words of a product."""
-    names = [product.title, product.brand or "", *product.categories, product.id]
-    names += declared_kinds(product)
+    names = [product.title, product.brand or "", *product.categories, *declared_kinds(product)]
     names += (text for _, text in family_texts(product))
+    number = stems(product.id)
     named = frozenset(stem for text in names for stem in stems(text))
+    named |= {each for each in number if any(map(str.isdigit, each))}  # HP-BED-009 is no bed
     return Facts(
         id=product.id,
         hash=digest,
         shape=shape(product),
         sellable=sellable(product),
         named=named,
-        said=named | {stem for text in _said(product) for stem in stems(text)},
+        said=named.union(number, (stem for text in _said(product) for stem in stems(text))),
     )
 
 

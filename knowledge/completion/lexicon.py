@@ -7,7 +7,7 @@ of several brands have it, and what follows is a number, a value or nothing, but
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,13 +24,18 @@ _FAMILY = ("series", "family", "collection", "line", "range", "model")
 _NOTHING = frozenset("yes no none n y unspecified other various unknown na not available".split())
 # How a thing is made or sold, where catalogues write it in the place of what it is.
 _NO_KIND = frozenset(
-    "original genuine generic authentic box boxed bulk pack piece pieces pcs".split()
+    "original genuine generic authentic box boxed bulk pack piece pieces pcs set sets pair "
+    "pairs".split()
 )
+_WEARERS = frozenset("men women mens womens boys girls kids adults unisex".split())
+# What is so where nothing is said about it; nobody asks for it.
+_USUAL = frozenset("standard normal regular default universal basic".split())
 _KIND_WORDS = 3
 _VALUE_WORDS = 3
 _FEW = 3  # products that make a phrase of titles a kind
 _OFTEN = 0.1  # the share of the titles with a value that have it as an attribute
 _HEAD = 0.4  # the share of its places where a kind has no noun after it
+_PART = 0.9  # the share of its places where a word that is part of a name has the same before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,16 @@ def learn(products: Iterable[Product]) -> Lexicon:
         values.update({normal(text) for text in value_texts(product)})
         text = chunks(product.description)
         described.update({word for each in text for word in each.words})
-        told.update({phrase(text[start:end])[1] for start, end in runs(text, 2)})
+        pairs = (run for run in runs(text, 2) if is_head(text, run[1], ()))
+        told.update({phrase(text[start:end])[1] for start, end in pairs})
     brand_words = frozenset(word for brand in brands for word in brand.split())
     said = {
         each
         for each, n in values.items()
         if n >= max(_FEW, _OFTEN * counts.products[each])
-        and max(counts.products[each], described[each]) >= _FEW
-        and not brand_words.intersection(each.split())
+        and (max(counts.products[each], described[each], told[each]) >= _FEW or adjective(each))
+        and not (brand_words | _USUAL).intersection(each.split())
+        and not _is_count(each)
     } | COLOURS
     kinds = {
         each
@@ -96,9 +103,21 @@ def learn(products: Iterable[Product]) -> Lexicon:
         and not _modifies(each)
         and not brand_words.intersection(each.split())
     }
-    phrases = {each for each, n in counts.products.items() if n > 1}
+    kinds -= set(_parts(kinds, counts)) - declared.keys() - shelved
+    # "Drip coffee" is cut off where all are drip coffee makers.
+    phrases = {each for each, n in counts.products.items() if n > 1 and counts.heads[each]}
     phrases |= {each for each, n in told.items() if n >= _FEW}
     return Lexicon(frozenset(kinds), frozenset(said), frozenset(phrases), brand_words)
+
+
+def _parts(kinds: set[str], counts: _Counts) -> Iterator[str]:
+    """Yield the ends of names that hardly ever stand alone: "bank" where all are power banks."""
+    for kind in kinds:
+        found = kind.split()
+        for start in range(1, len(found)):
+            end = " ".join(found[start:])
+            if end in kinds and counts.places[kind] >= _PART * counts.places[end]:
+                yield end
 
 
 def declared_kinds(product: Product) -> Iterator[str]:
@@ -124,6 +143,8 @@ def value_texts(product: Product) -> Iterator[str]:
     for name, value in (pair for attributes in own for pair in attributes.items()):
         if _role(name) != "value":
             continue
+        if value is True:
+            value = name.replace("_", " ")  # noqa: PLW2901 ("waterproof: yes" is the value)
         for text in value if isinstance(value, tuple) else (value,):
             if _is_name(text, _VALUE_WORDS):
                 yield str(text)
@@ -162,11 +183,17 @@ def _modifies(phrase_normal: str) -> bool:
     first, last = found[0], found[-1]
     return (
         adjective(last)
-        or last in STOP | _NOTHING | _NO_KIND
+        or last in STOP | _NOTHING | _NO_KIND | _WEARERS
         or any(
             unit(word) is not None or (len(word) < 2 and word.isascii()) for word in (first, last)
         )
     )
+
+
+def _is_count(value: str) -> bool:
+    """Say whether a value says how many there are: "pair"."""
+    last = value.rsplit(maxsplit=1)[-1]
+    return last in _NO_KIND or (unit(last) is not None and len(last) > 1)
 
 
 def _count(line: list[Chunk], brand: str, values: set[str], counts: _Counts) -> None:
@@ -174,7 +201,7 @@ def _count(line: list[Chunk], brand: str, values: set[str], counts: _Counts) -> 
     for start, end in runs(line):
         _, name = phrase(line[start:end])
         counts.places[name] += 1
-        if _is_head(line, end, values):
+        if is_head(line, end, values):
             counts.heads[name] += 1
         if name in seen:
             continue
@@ -186,7 +213,7 @@ def _count(line: list[Chunk], brand: str, values: set[str], counts: _Counts) -> 
             counts.shared.add(name)
 
 
-def _is_head(line: list[Chunk], end: int, values: set[str]) -> bool:
+def is_head(line: Sequence[Chunk], end: int, values: Container[str]) -> bool:
     """Say whether a phrase that ends there has no noun after it."""
     if end == len(line) or line[end - 1].ends:
         return True

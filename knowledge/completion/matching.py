@@ -28,7 +28,9 @@ _UNFINISHED = 0.4  # an earlier word that is only begun: "iph ca"
 _PLURAL = 0.15
 _JOINED, _SPLIT = 0.5, 0.7  # "lap top", "iphonecase"
 _TWICE = 1.5  # two typed words that are one of the suggestion
-_PLAIN = 40  # suggestions that have what was typed, from which it is taken at its word
+_PLAIN = 40  # suggestions that have what was typed, from which it is taken at its word,
+_PLAIN_WORD = 4  # or that have it as a whole word
+_RARELY = 0.4  # what a slip costs more when what was typed is there as well
 _SHORTEST = 4  # letters in all from which one slip is forgiven
 _LONG = 8  # letters from which two are
 ONE_SLIP = 1.4
@@ -160,9 +162,7 @@ def spans_of(segment: Segment, word: str, *, last: bool, slips: bool, plural: bo
     vocabulary = segment.vocabulary
     found: list[Span | None] = []
     if slips and not _is_plain(segment, word, last=last):
-        found += vocabulary.slips(word, whole=False) if last else vocabulary.slips(word, whole=True)
-        if len(word) >= _LONG:
-            found += vocabulary.far(word, whole=not last)
+        found += _mistyped(vocabulary, word, last=last)
     if last:
         found.append(vocabulary.span(word))
     else:
@@ -174,11 +174,25 @@ def spans_of(segment: Segment, word: str, *, last: bool, slips: bool, plural: bo
     return sorted(filter(None, found), key=lambda span: -span.cost)
 
 
+def _mistyped(vocabulary: Vocabulary, word: str, *, last: bool) -> list[Span]:
+    """Return the words that a typed one is a slip of, or of their beginning when it is the last."""
+    found = vocabulary.slips(word, whole=not last)
+    if len(word) >= _LONG:
+        found += vocabulary.far(word, whole=not last)
+    if (vocabulary.span(word) if last else vocabulary.whole(word)) is None:
+        return found
+    return [Span(each.low, each.high, each.cost + _RARELY) for each in found]
+
+
 def _is_plain(segment: Segment, word: str, *, last: bool) -> bool:
     """Say whether so many suggestions have a word as it was typed that it is no slip."""
-    span = segment.vocabulary.span(word) if last else segment.vocabulary.whole(word)
+    begun = segment.vocabulary.span(word) if last else None
+    whole = segment.vocabulary.whole(word)
     starts = segment.having.starts
-    return span is not None and int(starts[span.high] - starts[span.low]) >= _PLAIN
+    return any(
+        span is not None and int(starts[span.high] - starts[span.low]) >= least
+        for span, least in ((begun, _PLAIN), (whole, _PLAIN_WORD if last else _PLAIN))
+    )
 
 
 class _Scratch(threading.local):

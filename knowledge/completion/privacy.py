@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -27,14 +28,20 @@ def personal(text: str, names: Collection[tuple[str, ...]] = ()) -> bool:
     lower = text.lower()
     if _EMAIL.search(lower) or _LINK.search(lower) or _DIGITS.search(lower) or _ORDER.search(lower):
         return True
-    words = words_of(text)
-    parts = {part for name in names for part in name}
-    return any(_contains(words, name) for name in names) or parts.issuperset(words)
+    words, known = set(words_of(text)), _by_part(frozenset(names))
+    # A whole name, first or last name first, or nothing but parts: "brown shoes" names nobody.
+    whole = any(len(name) > 1 and name <= words for word in words for name in known.get(word, ()))
+    return whole or known.keys() >= words
 
 
-def _contains(words: list[str], name: tuple[str, ...]) -> bool:
-    """Say whether a whole name is there, first or last name first; "brown shoes" names nobody."""
-    return len(name) > 1 and set(name) <= set(words)
+@lru_cache(maxsize=4)
+def _by_part(names: frozenset[tuple[str, ...]]) -> Mapping[str, tuple[frozenset[str], ...]]:
+    """Return the names that each part is of: a shop may have a million customers."""
+    found: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for name in names:
+        for part in name:
+            found[part].append(frozenset(name))
+    return {part: tuple(each) for part, each in found.items()}
 
 
 def name_words(names: Iterable[str]) -> frozenset[tuple[str, ...]]:

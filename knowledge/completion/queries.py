@@ -5,21 +5,21 @@ Unlike the suggestions this cannot be made anew from the records, so it has a fi
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from knowledge.completion.building import Query
+from knowledge.completion.logs import Logged
 from knowledge.completion.normalising import normal
 from knowledge.completion.phrases import Origin
-from knowledge.errors import ReadError
+from knowledge.errors import StoreError
 from knowledge.sqlite import prepare
 
 _TABLES = """
@@ -35,75 +35,20 @@ INSERT OR IGNORE INTO state VALUES (1, 0)
 """
 _LONGEST = 100  # characters; a longer query is a pasted text
 _OWN = 50  # past queries of a customer that count
-_NAMES = {
-    "query": ("query", "text", "q", "search", "keyword", "term"),
-    "count": ("count", "searches", "times", "frequency", "n"),
-    "last": ("last", "last_date", "date", "last_seen"),
-    "clicks": ("clicks", "clicked"),
-    "people": ("people", "customers", "users", "visitors"),
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
-    """One line of a query log; `people` typed it, as far as the log says."""
+class Stored:
+    """How a log differs from what was stored of its source before, in queries.
 
-    text: str
-    count: float
-    last: date | None = None
-    clicks: float = 0.0
-    people: float | None = None
-
-
-def read_queries(path: Path) -> Iterator[Logged | ReadError]:
-    """Yield the lines of a query log, TSV with or without a head, or JSON Lines.
-
-    The columns are query, count, and if there are any last date, clicks and people.
+    Those `left_out` are not stored: they may name somebody, have a blocked word, or are no query.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(str(path), f"cannot be read: {error}") from error
-    rows = _json_rows if text.lstrip().startswith("{") else _tab_rows
-    for line, row in rows(text):
-        try:
-            yield _logged(row)
-        except (ValueError, TypeError, AttributeError) as error:
-            yield ReadError(str(path), f"is no query with its count: {error}", line=line)
 
-
-def _tab_rows(text: str) -> Iterator[tuple[int, Mapping[str, object]]]:
-    names: list[str] = list(_NAMES)
-    for line, cells in enumerate(csv.reader(text.splitlines(), delimiter="\t"), 1):
-        if not any(cells):
-            continue
-        if line == 1 and cells[0].strip().lower() in _NAMES["query"]:
-            names = [cell.strip().lower() for cell in cells]
-        else:
-            yield line, dict(zip(names, cells, strict=False))
-
-
-def _json_rows(text: str) -> Iterator[tuple[int, Mapping[str, object]]]:
-    for line, each in enumerate(text.splitlines(), 1):
-        if each.strip():
-            try:
-                found = json.loads(each)
-            except json.JSONDecodeError as error:
-                found = {"query": "", "count": str(error)}
-            yield line, found if isinstance(found, dict) else {}
-
-
-def _logged(row: Mapping[str, object]) -> Logged:
-    def cell(name: str) -> str:
-        found = next((row[each] for each in _NAMES[name] if row.get(each) is not None), "")
-        return str(found).strip()
-
-    text, count = cell("query"), float(cell("count") or 1)
-    if not text or not 0 <= count < float("inf"):
-        raise ValueError(f"query {text!r}, count {cell('count')!r}")
-    last = date.fromisoformat(cell("last")[:10]) if cell("last") else None
-    people = float(cell("people")) if cell("people") else None
-    return Logged(text, count, last, float(cell("clicks") or 0), people)
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    left_out: int = 0
 
 
 class Queries:
@@ -128,25 +73,49 @@ class Queries:
             row = connection.execute("SELECT generation FROM state").fetchone()
             return int(row[0])
 
-    def log(self, source: str, rows: Iterable[Logged], *, keep: Callable[[str], bool]) -> int:
-        """Store the log of a source in place of its last one; return how many queries it has.
+    def log(self, source: str, rows: Iterable[Logged], *, keep: Callable[[str], bool]) -> Stored:
+        """Store the log of a source in place of its last one.
 
         What is not to be kept, for whom it may name, is not stored at all.
         """
-        found: dict[str, tuple[object, ...]] = {}
-        for row in rows:
-            name = normal(row.text)
-            if name and len(row.text) <= _LONGEST and keep(row.text):
-                last = row.last.isoformat() if row.last else None
-                text = " ".join(row.text.split())
-                found[name] = (name, source, text, row.count, row.clicks, row.people, last)
+        found, left_out = _merged(rows, keep)
         with self._open() as connection:
-            connection.execute("DELETE FROM logged WHERE source = ?", (source,))
+            before = {
+                row[0]: row
+                for row in connection.execute(
+                    "SELECT normal, text, count, clicks, people, last FROM logged WHERE source = ?",
+                    (source,),
+                )
+            }
+            changed = [row for name, row in found.items() if before.get(name) != row]
+            gone = [name for name in before if name not in found]
             connection.executemany(
-                "INSERT INTO logged VALUES (?, ?, ?, ?, ?, ?, ?)", found.values()
+                "DELETE FROM logged WHERE source = ? AND normal = ?",
+                [(source, name) for name in gone],
             )
-            _raise(connection)
-        return len(found)
+            connection.executemany(
+                "INSERT OR REPLACE INTO logged (source, normal, text, count, clicks, people, last) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(source, *row) for row in changed],
+            )
+            if changed or gone:
+                _raise(connection)
+        added = sum(row[0] not in before for row in changed)
+        return Stored(
+            added=added,
+            updated=len(changed) - added,
+            unchanged=len(found) - len(changed),
+            deleted=len(gone),
+            left_out=left_out,
+        )
+
+    def count(self) -> int:
+        """Return how many different queries are stored."""
+        with self._open() as connection:
+            found = connection.execute(
+                "SELECT count(*) FROM (SELECT normal FROM logged UNION SELECT normal FROM heard)"
+            )
+            return int(found.fetchone()[0])
 
     def hear(self, text: str, person: str, *, min_people: int) -> None:
         """Store what somebody searched for; `person` is kept only as a hash."""
@@ -185,20 +154,17 @@ class Queries:
             )
             _raise(connection)
 
-    def written_about(self) -> set[str]:
-        """Return what a model has written about already."""
-        with self._open() as connection:
-            return {row[0] for row in connection.execute("SELECT DISTINCT about FROM written")}
-
     def all(self, *, min_people: int) -> list[Query]:
         """Return every query that so many people typed, and what was written ahead."""
         today = datetime.now(UTC).date()
         found: list[Query] = []
         with self._open() as connection:
             for text, count, clicks, last in connection.execute(
-                "SELECT text, sum(count), sum(clicks), max(last) FROM logged GROUP BY normal "
-                # Where a log does not count people, nobody is taken to have typed it twice.
-                "HAVING sum(ifnull(people, count)) >= ?",
+                "SELECT text, sum(count), sum(clicks), max(last) FROM logged "
+                # Where a log does not count people, nobody is taken to have typed it twice; where
+                # it does, those of another file may be the same.
+                "GROUP BY normal HAVING max(sum(iif(people IS NULL, count, 0)), "
+                "max(ifnull(people, 0))) >= ?",
                 (min_people,),
             ):
                 days = (today - date.fromisoformat(last)).days if last else 0
@@ -219,12 +185,58 @@ class Queries:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
-            if self._connection is None:
-                self._connection = sqlite3.connect(self._path, timeout=30, check_same_thread=False)
-                prepare(self._connection)
-                self._connection.executescript(_TABLES)
-            with self._connection:
-                yield self._connection
+            try:
+                if self._connection is None:
+                    self._connection = _connect(self._path)
+                with self._connection:
+                    yield self._connection
+            except sqlite3.Error as error:
+                raise StoreError(f"{self._path}: {error}; try again") from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+    try:
+        prepare(connection)
+        connection.executescript(_TABLES)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+_Row = tuple[str, str, float, float, float | None, str | None]
+
+
+def _merged(rows: Iterable[Logged], keep: Callable[[str], bool]) -> tuple[dict[str, _Row], int]:
+    """Return {normal form: row as it is stored}, and how many queries are not to be.
+
+    Lines that say the same count together, in the words of the most frequent of them.
+    """
+    spelt: dict[str, list[Logged]] = defaultdict(list)
+    left_out: set[str] = set()
+    for row in rows:
+        name = normal(row.text)
+        if name and len(row.text) <= _LONGEST and keep(row.text):
+            spelt[name].append(row)
+        else:
+            left_out.add(name or row.text)
+    return {name: _row(name, same) for name, same in spelt.items()}, len(left_out)
+
+
+def _row(name: str, same: Sequence[Logged]) -> _Row:
+    often = max(same, key=lambda each: each.count)
+    people = [each.people for each in same if each.people is not None]
+    last = max((each.last for each in same if each.last is not None), default=None)
+    return (
+        name,
+        " ".join(often.text.split()),
+        sum(each.count for each in same),
+        sum(each.clicks for each in same),
+        # Who typed it one way may have typed it another way, too.
+        max(people) if len(people) == len(same) else None,
+        last.isoformat() if last else None,
+    )
 
 
 def _raise(connection: sqlite3.Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
@@ -28,7 +28,8 @@ _LIKED = 0.5  # the share of its hits that meet the conditions spoken of, as a p
 _OWN = 6.0  # or that this customer has searched for it,
 _ALMOST = 0.5  # or with some of its words.
 _WHOLE = 2.5  # It takes from its chance that it is typed already,
-_REPEATED = 1.5  # or that a better one says the same.
+_REPEATED = 1.5  # that a better one says as much,
+_TURNED_ROUND = 6.0  # or the same in another order.
 _POOL = 60
 
 
@@ -119,24 +120,33 @@ def _nearness(each: Ranked, setting: Setting) -> float:
     return gain + (_ALMOST if any(words <= set(stems(name)) for name in setting.own) else 0.0)
 
 
-def varied(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
-    """Return the best; what says the same as better ones comes later, the more so the more do.
+def varied(
+    ranked: Sequence[Ranked], limit: int, *, allowed: Callable[[str], bool] = lambda _: True
+) -> list[Ranked]:
+    """Return the best that are allowed; what says the same as better ones comes later.
 
-    The same is another order or number of its words, or more words for the same products.
+    The same is another order of its words; as much, more words for the same products. A plural
+    beside its singular is left out.
     """
     chosen: list[tuple[frozenset[str], Ranked]] = []
+    spellings: set[tuple[str, ...]] = set()
     waiting = [(-each.chance, n, each) for n, each in enumerate(ranked)]
     heapify(waiting)
     while waiting and len(chosen) < limit:
         chance, n, each = heappop(waiting)
-        spelt = frozenset(stems(each.normal))
-        now = _REPEATED * sum(_repeats(each, spelt, *other) for other in chosen) - each.chance
+        spelt = stems(each.normal)
+        if spelt in spellings or not allowed(each.text):
+            continue
+        now = sum(_repeats(each, frozenset(spelt), *other) for other in chosen) - each.chance
         if now > chance:  # less likely than it was
             heappush(waiting, (now, n, each))
         else:
-            chosen.append((spelt, each))
+            spellings.add(spelt)
+            chosen.append((frozenset(spelt), each))
     return [each for _, each in chosen]
 
 
-def _repeats(each: Ranked, spelt: frozenset[str], better: frozenset[str], other: Ranked) -> bool:
-    return spelt == better or (each.hits == other.hits and spelt > better)
+def _repeats(each: Ranked, spelt: frozenset[str], better: frozenset[str], other: Ranked) -> float:
+    if spelt == better:
+        return _TURNED_ROUND
+    return _REPEATED if each.hits == other.hits and spelt > better else 0.0

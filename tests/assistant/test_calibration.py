@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.calibration import (
+    WEIGHED,
     CalibrationError,
     Examined,
     Question,
@@ -81,7 +82,7 @@ def test_one_kind_of_question_is_too_few() -> None:
 
 def test_the_weights_separate_what_is_separable(questions: list[Examined]) -> None:
     weights = fit_weights(questions)
-    assert weights.shape == (len(Signals.__slots__) + 1,)
+    assert weights.shape == (len(WEIGHED) + 1,)
     assert np.all(weights[:-1] > 0)
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.calling import called
+from assistant.calling import called, outdone
 from knowledge.types import Product
 
 
@@ -37,3 +37,18 @@ NAMES = {"kettlejack", "halden"}
 )
 def test_a_product_is_called_by_its_own_name(text: str, ids: list[str]) -> None:
     assert [each.id for each in called(text, PRODUCTS, is_name=NAMES.__contains__)] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("a drip coffee maker", True),
+        ("a drip sensor", False),
+        ("is the Drip waterproof", False),
+        ("the drip machine", False),
+    ],
+)
+def test_a_name_that_is_a_common_word_of_another_title_is_none(text: str, other: bool) -> None:
+    sensor = product("D", "Hearthlink Drip Water Leak Sensor", "Hearthlink")
+    maker = product("M", "Copperfold Morning Drip Coffee Maker", "Copperfold")
+    assert outdone(text, sensor, (sensor, maker)) is other

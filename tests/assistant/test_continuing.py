@@ -27,12 +27,14 @@ class Asked:
         self.text = text
         self.prompts: list[str] = []
         self.may = threading.Event()
+        self.begun = threading.Event()
         self.at_once = self.most = 0
 
     def __call__(self, messages: Sequence[object]) -> str:
         self.prompts.append(messages[-1].content)  # type: ignore[attr-defined]
         self.at_once += 1
         self.most = max(self.most, self.at_once)
+        self.begun.set()
         self.may.wait(timeout=20)
         self.at_once -= 1
         return self.text
@@ -71,8 +73,10 @@ def test_what_the_model_wrote_is_there_at_a_later_keystroke(index: Index) -> Non
 def test_no_keystroke_waits_and_one_job_runs_at_a_time(index: Index) -> None:
     asked = Asked("")
     shop = opened(index, asked)
-    for prefix in ("lamp for r", "lamp for rq", "lamp for ru", "lamp for rx"):
-        shop.complete(prefix)  # returns although the model writes nothing yet
+    shop.complete("lamp for r")  # returns although the model writes nothing yet
+    assert asked.begun.wait(timeout=20)
+    for prefix in ("lamp for rq", "lamp for ru", "lamp for rx"):
+        shop.complete(prefix)
     asked.may.set()
     finished(shop)
     assert asked.most == 1

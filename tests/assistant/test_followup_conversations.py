@@ -17,6 +17,7 @@ from tests.assistant.followup_shop import (
     SHELL_W,
     SPINNER,
     ask,
+    product,
     talk,
     turn,
 )
@@ -99,15 +100,20 @@ def test_others_than_the_one_turned_down_are_of_its_kind() -> None:
 @pytest.mark.parametrize(
     ("question", "reads"),
     [
-        ("can I send it back?", "can I send the tent back?"),
-        ("would you wrap it as a gift", "would you wrap the tent as a gift"),
-        ("is delivery of it free?", "is delivery of the tent free?"),
-        ("can I still get it in green?", "can I still get the Fell Larch 2 Tent in green?"),
+        ("can I send it back?", "can I send the {} back?"),
+        ("would you wrap it as a gift", "would you wrap the {} as a gift"),
+        ("does that one fly with me", "does the {} fly with me"),
+        ("and delivery?", "{}: delivery?"),
     ],
 )
-def test_what_is_done_with_a_product_is_asked_of_its_kind(question: str, reads: str) -> None:
+def test_documents_are_asked_about_a_product_by_its_kind_and_records_by_its_title(
+    question: str, reads: str
+) -> None:
     followup = ask(question, turn("the Larch 2", LARCH))
-    assert (followup.question, followup.products) == (reads, (LARCH,))
+    assert followup.question == reads.format("Fell Larch 2 Tent")
+    by_brand = "Fell tent" if "delivery" in question else "tent"
+    assert followup.ruled == (reads.format(by_brand), question)
+    assert followup.products == (LARCH,)
 
 
 def test_the_product_is_known_after_a_rule_was_asked_for() -> None:
@@ -144,3 +150,30 @@ def test_one_is_the_kind_in_a_comparison() -> None:
     followup = ask("got any cheaper ones?", turn("the Larch 3", LARCH_3))
     assert followup.question == "got any cheaper tent than the Fell Larch 3 Tent"
     assert followup.filters == Filters("product", (TENTS, Constraint("price", "$lt", 299.0)))
+
+
+def test_what_somebody_owns_already_is_no_wish_for_another() -> None:
+    followup = ask("I own an older one, can I fix that?", turn("the Cornice, men's", SHELL_M))
+    assert followup.products == (SHELL_M,)
+
+
+def test_what_is_sold_is_no_matter_of_the_documents() -> None:
+    for said in ("which colours of it do you have?", "is it available now?"):
+        assert ask(said, turn("Larch 2", LARCH)).ruled == ()
+
+
+def test_the_one_without_what_was_asked_for_is_the_sibling_that_has_none() -> None:
+    chair = product("X1", "Oak Alder Chair with Headrest", "Chairs", 300)
+    plain = product("X2", "Oak Alder Chair", "Chairs", 250)
+    before = turn("How much is the Alder with the headrest?", chair, plain)
+    assert ask("And the one without?", before).products == (plain,)
+
+
+def test_the_dearer_of_two_is_one_of_them() -> None:
+    before = turn("the Larch 2 or the Larch 3?", LARCH, LARCH_3)
+    assert ask("is the more expensive of the two green?", before).products == (LARCH_3,)
+
+
+def test_the_one_that_was_asked_for_by_a_comparison_is_that_one() -> None:
+    before = turn("is there a lighter Larch 2 too?", LARCH)
+    assert ask("how big is the lighter one inside?", before).products == (LARCH,)

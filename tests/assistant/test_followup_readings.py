@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.followups import resolving
 from assistant.followups.pairs import of_all
 from assistant.followups.readings import WAYS, Way, likelihoods
 from assistant.followups.signs import Signs, names, signs
 from assistant.followups.topic import Topic, topics
 from assistant.followups.wearers import names_somebody, wearer, worn_by
-from assistant.types import Turn
+from assistant.types import Citation, Reply, Turn
+from prompts.types import Message
 from tests.assistant.followup_shop import (
     LARCH,
     LARCH_3,
@@ -26,8 +28,11 @@ def signs_of(said: str, *turns: Turn) -> Signs:
     def covered(text: str, ids: object, kind: str) -> float:
         return 0.5 if ids else 1.0
 
+    def chatty(text: str) -> float:
+        return 0.1 if "bye" in text else -0.2
+
     topic = topics(turns, find)[-1]
-    return signs(said, topic, find=find, understand=understand, covered=covered)
+    return signs(said, topic, find=find, understand=understand, covered=covered, chatty=chatty)
 
 
 def test_every_way_has_a_weight_for_every_sign_and_they_share_out_one() -> None:
@@ -46,6 +51,8 @@ def test_every_way_has_a_weight_for_every_sign_and_they_share_out_one() -> None:
         (Signs(person=1, tied=1), "anew"),
         (Signs(condition=1, told=1, here=1, elsewhere=1), "narrowed"),
         (Signs(policy=1, tied=1, asks=1, written=1), "joined"),
+        (Signs(chat=1, remark=1), "chat"),
+        (Signs(chat=1, remark=1, named=1, short=1), "chat"),
     ],
 )
 def test_what_signs_speak_for(found: Signs, way: Way) -> None:
@@ -61,6 +68,8 @@ def test_what_signs_speak_for(found: Signs, way: Way) -> None:
         ("do you sell a headlamp", {"wishes", "indefinite", "own", "asks", "short", "named"}),
         ("who founded your company", {"asks", "foreign", "short", "named"}),
         ("can I send it back", {"it", "service", "asks", "named", "short"}),
+        ("if I dislike it can I send it back", {"it", "service", "asks", "named"}),
+        ("gotta run, bye", {"remark", "chat"}),
     ],
 )
 def test_the_signs_of_a_message(said: str, told: set[str]) -> None:
@@ -97,6 +106,11 @@ def test_for_whom_a_product_is_made_stands_in_its_title() -> None:
 
 def test_for_somebody_else_it_is_the_sibling_that_is_made_for_them() -> None:
     followup = ask("and for my wife?", turn("Cornice shell, men's, in L", SHELL_M))
+    assert followup.products == (SHELL_W,)
+
+
+def test_the_sibling_may_be_asked_for_as_the_same_thing() -> None:
+    followup = ask("does it exist for my wife too?", turn("the Cornice, men's, in L", SHELL_M))
     assert followup.products == (SHELL_W,)
 
 
@@ -139,8 +153,40 @@ def test_a_remark_before_a_question_is_passed_over() -> None:
     assert followup.question == "is the Fell Larch 2 Tent waterproof?"
 
 
-def test_what_is_nearly_as_likely_is_kept_beside_it() -> None:
-    followup = ask("can I send it back?", turn("Larch 2", LARCH))
-    assert followup.products == (LARCH,)
-    assert followup.otherwise is not None
-    assert followup.otherwise.question == "can I send it back?"
+@pytest.mark.parametrize(
+    ("shares", "chat", "otherwise"),
+    [
+        ({"about": 0.5, "alone": 0.4}, False, False),
+        ({"about": 0.8, "alone": 0.2}, False, None),
+        ({"chat": 0.8, "about": 0.2}, True, None),
+        # What asks for something is tried before what is only kind.
+        ({"chat": 0.5, "about": 0.4}, False, True),
+    ],
+)
+def test_what_is_nearly_as_likely_is_kept_beside_it(
+    monkeypatch: pytest.MonkeyPatch, shares: dict[Way, float], chat: bool, otherwise: bool | None
+) -> None:
+    monkeypatch.setattr(resolving, "likelihoods", lambda found, ways: shares)
+    followup = ask("send it back?", turn("Larch 2", LARCH))
+    assert followup.chat is chat
+    assert (followup.otherwise and followup.otherwise.chat) is otherwise
+
+
+@pytest.mark.parametrize("said", ["gotta run, bye", "my dog will sleep in there", "Thanks!"])
+def test_a_remark_asks_nothing_of_what_was_talked_about(said: str) -> None:
+    for before in (turn("Larch 2", LARCH), turn("Can I return it?", intent="policy")):
+        followup = ask(said, before)
+        assert followup.chat
+        assert (followup.products, followup.how) == ((), "")
+
+
+def test_a_question_behind_a_courtesy_is_no_remark() -> None:
+    assert not ask("thanks, is it waterproof?", turn("Larch 2", LARCH)).chat
+
+
+def test_what_a_document_answered_may_be_gone_on_about() -> None:
+    cited = Citation(1, "care", "Care", "care.md", "Wash it by hand.")
+    reply = Reply("By hand.", "answered", (cited,), (LARCH,), intent="product")
+    asked = ask("and a jacket?", Turn(Message("user", "how do I wash the Larch 2?"), reply))
+    assert asked.question == "how do I wash the Larch 2, a jacket?"
+    assert asked.documents == ("care",)

@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.followups import FollowUp, merge, resolve
-from assistant.followups.swapping import without
+from assistant.followups.manners import closes, fragment
+from assistant.followups.swapping import swap, without
 from assistant.followups.topic import singled_out
+from assistant.followups.words import words
 from knowledge.types import Constraint, Filters, Gap, Product, Sort
 from tests.assistant.followup_shop import (
     BOTHY,
@@ -32,7 +34,7 @@ from tests.assistant.followup_shop import (
         ("How heavy is it?", "How heavy is the Fell Larch 2 Tent?"),
         ("does it come in green", "does the Fell Larch 2 Tent come in green"),
         ("ok great. weight when packed?", "Fell Larch 2 Tent: weight when packed?"),
-        ("how do I pitch that", "Tent: how do I pitch that"),
+        ("how do I pitch that", "Fell Larch 2 Tent: how do I pitch that"),
     ],
 )
 def test_the_product_talked_about_is_put_into_the_question(question: str, reads: str) -> None:
@@ -288,3 +290,39 @@ def test_back_to_what_was_asked_before(question: str) -> None:
 def test_a_rule_of_the_shop_is_carried(question: str, reads: str) -> None:
     followup = ask(question, turn("Can I return shoes?", intent="policy"), turn("ok, thanks a lot"))
     assert (followup.question, followup.how, followup.products) == (reads, "rule", ())
+
+
+def test_a_brand_takes_the_place_of_a_brand_where_it_reads_as_one() -> None:
+    def read(text: str) -> Filters:
+        said = words(text)
+        brands = [each for each in ("fell", "kite") if each in said and len(said) > 1]
+        return Filters(constraints=tuple(Constraint("brand", "$eq", each) for each in brands))
+
+    assert swap("Fell tents for two", "Kite?", understand=read) == "Kite tents for two"
+    assert swap("Fell tents for two", "waterproof?", understand=read) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("and if I went up to 55?", "55?"),
+        ("what if we go to 65 inches", "65 inches"),
+        ("we go to Alaska", "we go to Alaska"),
+    ],
+)
+def test_what_somebody_goes_up_to_is_what_they_want(text: str, rest: str) -> None:
+    assert fragment(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "leave"),
+    [
+        ("gotta run", True),
+        ("that's all for today", True),
+        ("have a nice evening", True),
+        ("it has to go under a desk", False),
+        ("is that all it can do", False),
+    ],
+)
+def test_what_takes_leave(text: str, leave: bool) -> None:
+    assert closes(text) is leave

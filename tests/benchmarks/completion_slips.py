@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from knowledge.completion.correction import Correction, correct
+from knowledge.completion.correction import Correction, correct, english
 from knowledge.completion.normalising import normal
 from knowledge.completion.shelf import Shelf
 from tests.benchmarks.completion_sets import mistyped
@@ -72,3 +72,15 @@ def corrected(shelf: Shelf, cases: Sequence[Misspelt]) -> tuple[int, int, int, i
 def touched(shelf: Shelf, queries: Sequence[str]) -> list[tuple[str, str]]:
     """Return (query, correction) of the queries that are changed though they are right."""
     return [(query, made.text) for query in queries if (made := correct(shelf, query))]
+
+
+def strangers(listed: dict[str, list[str]], known: Callable[[str], bool], most: int) -> list[str]:
+    """Return misspellings of English words that a shop has not: none of its words is meant."""
+    found = [
+        wrong
+        for right, wrongs in listed.items()
+        if right in english() and not known(right)
+        for wrong in wrongs
+        if wrong not in english() and not known(wrong)
+    ]
+    return sorted(found, key=lambda word: Random(word).random())[:most]

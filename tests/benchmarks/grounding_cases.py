@@ -34,6 +34,7 @@ class Case:
     text: str
     gold: frozenset[str]
     given: tuple[Source, ...] | None = None
+    product: str = ""
 
 
 def demo_cases(limit: int | None) -> list[Case]:
@@ -97,7 +98,7 @@ def _case(
         for number, each in enumerate(texts)
     ]
     gold = {s.id for s, each in zip(sources, texts, strict=True) if each is row}
-    return Case(key, row["question"], frozenset(gold), tuple(sources))
+    return Case(key, row["question"], frozenset(gold), tuple(sources), row["ASIN"])
 
 
 def _by_product(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:

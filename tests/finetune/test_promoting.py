@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from finetune import retention
-from finetune.promoting import decide, metrics
+from finetune.promoting import Decision, decide, metrics
 from finetune.retention import Retained, instructions, objections, texts
 from prompts.evals.types import CaseResult, Checked, Run, Variant
 
@@ -26,6 +26,10 @@ def run(before: Sequence[bool], after: Sequence[bool], suite: str, *, more: Any 
     return Run("2026-01-01T00:00:00+00:00", 1.0, (suite,), variants, found)
 
 
+def judged(run: Run) -> Decision:
+    return decide(run, objections(KEPT, KEPT))
+
+
 def guarded(*, except_for: str = "") -> list[CaseResult]:
     """Return cases of the guarded suites that stay as they were."""
     return [
@@ -38,12 +42,10 @@ def guarded(*, except_for: str = "") -> list[CaseResult]:
 
 
 def test_what_gains_and_loses_nothing_is_allowed() -> None:
-    found = decide(run([False] * 20, [True] * 20, "facts", more=guarded()), KEPT, KEPT)
+    found = judged(run([False] * 20, [True] * 20, "facts", more=guarded()))
     assert found.allowed
     assert found.overall.comparison.overall is not None
-    figures = metrics(found, KEPT, KEPT)
-    assert figures["suites"][:2] == [0.5, 1.0]
-    assert figures["perplexity"] == [20.09, 20.09]
+    assert metrics(found)["suites"][:2] == [0.5, 1.0]
 
 
 @pytest.mark.parametrize("suite", ["abstention", "safety", "injection"])
@@ -51,7 +53,7 @@ def test_less_of_what_is_guarded_is_refused_whatever_is_gained(suite: str) -> No
     worse = run([True] * 20, [False] * 8 + [True] * 12, suite, more=guarded(except_for=suite))
     gained = run([False] * 60, [True] * 60, "facts")
     both = run([], [], "facts", more=(*worse.results, *gained.results))
-    found = decide(both, KEPT, KEPT)
+    found = judged(both)
     assert [each.partition(":")[0] for each in found.objections] == [
         "abstention" if suite == "abstention" else "declining"
     ]
@@ -66,18 +68,24 @@ def test_a_case_counts_by_its_tag_too() -> None:
         for variant in ("without", "with")
         for number in range(12)
     ]  # fmt: skip
-    found = decide(run([], [], "facts", more=(*tagged, *guarded())), KEPT, KEPT)
+    found = judged(run([], [], "facts", more=(*tagged, *guarded())))
     assert [each.partition(":")[0] for each in found.objections] == ["abstention"]
 
 
 def test_what_chance_explains_is_let_pass() -> None:
     worse = run([True] * 20, [False] * 3 + [True] * 17, "abstention", more=guarded())
-    assert decide(worse, KEPT, KEPT).allowed
+    assert judged(worse).allowed
 
 
 def test_what_was_not_asked_stands_against_it() -> None:
-    found = decide(run([True] * 5, [True] * 5, "facts"), KEPT, KEPT)
+    found = judged(run([True] * 5, [True] * 5, "facts"))
     assert [each.partition(":")[0] for each in found.objections] == ["abstention", "declining"]
+
+
+def test_what_was_lost_elsewhere_is_refused() -> None:
+    both = run([True] * 5, [True] * 5, "facts", more=guarded())
+    assert judged(both).allowed
+    assert decide(both, ["retention: less"]).objections == ("retention: less",)
 
 
 def test_perplexity_may_rise_a_little() -> None:

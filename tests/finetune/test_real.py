@@ -34,7 +34,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {
             "model": {"name": "embedded", "device": "cpu"},
             "data": {"sources": [{"name": "demo"}]},
-            "rendering": {"shots": {"0": 1}},
+            # The short wording mostly, so that two cores are through with it in six minutes.
+            "rendering": {"shots": {"0": 1}, "templates": {"brief": 0.7, "default": 0.3}},
             "training": {"epochs": 2, "evaluate_every": 25, "generate": 12, "early_stopping": 0},
             "output": {"folder": str(tmp_path_factory.mktemp("real"))},
         }

@@ -104,7 +104,12 @@ def test_a_damaged_file_is_told_and_kept(registry: Registry, tmp_path: Path) -> 
 
 
 def test_kinds_are_in_use_side_by_side(registry: Registry, adapter: Path, tmp_path: Path) -> None:
-    registry.add(another(adapter, tmp_path, "reader", kind="matching"))
+    reader = another(adapter, tmp_path, "reader", kind="matching")
+    fusion = dict.fromkeys(("logit", "cosine", "words", "constant"), 1.0)
+    own = {"base": "tiny", "max_tokens": 32, "fusion": fusion}
+    (reader / "matching.json").write_text(json.dumps(own), "utf-8")
+    (reader / "head.safetensors").write_bytes(b"")
+    registry.add(reader)
     registry.activate("first")
     registry.activate("reader")
     assert names(registry) == [("first", True), ("reader", True), ("second", False)]

@@ -10,8 +10,12 @@ import yaml
 from finetune.tuning import tune
 from tests.assistant.models import tiny
 from tests.conftest import PRODUCTS
-from tests.finetune.conftest import config, made
-from tests.ui.conftest import Command, is_one_line
+from tests.finetune.conftest import config
+from tests.finetune.conftest import made as examples
+from tests.finetune.matching.conftest import save_base, save_encoder
+from tests.ui.conftest import Command, batch_of, is_one_line
+
+pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing. is:FutureWarning")
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +25,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def adapter(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tune(config(base, tmp_path_factory.mktemp("adapters")), made())
+    return tune(config(base, tmp_path_factory.mktemp("adapters")), examples())
 
 
 @pytest.fixture
@@ -75,12 +79,14 @@ def test_a_store_without_adapters_says_so(command: Command, shop: Path) -> None:
 def test_check_tells_what_is_the_same(
     command: Command, adapter: Path, base: Path, tmp_path: Path
 ) -> None:
-    merged = tmp_path / "merged"
+    merged, suite = tmp_path / "merged", write_suite(tmp_path, "abstention", "abstained")
     assert command("adapters", "export", adapter, merged).status == 0
-    ran = command("adapters", "check", adapter, "--merged", merged, "--json")
+    ran = command("adapters", "check", adapter, suite, "--merged", merged, "--json")
     assert ran.status == 0, ran.err
-    assert [row["same"] for row in ran.rows] == [True, True]
-    ran = command("adapters", "check", adapter, "--merged", base)
+    assert [row["same"] for row in ran.rows] == [True, True, True]
+    assert ran.rows[2]["ours"] == ran.rows[2]["other"]
+    assert ran.rows[2]["cases"] == 3
+    ran = command("adapters", "check", adapter, "--merged", base, "--no-suites")
     assert ran.status == 1
     assert "PROBLEM" in ran.out
     assert command("adapters", "export", adapter, merged).status == 2
@@ -119,3 +125,89 @@ def test_promote_refuses_what_was_not_asked_about(
     assert ran.status == 1
     assert "refused: declining: no case was decided" in ran.out
     assert not (filled / "adapters" / "active.json").exists()
+
+
+def test_a_whole_model_is_not_promoted_and_nothing_is_asked_first(
+    command: Command, filled: Path
+) -> None:
+    folder = filled / "adapters" / "ours"
+    values = json.loads((folder / "card.json").read_text("utf-8"))
+    for method, reason in (("full", "a whole model"), ("prefix", "serving cannot load")):
+        values["config"]["method"]["name"] = method
+        (folder / "card.json").write_text(json.dumps(values), "utf-8")
+        ran = command("adapters", "promote", "ours", "--store", filled)
+        assert (ran.status, is_one_line(ran)) == (2, True)
+        assert reason in ran.err
+
+
+# -- matching encoders ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("encoder")
+    return save_encoder(save_base(folder / "base"), folder / "ours")
+
+
+@pytest.fixture
+def made(shop: Path, encoder: Path, tmp_path: Path) -> Path:
+    """An encoder with a card that says it was made beside the embedder of the store."""
+    folder = shutil.copytree(encoder, tmp_path / "made")
+    values = json.loads((folder / "card.json").read_text("utf-8"))
+    values |= {"name": "made", "base": {**values["base"], "name": "word-hash"}}
+    (folder / "card.json").write_text(json.dumps(values), "utf-8")
+    return folder
+
+
+def labelled(folder: Path, *, unanswerable: bool) -> Path:
+    """Write labelled questions about the five products."""
+    rows = [
+        {"id": f"q{number}", "text": f"How much is the {product['title']}?",
+         "answerable": True, "sources": [product["id"]]}
+        for number, product in enumerate(PRODUCTS)
+    ]  # fmt: skip
+    if unanswerable:
+        rows += [{"id": "no", "text": "Who won the match?", "answerable": False, "sources": []}]
+    return batch_of(folder / "labelled.jsonl", *rows)
+
+
+def test_an_encoder_is_promoted_and_taken_back(
+    command: Command, shop: Path, made: Path, tmp_path: Path
+) -> None:
+    asked = labelled(tmp_path, unanswerable=True)
+    ran = command("adapters", "promote", made, asked, "--store", shop, "--json")
+    [row] = ran.rows
+    assert set(row["figures"]) == {"suites", "abstention", "answering", "general"}
+    assert row["promoted"] == (ran.status == 0) == (not row["objections"])
+
+
+def test_an_encoder_is_refused_without_questions_that_nothing_answers(
+    command: Command, shop: Path, made: Path, tmp_path: Path
+) -> None:
+    asked = labelled(tmp_path, unanswerable=False)
+    ran = command("adapters", "promote", made, asked, "--store", shop)
+    assert ran.status == 1
+    assert "refused: abstention: no case was decided" in ran.out
+    assert not (shop / "adapters").exists()
+
+
+def test_an_encoder_of_another_embedder_is_one_line(
+    command: Command, shop: Path, encoder: Path
+) -> None:
+    ran = command("adapters", "promote", encoder, "--store", shop)
+    assert (ran.status, is_one_line(ran)) == (2, True)
+    assert "train one beside that" in ran.err
+
+
+def test_an_encoder_is_checked_and_exported(
+    command: Command, encoder: Path, tmp_path: Path
+) -> None:
+    whole = tmp_path / "whole"
+    assert command("adapters", "export", encoder, whole).status == 0
+    ran = command("adapters", "check", encoder, "--merged", whole, "--no-suites", "--json")
+    assert ran.status == 0, ran.err
+    assert [(row["same"], row["places"]) for row in ran.rows] == [(True, "questions")] * 2
+    for words in (("--url", "http://127.0.0.1:9/v1"), ("--merged", tmp_path)):
+        ran = command("adapters", "check", encoder, *words, "--no-suites")
+        assert (ran.status, is_one_line(ran)) == (2, True), ran.err
+    assert command("adapters", "show", encoder).out.startswith("ours (matching), Apache-2.0")

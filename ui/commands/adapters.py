@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from finetune import cards
 from finetune.errors import AdapterError
 from finetune.registry import Registry
+from knowledge.adapters import MATCHING
 from ui.errors import UsageError
 from ui.terminal import print_json, say
 
 if TYPE_CHECKING:
     from finetune.cards import Card
     from finetune.export import Form
-    from finetune.parity import Compared
 
 
 def list_adapters(store: Path, *, as_json: bool) -> int:
@@ -60,43 +60,19 @@ def rollback(store: Path, kind: str, *, as_json: bool) -> int:
 def export(name: str, target: Path, store: Path | None, *, form: Form, dtype: str | None) -> int:
     """Write an adapter for serving elsewhere."""
     from finetune.export import export as run
+    from finetune.matching.exporting import export_encoder
 
     if dtype and form != "merged":
         raise UsageError("--dtype is for --form merged: an adapter keeps the numbers it has")
-    say(f"Written: {run(folder_of(name, store), target, form, dtype=dtype)}")
-    return 0
-
-
-def check(
-    name: str,
-    store: Path | None,
-    *,
-    merged: Path | None,
-    url: str | None,
-    server_model: str | None,
-    as_json: bool,
-) -> int:
-    """Print how each way to serve an adapter compares; 1 when one is not the same."""
-    from finetune import parity
-    from finetune.methods import MERGEABLE
-
     folder = folder_of(name, store)
-    card = cards.read(folder)
-    if card.kind != "chat" or card.config.get("method", {}).get("name", "lora") not in MERGEABLE:
-        raise AdapterError(
-            f"{folder} is no low-rank adapter of a chat model: nothing to check here"
-        )
-    ours, tokenizer = parity.reference(folder, card)
-    found = [parity.merged(folder, card, ours)]
-    if merged:
-        found.append(parity.compare_folder(merged, card, ours))
-    if url:
-        from finetune.served import compare_served
-
-        found.append(compare_served(url, ours, tokenizer, model=server_model))
-    for each in found:
-        _tell(each, as_json=as_json)
-    return 0 if all(each.same for each in found) else 1
+    if cards.read(folder).kind != MATCHING:
+        written = run(folder, target, form, dtype=dtype)
+    elif dtype:
+        raise UsageError("--dtype is for chat adapters: an encoder keeps the numbers of its base")
+    else:
+        written = export_encoder(folder, target, form)
+    say(f"Written: {written}")
+    return 0
 
 
 def folder_of(name: str, store: Path | None) -> Path:
@@ -114,16 +90,6 @@ def _there(store: Path) -> Path:
     if not store.is_dir():
         raise UsageError(f"there is no store {store}: ingest into it first")
     return store
-
-
-def _tell(found: Compared, *, as_json: bool) -> None:
-    if as_json:
-        print_json({**asdict(found), "same": found.same})
-        return
-    figures = f"{found.agreement:.1%} the same likeliest token, KL {found.divergence:.2g} nats"
-    say(f"{'ok     ' if found.same else 'PROBLEM'}  {found.what}: {figures}, {found.tokens} tokens")
-    for problem in found.problems:
-        say(f"         {problem}")
 
 
 def _lines(card: Card) -> Iterator[str]:

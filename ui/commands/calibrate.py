@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 
-from assistant.build import open_embedder, open_index
+from assistant.build import open_embedder, open_index, open_matchers
 from assistant.calibration import (
+    WEIGHED,
     Calibration,
     Examined,
     Question,
@@ -26,9 +27,7 @@ from assistant.calibration import (
 )
 from assistant.settings import FILE, load_settings
 from assistant.shelves import Shelves
-from knowledge.rerank import build_matcher
 from knowledge.retrieval import HybridRetriever
-from knowledge.support import Signals
 from ui.errors import UsageError
 from ui.terminal import print_json, say
 
@@ -79,14 +78,14 @@ def _labelled(questions: Path | None) -> list[Question]:
 def _examined(store: Path, labelled: Sequence[Question]) -> list[Examined]:
     settings = load_settings(store)
     embedder = open_embedder(settings)
-    matcher = build_matcher(embedder, reranker=settings.reranker, device=settings.device)
+    matcher, judge = open_matchers(settings, embedder, store)
     with open_index(store, settings, embedder) as index:
         _check_sources(labelled, index, store)
         retriever = HybridRetriever(index=index, embedder=embedder)
         shelves = Shelves(retriever, index.catalogue, lambda: index.columns)
         passages = _CANDIDATES * settings.passages
         return [
-            examine(question, shelves=shelves, matcher=matcher, passages=passages)
+            examine(question, shelves=shelves, matcher=matcher, judge=judge, passages=passages)
             for question in labelled
         ]
 
@@ -141,7 +140,7 @@ def _report(found: Calibration, picture: Path, *, written: bool) -> None:
 def _print_weights(examined: Sequence[Examined]) -> None:
     """Print the weights in the form in which `knowledge.support` has them."""
     *weights, constant = fit_weights(examined)
-    for name, weight in zip(Signals.__slots__, weights, strict=True):
+    for name, weight in zip(WEIGHED, weights, strict=True):
         say(f"{name} = {weight:.2f}")
     say(f"constant = {constant:.2f}")
 

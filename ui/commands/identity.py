@@ -17,6 +17,7 @@ from assistant.build import own_prompts
 from knowledge.adapters import candidates
 from knowledge.catalogue import Catalogue
 from knowledge.index import sqlite_url
+from knowledge.matching import folder_of
 from knowledge.validity import Period, not_in_force
 from knowledge.weights import EMBEDDED_CHAT, present
 from prompts.evals.cache import hash_of_files, key_of
@@ -50,6 +51,7 @@ def identity_of(store: Path, settings: Settings, today: date) -> str:
             "prompts": hash_of_files(own) if own else None,
             "model": _model(settings),
             "adapter": _adapters(settings, store),
+            "encoder": _encoder(settings, store),
             "code": code_version(),
             "libraries": libraries(),
         }
@@ -100,6 +102,11 @@ def _stamps(place: Path) -> list[tuple[str, int, int]]:
 
 def _adapters(settings: Settings, store: Path) -> list[str]:
     return [hash_of_files(each) for each in candidates(settings.adapter, store)]
+
+
+def _encoder(settings: Settings, store: Path) -> str | None:
+    found = folder_of(settings.matcher, embedder=settings.embedder, store=store)
+    return hash_of_files(found) if found else None
 
 
 @cache

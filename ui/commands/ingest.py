@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.build import open_embedder, open_index
 from assistant.settings import load_settings
+from knowledge.errors import ReadError
 from knowledge.ingest import Choice
 from knowledge.ingest import ingest as run
 from knowledge.readers import load_mapping
@@ -52,13 +53,18 @@ def ingest(
     if as_json:
         print_json(summary.to_json())
     else:
-        for error in summary.failed[:_SHOWN_FAILURES]:
-            say(f"failed: {error}", err=True)
-        if len(summary.failed) > _SHOWN_FAILURES:
-            say(f"... and {len(summary.failed) - _SHOWN_FAILURES} more; --json lists all", err=True)
+        print_failures(summary.failed)
         say(
             f"{summary.added} added, {summary.updated} updated, {summary.unchanged} unchanged, "
             f"{summary.deleted} deleted, {len(summary.failed)} failed "
             f"in {summary.seconds:.1f} s"
         )
     return 1 if summary.failed else 0
+
+
+def print_failures(failed: Sequence[ReadError]) -> None:
+    """Print what could not be read, one line each."""
+    for error in failed[:_SHOWN_FAILURES]:
+        say(f"failed: {error}", err=True)
+    if len(failed) > _SHOWN_FAILURES:
+        say(f"... and {len(failed) - _SHOWN_FAILURES} more; --json lists all", err=True)

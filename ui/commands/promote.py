@@ -1,4 +1,4 @@
-"""`floorwalker adapters promote`: the suites with and without, and what may not get worse."""
+"""`floorwalker adapters promote`: with and without, and what may not get worse."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 from finetune import cards
 from finetune.errors import AdapterError
 from finetune.export import base_of
+from finetune.methods import MERGEABLE
 from finetune.promoting import Decision, decide, metrics
 from finetune.registry import Registry
-from finetune.retention import Retained, probe
-from knowledge.adapters import CHAT, NONE
+from finetune.retention import Retained, objections, probe
+from knowledge.adapters import MATCHING, NONE, choose
 from knowledge.weights import EMBEDDED_CHAT
 from prompts.evals.errors import SuiteError
-from prompts.evals.loading import load_suites
+from prompts.evals.loading import load_suites, shipped
 from prompts.evals.runner import Options
 from ui.commands.adapters import folder_of
 from ui.commands.eval_report import say_baseline
 from ui.commands.evaluate import run_suites
+from ui.errors import UsageError
 from ui.terminal import print_json, say
 
 if TYPE_CHECKING:
@@ -38,40 +40,81 @@ def promote(
     as_json: bool,
 ) -> int:
     """Judge an adapter beside what is in use, and put it to use; 1 when it is refused."""
+    from ui.commands.promote_encoder import judge_encoder
+
     folder = folder_of(name, store)
     card = cards.read(folder)
-    if card.kind != CHAT:
-        raise AdapterError(f"{card.name} is of kind {card.kind}: only chat adapters are promoted")
     registry = Registry(store)
-    used = registry.in_use()
-    before = registry.entry(used).folder if used else None
-    if before is not None and before.resolve() == folder.resolve():
-        raise AdapterError(f"{card.name} is in use already")
-    without = _retained(before, card, device)
-    with_ = _retained(folder, card, device)
-    axis = f"adapter={before or NONE},{folder}"
-    run = run_suites(
-        _suites(suites),
-        vary=[axis],
-        options=Options(workers=workers),
-        model="embedded" if card.base["name"] == EMBEDDED_CHAT else card.base["name"],
-        device=device,
-    )
-    decision = decide(run, without, with_)
+    _check(folder, card, registry)
+    if card.kind == MATCHING:
+        decision, figures = judge_encoder(folder, card, store, suites, device=device)
+    else:
+        decision, figures = _judge(folder, card, store, suites, device=device, workers=workers)
     if decision.allowed:
         registry.add(folder)
         registry.activate(card.name)
-    _report(decision, card, without, with_, as_json=as_json)
+    _report(decision, card, figures, as_json=as_json)
     return 0 if decision.allowed else 1
 
 
-def _suites(names: Sequence[str]) -> list[Suite]:
-    from prompts.evals.loading import shipped
+def _check(folder: Path, card: Card, registry: Registry) -> None:
+    """Raise what would only come out after all suites have run."""
+    method = card.config.get("method", {}).get("name", "lora")
+    if card.kind != MATCHING and method == "full":
+        raise AdapterError(f"{card.name} is a whole model, no adapter: name its folder as `model`")
+    if card.kind != MATCHING and method not in MERGEABLE:
+        raise AdapterError(f"{card.name} is of kind {method}, which serving cannot load")
+    registry.check_addable(folder)
+    if registry.in_use(card.kind) == card.name:
+        raise AdapterError(f"{card.name} is in use already")
 
+
+def _judge(
+    folder: Path,
+    card: Card,
+    store: Path,
+    suites: Sequence[str],
+    *,
+    device: str | None,
+    workers: int,
+) -> tuple[Decision, dict[str, Sequence[float]]]:
+    before = in_use(card, store)
+    if before is not None and before.resolve() == folder.resolve():
+        raise AdapterError(f"{card.name} is in use already: it ships with us")
+    without, with_ = _retained(before, card, device), _retained(folder, card, device)
+    run = run_suites(
+        suites_of(suites),
+        vary=[f"adapter={before or NONE},{folder}"],
+        options=Options(workers=workers),
+        model=model_of(card),
+        device=device,
+    )
+    decision = decide(run, objections(without, with_))
+    figures = {
+        **metrics(decision),
+        "perplexity": [round(without.perplexity, 2), round(with_.perplexity, 2)],
+        "instructions": [round(without.followed, 4), round(with_.followed, 4)],
+    }
+    return decision, figures
+
+
+def in_use(card: Card, store: Path) -> Path | None:
+    """Return the folder of what a store uses for a card's base now, the shipped one included."""
+    found = choose(None, store)
+    return found(card.base["name"]) if callable(found) else found
+
+
+def model_of(card: Card) -> str:
+    """Return what the `model` setting calls a card's base."""
+    return "embedded" if card.base["name"] == EMBEDDED_CHAT else card.base["name"]
+
+
+def suites_of(names: Sequence[str]) -> list[Suite]:
+    """Return suites by name or file, all of ours if none is named; raises `UsageError`."""
     try:
         return load_suites(list(names) or list(shipped()))
     except SuiteError as error:
-        raise AdapterError("; ".join(map(str, error.problems))) from error
+        raise UsageError("; ".join(map(str, error.problems))) from error
 
 
 def _retained(adapter: Path | None, card: Card, device: str | None) -> Retained:
@@ -80,8 +123,15 @@ def _retained(adapter: Path | None, card: Card, device: str | None) -> Retained:
     return probe(load(Weights(card.base["name"], base_of(card)), adapter=adapter, device=device))
 
 
+_NAMES = {
+    "perplexity": "perplexity of general text",
+    "instructions": "instructions followed",
+    "general": "general questions matched right",
+}
+
+
 def _report(
-    decision: Decision, card: Card, before: Retained, after: Retained, *, as_json: bool
+    decision: Decision, card: Card, figures: dict[str, Sequence[float]], *, as_json: bool
 ) -> None:
     if as_json:
         print_json(
@@ -89,17 +139,18 @@ def _report(
                 "name": card.name,
                 "promoted": decision.allowed,
                 "objections": list(decision.objections),
-                "figures": metrics(decision, before, after),
+                "figures": figures,
                 "tags": [asdict(each) for each in decision.overall.tested],
             }
         )
         return
     say_baseline(decision.overall)
-    say(
-        f"perplexity of general text {before.perplexity:.1f} -> {after.perplexity:.1f}, "
-        f"instructions followed {before.followed:.0%} -> {after.followed:.0%}"
-    )
+    for key, name in _NAMES.items():
+        if key in figures:
+            before, after = figures[key]
+            say(f"{name} {before:.4g} -> {after:.4g}")
     for each in decision.objections:
         say(f"refused: {each}")
     if decision.allowed:
-        say(f"In use: {card.name}. `floorwalker adapters rollback` goes back.")
+        kind = f" --kind {card.kind}" if card.kind == MATCHING else ""
+        say(f"In use: {card.name}. `floorwalker adapters rollback{kind}` goes back.")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,38 +47,46 @@ def _dry_run(path: Path, *, as_json: bool) -> int:
 
 def _adapter(path: Path, *, resume: bool) -> int:
     from finetune.assembling import assemble
+    from finetune.checkpoints import is_main_process
     from finetune.tuning import check_start
     from finetune.tuning import tune as run
 
+    tell = say if is_main_process() else _say_nothing
     config = load_config(path)
     check_start(config, resume=resume)
     with _services() as services:
         dataset = assemble(config, services)
-    say(f"{len(dataset.train)} examples to train on, {len(dataset.development)} to develop")
-    folder = run(config, dataset, resume=resume, told=_tell, embed=services.embed)
-    say(f"The adapter is in {folder}")
+    tell(f"{len(dataset.train)} examples to train on, {len(dataset.development)} to develop")
+    told = partial(_tell, tell)
+    folder = run(config, dataset, resume=resume, told=told, embed=services.embed)
+    tell(f"The adapter is in {folder}")
     return 0
+
+
+def _say_nothing(_: str) -> None:
+    """Leave it to the first of several processes to say something."""
 
 
 def _encoder(path: Path, *, dry_run: bool, resume: bool) -> int:
     from finetune.matching.config import load
+    from finetune.matching.planning import report
     from finetune.matching.running import gather, run
 
     if resume:
         raise UsageError("an encoder is trained in one go: leave out --resume")
     config = load(path)
     if dry_run:
-        data = gather(config)
-        say(f"{len(data.train)} questions to learn from: {data.counts}")
+        for line in report(config, gather(config)):
+            say(line)
         return 0
     say(f"The encoder is in {run(config, say=say)}")
     return 0
 
 
-def _tell(progress: Progress) -> None:
+def _tell(tell: Callable[[str], None], progress: Progress) -> None:
     loss = "" if progress.loss is None else f", loss {progress.loss:.3f}"
     marks = "".join(f", {name} {value:.3f}" for name, value in progress.marks.items())
-    say(
+    tell(
         f"{progress.step}/{progress.steps}{loss}{marks}, "
         f"{progress.tokens_per_second:.0f} tokens/s, {progress.seconds_left / 60:.0f} min left"
     )

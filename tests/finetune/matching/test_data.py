@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
@@ -9,45 +8,15 @@ import pytest
 from finetune.errors import DataError, MissingDataError, TuneConfigError
 from finetune.matching.config import CatalogueForm, ShoppersForm, load
 from finetune.matching.questions import held_out_ids, made
-from finetune.matching.shoppers import FILES, shoppers
+from finetune.matching.shoppers import shoppers
 
 CONFIGS = Path("finetune/configs")
 PRODUCTS = Path("knowledge/demo/products")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Write files like hetPQA's and semiPQA's: 40 products, three questions about each."""
-    rows = [
-        {
-            "ASIN": f"B{product}", "question": f"Is {word} part of set {product}?",
-            "candidate": f"{word} {product} is in the box.", "answer": f"yes, {word}",
-            "source": "bullet", "label": "1", "qid": f"{product}{word}",
-        }
-        for product in range(40)
-        for word in ("wheel", "door", "roof")
-    ]  # fmt: skip
-    dev = [{**row, "question": f"{row['question']} really"} for row in rows[::3]]
-    ranked = [{**row, "label": str(number % 2)} for number, row in enumerate(rows[::5])]
-    semi = [
-        {"qid": "1", "question": "how heavy?", "label": "1",
-         "candidate": "item_weight:  { unit:pounds, value:1.8 }"},
-        {"qid": "1", "question": "how heavy?", "label": "0",
-         "candidate": 'brand:  { value:"And1" }'},
-    ]  # fmt: skip
-    for name, own in zip(FILES, (rows, dev, ranked, semi, semi), strict=True):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(own[0]), delimiter="\t")
-            writer.writeheader()
-            writer.writerows(own)
-    return tmp_path
-
-
-def test_no_part_shares_a_product_or_a_wording(folder: Path) -> None:
+def test_no_part_shares_a_product_or_a_wording(public: Path) -> None:
     form = ShoppersForm(held_out=0.5, development=0.3, human_answers=0.5)
-    found = shoppers(folder, form, seed=1)
+    found = shoppers(public, form, seed=1)
     train = [pool for pool in found.train if pool.source.startswith("hetPQA")]
     assert train
     assert found.development
@@ -63,12 +32,12 @@ def test_no_part_shares_a_product_or_a_wording(folder: Path) -> None:
         assert not set(pool.answers) & set(pool.others)
 
 
-def test_attributes_are_learned_as_they_stand_and_as_a_record_words_them(folder: Path) -> None:
+def test_attributes_are_learned_as_they_stand_and_as_a_record_words_them(public: Path) -> None:
     form = ShoppersForm()
     texts = {
         text
         for seed in range(20)
-        for pool in shoppers(folder, form, seed=seed).train
+        for pool in shoppers(public, form, seed=seed).train
         if pool.source == "semiPQA"
         for text in pool.answers
     }

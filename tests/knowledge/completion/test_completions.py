@@ -9,7 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.completion import saving
-from knowledge.completion.queries import Logged
+from knowledge.completion.logs import Logged
+from knowledge.completion.queries import Stored
 from knowledge.types import Product
 from tests.knowledge.completion.phone_shop import Shop, products
 
@@ -137,7 +138,9 @@ def _killed_while_building(folder: str) -> None:
         os._exit(9)
 
     saving.save = die  # type: ignore[assignment]
-    shop.completions.queries.log("again", [], keep=lambda _: True)  # asks for a new index
+    shop.completions.queries.log(
+        "again", [Logged("x y", 1)], keep=lambda _: True
+    )  # asks for a new index
     shop.sync()
 
 
@@ -210,4 +213,4 @@ def test_a_log_file_is_read(shop: Shop) -> None:
     path = shop.folder / "log.tsv"
     path.write_text("query\tcount\nred iphone case\t40\nmaya@b.example\t9\nbad\tx\n", "utf-8")
     stored, failed = shop.completions.log(path)
-    assert (stored, [each.line for each in failed]) == (1, [4])
+    assert (stored, [each.line for each in failed]) == (Stored(added=1, left_out=1), [4])

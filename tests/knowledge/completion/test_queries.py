@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from knowledge.completion import Completions, Policy
+from knowledge.completion.logs import Logged
 from knowledge.completion.privacy import blocked_words, is_blocked, name_words, personal
-from knowledge.completion.queries import Logged, Queries, read_queries
-from knowledge.errors import ReadError
+from knowledge.completion.queries import Queries, Stored
 from tests.knowledge.completion.phone_shop import Shop
 
 NAMES = name_words(["Maya Lindqvist", "Ann Brown"])
@@ -26,62 +25,50 @@ def queries(tmp_path: Path) -> Iterator[Queries]:
     queries.close()
 
 
-def written(folder: Path, text: str) -> Path:
-    path = folder / "log"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def test_tab_separated_logs_with_and_without_a_head(tmp_path: Path) -> None:
-    rows = "iphone case\t12\t2026-05-01\t4\nlaptop\t3\n"
-    for head in ("", "query\tcount\tlast\tclicks\n"):
-        found = list(read_queries(written(tmp_path, head + rows)))
-        assert found[0] == Logged("iphone case", 12, datetime(2026, 5, 1).date(), 4)  # noqa: DTZ001
-        assert found[1] == Logged("laptop", 3)
-
-
-def test_json_lines(tmp_path: Path) -> None:
-    lines = [
-        {"query": "iphone case", "count": 12, "last": "2026-05-01T10:00:00Z", "clicks": 4},
-        {"query": "laptop", "count": 3, "users": 2},
-    ]
-    path = written(tmp_path, "\n".join(map(json.dumps, lines)))
-    found = list(read_queries(path))
-    assert [each.text for each in found if isinstance(each, Logged)] == ["iphone case", "laptop"]
-    assert isinstance(found[1], Logged)
-    assert found[1].people == 2
-
-
-@pytest.mark.parametrize(
-    "line", ["laptop\tmany", "\t3", "laptop\t-1", "laptop\t3\tyesterday", "laptop\tinf"]
-)
-def test_a_bad_line_is_named_and_the_rest_is_read(tmp_path: Path, line: str) -> None:
-    found = list(
-        read_queries(written(tmp_path, f"query\tcount\tlast\nphone\t2\n{line}\ntent\t1\n"))
-    )
-    assert [type(each) for each in found] == [Logged, ReadError, Logged]
-    assert isinstance(found[1], ReadError)
-    assert found[1].line == 3
-
-
-def test_a_bad_json_line_is_named(tmp_path: Path) -> None:
-    found = list(read_queries(written(tmp_path, '{"query": "a", "count": 1}\n{"query": \n[1]\n')))
-    assert [type(each) for each in found] == [Logged, ReadError, ReadError]
-
-
-def test_a_missing_log_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="cannot be read"):
-        list(read_queries(tmp_path / "none"))
-
-
 def test_a_log_takes_the_place_of_its_last_version(queries: Queries) -> None:
     before = queries.generation
-    assert queries.log("a", [Logged("iPhone case", 5), Logged("tent", 9)], keep=lambda _: True) == 2
-    assert queries.log("a", [Logged("iPhone case", 7)], keep=lambda _: True) == 1
-    assert queries.log("b", [Logged("IPHONE  CASE", 2)], keep=lambda _: True) == 1
-    (found,) = queries.all(min_people=1)
-    assert (found.text.lower(), found.count) == ("iphone case", 9)
+    first = [Logged("iPhone case", 5), Logged("tent", 9)]
+    assert queries.log("a", first, keep=lambda _: True) == Stored(added=2)
+    second = [Logged("iPhone case", 7), Logged("kettle", 2)]
+    assert queries.log("a", second, keep=lambda _: True) == Stored(added=1, updated=1, deleted=1)
+    assert queries.log("b", [Logged("IPHONE  CASE", 2)], keep=lambda _: True) == Stored(added=1)
+    found = {each.text.lower(): each.count for each in queries.all(min_people=1)}
+    assert found == {"iphone case": 9, "kettle": 2}
     assert queries.generation > before
+
+
+def test_a_log_that_says_the_same_changes_nothing(queries: Queries) -> None:
+    rows = [Logged("iphone case", 5, date(2026, 5, 1), 2, 3), Logged("tent", 9)]
+    queries.log("a", rows, keep=lambda _: True)
+    before = queries.generation
+    assert queries.log("a", rows[::-1], keep=lambda _: True) == Stored(unchanged=2)
+    assert queries.generation == before
+
+
+def test_lines_that_say_the_same_count_together(queries: Queries) -> None:
+    rows = [
+        Logged("iPhone  case", 5, date(2026, 5, 1), 1, 4),
+        Logged("Iphone-case", 2, date(2026, 6, 1), 1, 2),
+    ]
+    queries.log("a", rows, keep=lambda _: True)
+    assert queries.all(min_people=5) == []  # the two may have typed it both ways
+    (found,) = queries.all(min_people=4)
+    assert (found.text, found.count, found.clicks) == ("iPhone case", 7, 2)
+    assert found.days == (datetime.now(UTC).date() - date(2026, 6, 1)).days
+
+
+def test_people_of_two_logs_may_be_the_same(queries: Queries) -> None:
+    for source in ("monday", "tuesday"):
+        queries.log(source, [Logged("tent", 9, people=2)], keep=lambda _: True)
+    assert queries.all(min_people=3) == []
+    assert queries.count() == 1
+
+
+def test_what_is_not_to_be_kept_is_counted(queries: Queries) -> None:
+    rows = [Logged("tent", 9), Logged("Maya", 9), Logged("maya", 1), Logged("?!", 3)]
+    rows.append(Logged("x" * 101, 5))
+    keep = lambda text: "maya" not in text.lower()  # noqa: E731
+    assert queries.log("a", rows, keep=keep) == Stored(added=1, left_out=3)
 
 
 def test_few_people_are_not_enough(queries: Queries) -> None:
@@ -103,10 +90,9 @@ def test_who_searched_is_kept_as_a_hash(queries: Queries, tmp_path: Path) -> Non
     assert not any("maya" in str(cell) for row in rows for cell in row)
 
 
-def test_what_was_written_ahead_is_resumable(queries: Queries) -> None:
+def test_what_is_written_again_takes_the_place_of_what_was(queries: Queries) -> None:
     queries.write("tents", ["family tent", "tent for two"])
     queries.write("tents", ["family tent"])
-    assert queries.written_about() == {"tents"}
     assert [each.text for each in queries.all(min_people=3)] == ["family tent"]
 
 
@@ -203,3 +189,28 @@ def test_the_time_of_a_log_is_read_in_days(shop: Shop) -> None:
     logged(shop, Logged("iphone case red", 50, last=old), Logged("iphone case black", 50, last=new))
     found = shop.texts("iphone case ")
     assert found.index("iphone case black") < found.index("iphone case red")
+
+
+def test_a_word_that_the_shop_blocks_is_gone_at_once(shop: Shop, tmp_path: Path) -> None:
+    assert any("charger" in text for text in shop.texts("iphone ch"))
+    (tmp_path / "blocked.txt").write_text("chargers\n", encoding="utf-8")
+    shop.completions.close()
+    shop.completions = Completions(shop.folder, policy=Policy(folder=tmp_path))
+    found = shop.texts("iphone c")
+    assert found
+    assert not any("charger" in text for text in found)
+
+
+def test_another_number_of_people_takes_a_new_index(shop: Shop) -> None:
+    logged(shop, Logged("case iphone red", 4))
+    assert "case iphone red" in shop.texts("case iph")
+    shop.completions.close()
+    shop.completions = Completions(shop.folder, policy=Policy(min_customers=5))
+    shop.completions.sync(shop.catalogue, str(shop.generation))
+    assert "case iphone red" not in shop.texts("case iph")
+
+
+def test_many_customers_cost_no_time() -> None:
+    names = name_words(f"First{n} Last{n % 997}" for n in range(50_000))
+    assert not any(personal(f"tent for {n}", names) for n in range(2_000))
+    assert personal("tent for last5 first5", names)

@@ -1,0 +1,85 @@
+"""What answers a question: what is said of the product itself, or a rule that holds for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant.followups.words import MATTERS
+from knowledge.support import decide
+
+if TYPE_CHECKING:
+    from assistant.ask import Ask
+    from assistant.shelves import Shelves
+    from assistant.types import Plan
+    from assistant.weighing import Attempt
+    from knowledge.types import Hit, Product
+
+# Of a document that answered the question before, evidence may be so much worse and yet be meant.
+_STAYS = 0.05
+# What the product's own record answers so surely is no matter of the shop's rules.
+_SURE = 0.9
+# So much surer a rule has to be than the product's own record.
+_SURER = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Chooses the evidence that a question is answered from.
+
+    `documents` finds passages of documents for a question, `score` weighs hits for one, `least` is
+    the least confidence that answers.
+    """
+
+    shelves: Shelves
+    documents: Callable[[str], tuple[Hit, ...]]
+    score: Callable[[str, Sequence[Hit], Sequence[Product]], Iterator[Attempt]]
+    least: float
+
+    def __call__(self, ask: Ask, plan: Plan, named: Sequence[Product]) -> tuple[Ask, Plan, Attempt]:
+        """Return the question, the plan and the evidence that answer best."""
+        rules = plan.intent == "policy" or MATTERS.search(ask.question) is not None
+        about = self.shelves.about(plan.hits, named, rules=rules)
+        found = self._weigh(ask.question, about, named)
+        found = self._staying(ask, plan, found) or found
+        best = (ask, plan, found)
+        if found.confidence < _SURE:
+            for question in ask.followup.ruled:
+                ruled = self._ruled(ask, plan, question, named)
+                if ruled is not None and ruled[2].confidence > best[2].confidence + _SURER:
+                    best = ruled
+        return best
+
+    def _weigh(self, question: str, hits: Sequence[Hit], named: Sequence[Product]) -> Attempt:
+        """Return the first attempt that answers, the last one when none does."""
+        for tried in self.score(question, hits, named):
+            if decide(tried.support, self.least) != "abstain":
+                break
+        return tried
+
+    def _staying(self, ask: Ask, plan: Plan, found: Attempt) -> Attempt | None:
+        """Return what the documents that answered the question before say, where that is as near.
+
+        "And if it is packed already?" after a question about cancelling goes on about that.
+        """
+        before = ask.followup.documents
+        if not before or found.best in before or not found.ranked:
+            return None
+        hits = self.shelves.whole(plan.hits, before)
+        here = [each for each in hits if each.passage.document_id in before]
+        stays = self._weigh(ask.question, here, ())
+        if not stays.ranked or stays.ranked[0].score < found.ranked[0].score - _STAYS:
+            return None
+        return stays if stays.confidence >= found.confidence - _STAYS else None
+
+    def _ruled(
+        self, ask: Ask, plan: Plan, question: str, named: Sequence[Product]
+    ) -> tuple[Ask, Plan, Attempt] | None:
+        """Return what the shop's documents say to a question in their own words."""
+        hits = self.documents(question)
+        found = self._weigh(question, hits, named)
+        if decide(found.support, self.least) == "abstain":
+            return None
+        ruled = replace(plan, intent="policy", template="policy", hits=hits)
+        return replace(ask, worded=question), ruled, found

@@ -1,0 +1,119 @@
+"""The registry's card of a matching encoder: the same card as a chat adapter's, of another kind."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from finetune import cards
+from finetune.config import as_mapping
+from finetune.loading import weights_sha256
+from finetune.matching.general import pairs_hash
+from finetune.matching.measuring import interval
+from finetune.matching.parity import PAIRS
+from finetune.matching.questions import catalogue_files, source_name
+from finetune.matching.shoppers import FILES
+from knowledge.adapters import CARD, MATCHING
+from knowledge.weights import ready_folder
+
+if TYPE_CHECKING:
+    from finetune.cards import Card
+    from finetune.matching.config import MatchingConfig
+
+_SHOPPERS = "CDLA-Sharing-1.0"
+_MEASURED = {"chosen": "of", "abstained_at_10": "unanswerable", "abstained_at_12": "unanswerable"}
+
+
+def registered(
+    config: MatchingConfig,
+    *,
+    name: str,
+    data: Mapping[str, Any],
+    found: Mapping[str, Mapping[str, Mapping[str, float]]],
+    seconds: float,
+) -> Card:
+    """Return the card of an encoder; `found` are its figures, `data` what it learned from."""
+    from transformers import AutoTokenizer
+
+    base = ready_folder(config.base)
+    tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
+    return cards.Card(
+        name=name,
+        kind=MATCHING,
+        base={"name": config.base, "revision": "", "sha256": weights_sha256(base)},
+        templates={PAIRS: pairs_hash(tokenizer, config.data.max_tokens)},
+        licence=config.licence,
+        config=as_mapping(config),
+        data=data,
+        seeds={"data": config.training.seed, "training": config.training.seed},
+        metrics=dict(_metrics(found)),
+        training={"seconds": seconds},
+        parent=_parent(config),
+        created=cards.now(),
+        versions=cards.versions(),
+    )
+
+
+def data_sources(
+    config: MatchingConfig, counts: Mapping[str, int], hashes: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return name, licence, number of questions and file hashes of each source."""
+    licences = {
+        source_name(config.find(each.path)): each.licence for each in config.data.catalogues
+    }
+    return [
+        {
+            "name": name,
+            "licence": licences.get(name, _SHOPPERS),
+            "kept": count,
+            "hashes": {file: value for file, value in hashes.items() if _is_of(file, name)},
+        }
+        for name, count in sorted(counts.items())
+    ]
+
+
+def file_hashes(config: MatchingConfig) -> dict[str, str]:
+    """Return the SHA-256 of each file that a config reads, by its name."""
+    folder = config.find(config.data.folder)
+    found = {name: folder / name for name in FILES}
+    for each in config.data.catalogues:
+        path = config.find(each.path)
+        found |= {
+            f"{source_name(path)}/{file.name}" if path.is_dir() else source_name(path): file
+            for file in catalogue_files(path)
+        }
+    return {name: _sha256(path) for name, path in found.items()}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _is_of(file: str, source: str) -> bool:
+    # "hetPQA answers" are of hetPQA's files.
+    return source.split(maxsplit=1)[0] in file
+
+
+def _metrics(
+    found: Mapping[str, Mapping[str, Mapping[str, float]]],
+) -> Sequence[tuple[str, dict[str, float]]]:
+    """Return each share with its 95 % interval, by the questions, the texts beside, and scorer."""
+    return [
+        (f"{part}, {way}: {name}", _share(values[name], int(values[count])))
+        for part, ways in found.items()
+        for way, values in ways.items()
+        for name, count in _MEASURED.items()
+    ]
+
+
+def _share(value: float, count: int) -> dict[str, float]:
+    low, high = interval(value, count)
+    return {"value": value, "low": round(low, 4), "high": round(high, 4), "n": count}
+
+
+def _parent(config: MatchingConfig) -> str | None:
+    start = config.find(config.training.start) if config.training.start else None
+    return cards.read(start).name if start and (start / CARD).is_file() else None

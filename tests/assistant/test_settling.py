@@ -1,0 +1,88 @@
+"""Which evidence answers: of the product, of a rule, or of the document that answered before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+import pytest
+
+from assistant.ask import Ask
+from assistant.followups import FollowUp
+from assistant.settling import Settling
+from assistant.shelves import Shelves
+from assistant.types import Plan
+from assistant.weighing import Attempt
+from knowledge.evidence import Evidence
+from knowledge.quotable import Unit
+from knowledge.support import Support
+from knowledge.types import Hit, Kind, Passage, Product
+
+
+def hit(key: str, kind: Kind = "document") -> Hit:
+    return Hit(Passage(key, key, f"about {key}", 0, kind), 1.0, 0.5)
+
+
+TENT = hit("tent", "product")
+RETURNS, SHIPPING = hit("returns"), hit("shipping")
+
+
+class OfTheseHits(Shelves):
+    """Shelves with nothing but what was found."""
+
+    def __init__(self) -> None:
+        super().__init__(cast("Any", None))
+
+
+def settle(
+    followup: FollowUp, hits: Sequence[Hit], sure: Mapping[tuple[str, str], float]
+) -> tuple[str, str | None]:
+    """Return the question that is answered and what from; `sure` is by question and record."""
+
+    def score(question: str, given: Sequence[Hit], named: Sequence[Product]) -> Iterator[Attempt]:
+        found = [
+            (sure.get((question, each.passage.document_id), 0.0), place)
+            for place, each in enumerate(given)
+        ]
+        found.sort(reverse=True)
+        ranked = [Evidence(Unit("x", "x"), place, score) for score, place in found]
+        yield Attempt(tuple(given), ranked, Support(found[0][0] if found else 0.0, None))
+
+    plan = Plan(intent="policy", template="policy", hits=tuple(hits))
+    documents = tuple(each for each in hits if each.passage.kind == "document")
+    settling = Settling(
+        shelves=OfTheseHits(), documents=lambda _: documents, score=score, least=0.5
+    )
+    ask, _, found = settling(Ask("?", followup, (), ""), plan, ())
+    return ask.question, found.best
+
+
+@pytest.mark.parametrize(("before", "best"), [(0.78, "returns"), (0.6, "shipping")])
+def test_what_answered_before_goes_on_answering_where_it_is_as_near(
+    before: float, best: str
+) -> None:
+    followup = FollowUp("q", how="rule", documents=("returns",))
+    sure = {("q", "shipping"): 0.8, ("q", "returns"): before}
+    assert settle(followup, [SHIPPING, RETURNS], sure) == ("q", best)
+
+
+def test_without_a_question_before_the_best_evidence_answers() -> None:
+    sure = {("q", "shipping"): 0.8, ("q", "returns"): 0.78}
+    assert settle(FollowUp("q"), [SHIPPING, RETURNS], sure) == ("q", "shipping")
+
+
+@pytest.mark.parametrize(
+    ("tent", "rule", "answer"),
+    [
+        (0.3, 0.8, ("of the tent", "returns")),
+        (0.3, 0.4, ("q", "tent")),  # neither answers
+        (0.75, 0.8, ("q", "tent")),  # no surer than the product's own record
+        (0.95, 1.0, ("q", "tent")),
+    ],
+)
+def test_a_rule_answers_about_a_product_where_it_is_surer_than_the_record(
+    tent: float, rule: float, answer: tuple[str, str]
+) -> None:
+    followup = FollowUp("q", how="rule", ruled=("of the tent",))
+    sure = {("q", "tent"): tent, ("of the tent", "returns"): rule, ("of the tent", "tent"): 1.0}
+    assert settle(followup, [TENT, RETURNS], sure) == answer

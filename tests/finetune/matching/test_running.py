@@ -1,0 +1,88 @@
+"""A whole tuning of an encoder, from a config to a folder that the registry takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from finetune import cards
+from finetune.errors import DataError, ExportError, MissingDataError, TrainingError
+from finetune.matching.config import MatchingConfig
+from finetune.matching.planning import report, steps
+from finetune.matching.running import gather, run
+from finetune.registry import Registry
+from knowledge.adapters import MATCHING
+from knowledge.embedding import WordHashEmbedder
+from knowledge.evidence import SimilarityMatcher
+from knowledge.matching import MatchingEncoder
+
+pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing. is:FutureWarning")
+
+
+def config(tiny: Path, public: Path, output: Path, **training: Any) -> MatchingConfig:
+    return MatchingConfig.model_validate(
+        {
+            "kind": "matching",
+            "base": str(tiny),
+            "data": {"folder": str(public), "max_tokens": 32, "shoppers": {"development": 0.4}},
+            "lora": {"rank": 4},
+            "training": {"groups": 4, "steps": 3, "checks": 1, **training},
+            "output": str(output),
+        }
+    )
+
+
+def test_a_config_becomes_an_encoder_of_a_store(tiny: Path, public: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    folder = run(config(tiny, public, tmp_path / "ours"), say=said.append)
+    assert {path.name for path in folder.iterdir()} == {
+        "README.md", "adapter_config.json", "adapter_model.safetensors", "card.json",
+        "figures.json", "head.safetensors", "matching.json", "training.json",
+    }  # fmt: skip
+    card = cards.read(folder)
+    assert (card.kind, card.name, card.parent) == (MATCHING, "ours", None)
+    learned = {each["name"]: each for each in card.data["sources"]}
+    assert learned["hetPQA"]["kept"] > 0
+    assert all(len(each) == 64 for each in learned["hetPQA"]["hashes"].values())
+    assert learned["semiPQA"]["licence"] == "CDLA-Sharing-1.0"
+    entry = Registry(tmp_path / "store").add(folder)
+    encoder = MatchingEncoder(entry.folder, first=SimilarityMatcher(WordHashEmbedder()))
+    assert 0 <= float(encoder.score("what is the tent", ["the tent is red"])[0]) <= 1
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(ExportError, match="already there"):
+        run(config(tiny, public, folder), say=said.append)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    # One that goes on from it names it.
+    again = config(tiny, public, tmp_path / "more", start=str(folder))
+    assert cards.read(run(again, say=said.append)).parent == "ours"
+
+
+def test_what_fails_leaves_nothing(tiny: Path, public: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out" / "ours"
+    wild = config(tiny, public, output, rate=1e30, head_rate=1e30, clip=1e30, steps=9)
+    with pytest.raises(TrainingError, match="no number any more"):
+        run(wild, say=lambda _: None)
+    with pytest.raises(MissingDataError):
+        run(config(tiny, tmp_path / "none", output), say=lambda _: None)
+    few = config(tiny, public, output)
+    data = few.data.model_copy(
+        update={"shoppers": few.data.shoppers.model_copy(update={"development": 0.0})}
+    )
+    with pytest.raises(DataError, match=r"raise data\.shoppers\.development"):
+        run(few.model_copy(update={"data": data}), say=lambda _: None)
+    assert not output.exists()
+    assert not output.parent.exists() or not list(output.parent.iterdir())
+
+
+def test_a_dry_run_tells_what_would_be_learned(tiny: Path, public: Path, tmp_path: Path) -> None:
+    wanted = config(tiny, public, tmp_path / "ours", steps=None, epochs=2)
+    data = gather(wanted)
+    first, *lines = report(wanted, data)
+    assert first.startswith(f"{len(data.train)} questions to learn from")
+    assert "  semiPQA: 1 (CDLA-Sharing-1.0)" in lines
+    assert any(line.startswith("tokens of a pair: 50% at most") for line in lines)
+    assert any(line.startswith("  answers: ") for line in lines)
+    assert lines[-1].startswith(f"{steps(wanted, len(data.train))} steps, about")
+    assert steps(wanted, 9) == 6
