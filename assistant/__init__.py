@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.types import Check, Citation, Delta, Outcome, Plan, Reply, Sampling, Turn
 from knowledge.types import (
+    Constraint,
     Document,
     Filters,
     Hit,
@@ -20,11 +21,14 @@ from prompts.types import Example, Message
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from knowledge.completion import Correction
 
 __all__ = [
     "Assistant",
     "Check",
     "Citation",
+    "Constraint",
+    "Correction",
     "Delta",
     "Document",
     "Example",
@@ -46,9 +50,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # Assistant brings numpy and SQLAlchemy along; the types above should stay cheap to import.
+    # These bring numpy and SQLAlchemy along; the types above should stay cheap to import.
     if name == "Assistant":
         from assistant.assistant import Assistant
 
         return Assistant
+    if name == "Correction":
+        from knowledge.completion import Correction
+
+        return Correction
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

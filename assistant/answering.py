@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 _CANDIDATES = 3
 # How near small talk has to be to an example's answer, a cosine: farther off, models ramble.
 _SMALL_TALK = 0.45
+# So much nearer to small talk than to questions, a message names no thing: bare names of things
+# that no shop has come to 0.05, greetings that none of our examples has to 0.16.
+_PLAINLY_CHAT = 0.12
 _COMPARED = (2, 4)
 _LONGEST_FOLLOWUP = 30
 
@@ -116,8 +119,8 @@ class Answering:
     def _reply(self, ask: Ask, shelves: Shelves) -> Events:
         plan = self._plan(ask.question, shelves, chat=ask.followup.chat)
         # "A limerick about a cheap tent" wishes for no tent.
-        wished = not wants_a_work(ask.text) and bool(
-            ask.filters.constraints or ask.filters.sort or ask.filters.gaps
+        wished = not wants_a_work(ask.text) and (
+            bool(ask.filters.constraints or ask.filters.sort) or self._wants_a_thing(ask)
         )
         if plan.template == "smalltalk" and wished and self._is_search(ask, shelves):
             yield from self._search(ask, shelves)
@@ -138,6 +141,10 @@ class Answering:
         """Return how much nearer a text is to small talk than to questions, in [-1, 1]."""
         votes = self._shots.votes(text)
         return votes["smalltalk"] - max(votes["product"], votes["policy"])
+
+    def _wants_a_thing(self, ask: Ask) -> bool:
+        """Tell whether a word that the shop does not know names a thing: "hiya" does not."""
+        return bool(ask.filters.gaps) and self._chatty(ask.text) < _PLAINLY_CHAT
 
     def _plan(self, question: str, shelves: Shelves, *, chat: bool = False) -> Plan:
         request = Request(

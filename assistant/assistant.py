@@ -163,7 +163,9 @@ class Assistant:
         turns = self._conversations.history(conversation)
         if self._continuing is not None:
             self._continuing.interrupt()
-        text, answer = self._answer(text, turns, conversation)
+        if self._correcting is not None:
+            turns = [self._correcting.as_read(turn) for turn in turns]
+        meant, answer = self._answer(text, turns, conversation)
         with closing(answer):
             for event in answer:
                 if isinstance(event, Reply):
@@ -171,7 +173,7 @@ class Assistant:
                     kept = replace(event, prompt=(), passages=())
                     self._conversations.append(conversation, Turn(Message("user", text), kept))
                     if self._completing:
-                        self._completing.heard(text, event, conversation, customer)
+                        self._completing.heard(meant, event, conversation_id, customer)
                 yield event
 
     def _answer(self, text: str, turns: Sequence[Turn], conversation: str) -> tuple[str, Events]:
@@ -275,7 +277,7 @@ class Assistant:
             filters=filters,
             limit=limit,
         )
-        if self._continuing is None:
+        if self._continuing is None or (filters and filters.kind == "document"):
             return found
         constraints = filters.constraints if filters else ()
         within = self._columns().matching(constraints) if constraints and self._columns else None

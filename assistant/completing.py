@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from assistant.errors import AssistantError
+from knowledge.errors import KnowledgeError
 from knowledge.terms import words
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from knowledge.columns import Columns
     from knowledge.completion import Completions
     from knowledge.types import Constraint, Filters, Suggestion
+
+log = logging.getLogger(__name__)
 
 _TURNS = 2  # that say what is spoken of
 _SECONDS = 2.0  # for which they are remembered: keys come faster than turns
@@ -67,6 +72,13 @@ class Completing:
         """Return up to `limit` suggestions, the likeliest first."""
         spoken = self._about(conversation_id) if conversation_id else None
         constraints = filters.constraints if filters else ()
+        if constraints and self._columns is None:
+            raise AssistantError(
+                "filters have conditions, and there are no columns to look them up in: "
+                "give the Assistant `columns`"
+            )
+        if filters is not None and filters.kind == "document":
+            return []  # only products are suggested
         needs_columns = bool(constraints or (spoken and spoken.conditions))
         return self._completer().complete(
             prefix,
@@ -78,12 +90,23 @@ class Completing:
             customer=customer,
         )
 
-    def heard(self, text: str, reply: Reply, conversation: str, customer: str | None) -> None:
-        """Learn a search that found something."""
+    def heard(
+        self, text: str, reply: Reply, conversation: str | None, customer: str | None
+    ) -> None:
+        """Learn a search that found something, of somebody who is a person and no script.
+
+        What is asked outside of any conversation may be one person's, or a program's.
+        """
+        person = customer or conversation
         with self._lock:
-            self._spoken.pop(conversation, None)
-        if self._remembers and reply.products and len(words(text)) <= _SEARCH and "?" not in text:
-            self._completer().hear(text, customer or conversation)
+            self._spoken.pop(conversation or "", None)
+        if not self._remembers or person is None or not reply.products:
+            return
+        if len(words(text)) <= _SEARCH and "?" not in text:
+            try:
+                self._completer().hear(text, person)
+            except KnowledgeError as error:  # whoever asked waits for the answer all the same
+                log.warning("a search was not remembered: %s", error)
 
     def _about(self, conversation: str) -> _Spoken:
         with self._lock:

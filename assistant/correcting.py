@@ -20,6 +20,7 @@ from knowledge.understanding.english import STOP
 if TYPE_CHECKING:
     from assistant.ask import Events
     from assistant.completing import Completer
+    from assistant.types import Turn
     from knowledge.columns import Columns
 
 _LONGEST = 300  # characters; a longer text tells a story
@@ -57,6 +58,13 @@ class Correcting:
             return found.text, used(ask(found.text), found)
         # Several guesses in one sentence are a wild one.
         return text, offered(ask(text), found) if len(found.changed) == 1 else ask(text)
+
+    def as_read(self, turn: Turn) -> Turn:
+        """Return a turn with its message as it was meant; what is kept is what was typed."""
+        if all(check.name != "correction" for check in turn.reply.checks):
+            return turn
+        found = self.of(turn.message.content)
+        return replace(turn, message=replace(turn.message, content=found.text)) if found else turn
 
     def _read(self, text: str) -> Correction | None:
         found = self._completer().correct(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,14 +14,23 @@ from knowledge.completion.privacy import name_words
 _FILES = ("customers.json", "orders.json")
 _TABLES = ("customers", "orders")
 _FIELDS = ("name", "full_name", "customer_name", "recipient", "first_name", "last_name")
+_Names = frozenset[tuple[str, ...]]
 
 
-def customer_names(store: Path, database_url: str | None) -> frozenset[tuple[str, ...]]:
-    """Return the words of each name in the customer files and tables of a store."""
-    rows = [*_in_files(store), *_in_databases(store, database_url)]
-    names = {str(row[field]) for row in rows for field in _FIELDS if row.get(field)}
-    names |= {f"{row.get('first_name')} {row['last_name']}" for row in rows if row.get("last_name")}
-    return name_words(names)
+def customer_names(store: Path, database_url: str | None) -> Callable[[], _Names]:
+    """Return what reads the words of each name in the customer files and tables of a store.
+
+    The files are read now, so that a bad one is told of now; tables may be long.
+    """
+    files = frozenset(_names(_in_files(store)))
+    return lambda: name_words(files.union(_names(_in_databases(store, database_url))))
+
+
+def _names(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    for row in rows:
+        yield from (str(row[field]) for field in _FIELDS if row.get(field))
+        if row.get("last_name"):
+            yield f"{row.get('first_name') or ''} {row['last_name']}"
 
 
 def _in_files(store: Path) -> Iterator[Mapping[str, object]]:
@@ -30,10 +39,14 @@ def _in_files(store: Path) -> Iterator[Mapping[str, object]]:
             try:
                 rows = json.loads(path.read_text(encoding="utf-8"))
             except ValueError as error:
-                raise ConfigError(
-                    f"{path} cannot be read ({error}); without it names cannot be kept out"
-                ) from error
-            yield from (row for row in rows if isinstance(row, dict))
+                raise _unread(path, str(error)) from error
+            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                raise _unread(path, "it is no JSON array of objects")
+            yield from rows
+
+
+def _unread(path: Path, why: str) -> ConfigError:
+    return ConfigError(f"{path} cannot be read ({why}); without it names cannot be kept out")
 
 
 def _in_databases(store: Path, database_url: str | None) -> Iterator[Mapping[str, object]]:
@@ -41,10 +54,13 @@ def _in_databases(store: Path, database_url: str | None) -> Iterator[Mapping[str
     for url in urls:
         engine = sa.create_engine(url)
         try:
-            present = set(sa.inspect(engine).get_table_names())
-            with engine.connect() as connection:
-                for table in sorted(present.intersection(_TABLES)):
-                    query = sa.select(sa.text("*")).select_from(sa.table(table))
-                    yield from (dict(row) for row in connection.execute(query).mappings())
+            inspector = sa.inspect(engine)
+            for name in sorted(set(inspector.get_table_names()).intersection(_TABLES)):
+                present = {column["name"] for column in inspector.get_columns(name)}
+                if fields := present.intersection(_FIELDS):
+                    table = sa.table(name, *map(sa.column, sorted(fields)))
+                    query = sa.select(table).distinct()
+                    with engine.connect().execution_options(yield_per=1000) as connection:
+                        yield from (dict(row) for row in connection.execute(query).mappings())
         finally:
             engine.dispose()

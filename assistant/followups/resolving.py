@@ -143,6 +143,9 @@ class _Resolver:
         first, second = _likely(likelihoods(found, ways))
         if first == "anew" and found.replaces:  # "the kids come too, make that six"
             first, second = "narrowed", None
+        elif first == "anew" and found.condition and not found.person and _has_conditions(topic):
+            first = "narrowed"  # Only for somebody else does nothing hold that was said before.
+            second = None if second == "narrowed" else second
         read = self._read(first, topic, said, turns, alone)
         if second is None:
             return read
@@ -246,6 +249,11 @@ def _pointing(said: str, topic: Topic, product: Product, pointer: str) -> Follow
         return of(with_title(question, topic.subject), topic.subject, product)
     plain = said.replace(pointer, "it", 1) if pointer else said
     return replace(of(question, product), ruled=_ruled(said, plain, product))
+
+
+def _has_conditions(topic: Topic) -> bool:
+    """Tell whether a search before had more to say than which kind of thing it is for."""
+    return any(each.field != "category" for each in topic.filters.constraints)
 
 
 def _possible(topic: Topic) -> list[Way]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
@@ -21,7 +22,7 @@ from knowledge.completion.ranking import Setting
 from knowledge.completion.serving import Serving
 from knowledge.completion.state import State
 from knowledge.completion.updating import Updating
-from knowledge.errors import ReadError
+from knowledge.errors import KnowledgeError, ReadError
 from knowledge.types import Suggestion
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from knowledge.columns import Columns
     from knowledge.completion.shelf import Stock
     from knowledge.types import Constraint
+
+log = logging.getLogger(__name__)
 
 _FILTERS = 16  # conditions whose stock is remembered
 
@@ -46,12 +49,15 @@ class Completions:
             policy=self._policy,
         )  # fmt: skip
         self._lock = threading.Lock()
-        self._filtered: tuple[int, OrderedDict[tuple[Constraint, ...], frozenset[str]]]
-        self._filtered = (-1, OrderedDict())
+        self._filtered: tuple[View | None, OrderedDict[tuple[Constraint, ...], View]]
+        self._filtered = (None, OrderedDict())
         self._followed: tuple[str | None] | None = None
+        self._behind: threading.Thread | None = None
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files, after an index that is being made."""
+        if self._behind is not None:
+            self._behind.join()
         self._state.close()
         self.queries.close()
 
@@ -73,15 +79,16 @@ class Completions:
         `constraints` are looked up in `columns`, and hold for every hit. `about` is what was last
         spoken of and `liked` the conditions that it had: they only rank.
         """
-        view = self.view()
-        if view is None:
+        served = self.view()
+        if served is None:
             return []
+        view = served
         if constraints and columns is not None:
-            view = view.only(self._matching(tuple(constraints), columns))
+            view = self._only(served, tuple(constraints), columns)
         setting = Setting(
             about=frozenset(content(about)) if about else frozenset(),
             own=self.queries.own(customer) if customer else {},
-            liked=self._liked(view, tuple(liked), columns),
+            liked=self._liked(served, (*constraints, *liked), columns) if liked else None,
         )
         # The list of blocked words may be longer than when the index was built.
         return suggest(view, prefix, limit, setting=setting, allowed=self._policy.may_show)
@@ -92,18 +99,18 @@ class Completions:
         """Return the stock of the products that meet conditions that were spoken of."""
         if not constraints or columns is None:
             return None
-        ids = self._matching(constraints, columns)
-        return view.only(ids).stock if ids else None
+        stock = self._only(view, constraints, columns).stock
+        return stock if stock.live.any() else None
 
-    def _matching(self, constraints: tuple[Constraint, ...], columns: Columns) -> frozenset[str]:
-        generation = self._state.served().generation
+    def _only(self, view: View, constraints: tuple[Constraint, ...], columns: Columns) -> View:
+        """Return what is served of the products that meet conditions; counting them takes time."""
         with self._lock:
-            if self._filtered[0] != generation:
-                self._filtered = (generation, OrderedDict())
+            if self._filtered[0] is not view:
+                self._filtered = (view, OrderedDict())
             known = self._filtered[1]
             found = known.get(constraints)
         if found is None:
-            found = frozenset(columns.matching(constraints))
+            found = view.only(frozenset(columns.matching(constraints)))
             with self._lock:
                 known[constraints] = found
                 if len(known) > _FILTERS:
@@ -144,10 +151,6 @@ class Completions:
         """Return what is served now, whichever process changed it; None before anything is."""
         return self._serving.view()
 
-    def may_store(self, text: str) -> bool:
-        """Say whether a query names nobody and has no blocked word."""
-        return self._policy.may_store(text)
-
     def held(self, texts: Iterable[str]) -> dict[str, int]:
         """Return {text: hits} of those texts that may be suggested: each is true of a product."""
         view = self.view()
@@ -186,12 +189,30 @@ class Completions:
     def follow(self, catalogue: Catalogue, generation: str | None) -> None:
         """Bring suggestions up to the catalogue if it has changed since this was last asked.
 
-        Nothing is done while another process does it, and what was logged waits for a `sync`.
+        If that takes a new index, it is made in the background: meanwhile nothing is suggested that
+        is sold out, and nothing that is new. Nothing is done while another process does it, and
+        what was logged waits for a `sync`.
         """
         if self._followed == (generation,):
             return
         try:
-            self._updating.catch_up(catalogue, generation, wait=False)
+            done = self._updating.follow(catalogue, generation)
         except Timeout:
             return
+        with self._lock:
+            if not done and (self._behind is None or not self._behind.is_alive()):
+                self._behind = threading.Thread(
+                    target=self._make, args=(catalogue, generation), name="suggestions", daemon=True
+                )
+                self._behind.start()
         self._followed = (generation,)
+
+    def catch_up(self, catalogue: Catalogue, generation: str | None) -> None:
+        """Bring suggestions up to the catalogue, but not to what was logged."""
+        self._updating.catch_up(catalogue, generation)
+
+    def _make(self, catalogue: Catalogue, generation: str | None) -> None:
+        try:
+            self._updating.catch_up(catalogue, generation)
+        except (OSError, KnowledgeError) as error:
+            log.warning("the suggestions stay as they were before the last ingestion: %s", error)

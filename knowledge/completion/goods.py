@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from knowledge.completion.lexicon import declared_kinds, family_texts
-from knowledge.completion.normalising import words_of
+from knowledge.completion.normalising import REMEMBERED, words_of
 from knowledge.completion.segment import Rows, Texts
 from knowledge.completion.vocabulary import WIDTH, Vocabulary
 from knowledge.facts import attribute_text, value_text
@@ -31,7 +31,9 @@ _ABSENT = frozenset("no none false without n/a".split())
 RANKING = frozenset("best good great top nice buy shop shopping online".split()) | {
     word for word, measure in MEASURES.items() if word.endswith("est") or "price" in measure.labels
 }
-_MANY = 64  # products of a word from which a mask is quicker than a list
+# Products of a word from which a mask is quicker than a list, if it is asked of enough of them.
+_MANY = 64
+_ROOM = 64 << 20  # bytes of masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,13 @@ def _said(product: Product) -> Iterator[str]:
         yield variant.id
 
 
-@lru_cache(maxsize=131_072)
 def stems(text: str) -> tuple[str, ...]:
     """Return the words of a text, each in one spelling of its plural and its dialect."""
+    return _stems(text) if len(text) <= REMEMBERED else _stems.__wrapped__(text)
+
+
+@lru_cache(maxsize=131_072)
+def _stems(text: str) -> tuple[str, ...]:
     return tuple(map(stem, words_of(text)))
 
 
@@ -219,14 +225,16 @@ class Finder:
 
     def _has(self, named: bool, place: int, products: Ints) -> NDArray[np.bool_]:
         row = self._row(named, place)
-        if len(row) < _MANY:
-            # Both are sorted and short.
+        if len(row) < _MANY or len(products) * _MANY < len(self._goods):
+            # Both are sorted, and one is short.
             at = np.minimum(row.searchsorted(products), len(row) - 1)
             return np.asarray(row[at] == products) if len(row) else np.zeros(len(products), bool)
         mask = self._masks.get((named, place))
         if mask is None:
             mask = np.zeros(len(self._goods), dtype=np.bool_)
             mask[row] = True
+            if len(self._masks) * len(self._goods) > _ROOM:
+                self._masks.clear()
             self._masks[named, place] = mask
         return mask[products]
 

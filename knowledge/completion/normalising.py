@@ -32,6 +32,7 @@ _FINALS = {
         (16,), (17,), (18,),
     ))
 }  # fmt: skip
+REMEMBERED = 100  # characters of texts whose words are: descriptions come once, and are long
 _LONGEST = 200  # characters of a prefix that count: a pasted text is no query
 # Names that are words far more often than units; glued to a number they would hide it.
 _NO_UNIT = frozenset("in a c f t h s k d min second seconds foot pt".split())
@@ -39,7 +40,7 @@ _NO_UNIT = frozenset("in a c f t h s k d min second seconds foot pt".split())
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in their one spelling, quantities as one word."""
-    return list(_words_of(text))
+    return list(_words_of(text) if len(text) <= REMEMBERED else _words_of.__wrapped__(text))
 
 
 @lru_cache(maxsize=131_072)
@@ -47,9 +48,13 @@ def _words_of(text: str) -> tuple[str, ...]:
     return tuple(glued(_raw(text)))
 
 
-@lru_cache(maxsize=131_072)
 def normal(text: str) -> str:
     """Return a text as its words: what two spellings of one suggestion have in common."""
+    return _normal(text) if len(text) <= REMEMBERED else _normal.__wrapped__(text)
+
+
+@lru_cache(maxsize=131_072)
+def _normal(text: str) -> str:
     return " ".join(words_of(text))
 
 

@@ -20,13 +20,15 @@ _ORDER = re.compile(
     r"\b(?:order|bestell\w*|invoice|tracking|customer|account|ticket|parcel|rma|ref(?:erence)?)\b"
     r"\W*(?:number|no|nr|id)?\W*[a-z]{0,4}-?\d{3,}|#\s?\d{3,}|\b[a-z]{1,3}-\d{5,}\b",
 )
+_TRACKING = re.compile(r"\b[a-z]{1,4}\d{9,}\b")  # of a parcel; model numbers are shorter
+_TITLES = frozenset("mr mrs ms miss dr prof sir".split())
 LIST = "blocked.txt"
 
 
 def personal(text: str, names: Collection[tuple[str, ...]] = ()) -> bool:
     """Say whether a query may tell who typed it; `names` are the words of customers' names."""
     lower = text.lower()
-    if _EMAIL.search(lower) or _LINK.search(lower) or _DIGITS.search(lower) or _ORDER.search(lower):
+    if any(each.search(lower) for each in (_EMAIL, _LINK, _DIGITS, _ORDER, _TRACKING)):
         return True
     words, known = set(words_of(text)), _by_part(frozenset(names))
     # A whole name, first or last name first, or nothing but parts: "brown shoes" names nobody.
@@ -45,29 +47,48 @@ def _by_part(names: frozenset[tuple[str, ...]]) -> Mapping[str, tuple[frozenset[
 
 
 def name_words(names: Iterable[str]) -> frozenset[tuple[str, ...]]:
-    """Return the words of each of some names."""
-    return frozenset(tuple(words) for name in names if (words := words_of(name)))
+    """Return the words of each of some names, and what people with a longer one are called."""
+    found: set[tuple[str, ...]] = set()
+    for name in names:
+        if words := tuple(words_of(name)):
+            found.add(words)
+        called = [word for word in words if len(word) > 1 and word not in _TITLES]
+        if 1 < len(called) < len(words) or len(called) > 2:  # "Dr. Maria J. Lopez"
+            found.add((called[0], called[-1]))
+    return frozenset(found)
 
 
-def blocked_words(folder: Path | None = None) -> frozenset[str]:
-    """Return the words that are never suggested: ours, and those of the shop's `blocked.txt`.
+def blocked_words(folder: Path | None = None) -> frozenset[tuple[str, ...]]:
+    """Return what is never suggested, in words: our list, and the shop's `blocked.txt`.
 
-    One a line; "-word" takes one of ours off the list, "#" begins a remark.
+    A word or a phrase a line; "-word" takes one of ours off the list, "#" begins a remark.
     """
+    if folder is not None:
+        try:
+            about = (folder / LIST).stat()
+            return _blocked(folder / LIST, (about.st_mtime_ns, about.st_size))
+        except FileNotFoundError:
+            pass
+    return _blocked(None, (0, 0))
+
+
+@lru_cache(maxsize=8)
+def _blocked(own: Path | None, _version: tuple[int, int]) -> frozenset[tuple[str, ...]]:
     lines = _shipped()
-    if folder is not None and (own := folder / LIST).is_file():
+    if own is not None:
         lines += tuple(own.read_text(encoding="utf-8-sig").splitlines())
-    words: dict[str, bool] = {}
+    found: dict[tuple[str, ...], bool] = {}
     for line in lines:
         said = line.partition("#")[0].strip().lower()
-        for word in words_of(said):
-            words[stem(word)] = not said.startswith("-")
-    return frozenset(word for word, blocked in words.items() if blocked)
+        found[tuple(map(stem, words_of(said)))] = not said.startswith("-")
+    return frozenset(words for words, blocked in found.items() if words and blocked)
 
 
-def is_blocked(text: str, blocked: Collection[str]) -> bool:
-    """Say whether a text has a blocked word."""
-    return any(stem(word) in blocked for word in words_of(text))
+def is_blocked(text: str, blocked: Collection[tuple[str, ...]]) -> bool:
+    """Say whether a text has blocked words, of a phrase all of them in its order."""
+    said = [stem(word) for word in words_of(text)]
+    runs = (tuple(said[n:end]) for n in range(len(said)) for end in range(n + 1, len(said) + 1))
+    return any(run in blocked for run in runs)
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,7 @@ from knowledge.sqlite import prepare
 
 # To be raised with every change of what a built index holds.
 VERSION = 2
-_TAKEN = "?"  # in the place of a hash: the next update looks at the product again
+TAKEN = "?"  # in the place of a hash: the next update looks at the product again
 _TABLES = """
 CREATE TABLE changes (
     id TEXT PRIMARY KEY, hash TEXT, sellable INTEGER, body TEXT, generation INTEGER);
@@ -97,7 +97,7 @@ class State:
     def taken_away(self) -> list[str]:
         """Return the ids of the products that were taken away and not looked at since."""
         with self._held() as connection:
-            rows = connection.execute("SELECT id FROM changes WHERE hash = ?", (_TAKEN,))
+            rows = connection.execute("SELECT id FROM changes WHERE hash = ?", (TAKEN,))
             return [row[0] for row in rows]
 
     def change(self, changes: Sequence[Change], *, catalogue: str | None) -> None:
@@ -122,7 +122,7 @@ class State:
                 "INSERT INTO changes SELECT ?, ?, 0, NULL, generation + 1 FROM state WHERE true "
                 "ON CONFLICT DO UPDATE SET sellable = 0, hash = excluded.hash, "
                 "generation = excluded.generation",
-                [(each, _TAKEN) for each in ids],
+                [(each, TAKEN) for each in ids],
             )
             connection.execute("UPDATE state SET generation = generation + 1")
 

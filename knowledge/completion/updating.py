@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from knowledge.completion import saving
 from knowledge.completion.building import build
 from knowledge.completion.goods import facts, sellable, shape
 from knowledge.completion.phrases import Phrase, phrases
-from knowledge.completion.state import Change
+from knowledge.completion.state import TAKEN, Change
 from knowledge.types import Product
 
 if TYPE_CHECKING:
@@ -52,8 +53,13 @@ class Updating:
 
     def take_away(self, ids: Collection[str]) -> None:
         """Suggest some products no more, at once; what else changed is for the next update."""
+        if not ids:
+            return
+        if self._is_under_way():  # the next index may have products that this one has not
+            self._state.take_away(list(ids))
+            return
         served = self._state.served()
-        if not ids or not self._serving.is_built(served):
+        if not self._serving.is_built(served):
             return
         known = self._serving.shelf(served.base).numbers.keys() | self._state.hashes().keys()
         self._state.take_away([each for each in ids if each in known])
@@ -68,7 +74,8 @@ class Updating:
     ) -> bool:
         """Bring suggestions up to the catalogue unless it takes a new index; say whether they are.
 
-        `changed` are the only records that differ since the generation `since`.
+        `changed` are the only records that differ since the generation `since`. What is sold out
+        is gone in any case.
         """
         with self._exclusive():
             served = self._state.served()
@@ -77,11 +84,9 @@ class Updating:
             trusted = served.catalogue == _name(since)
             known = changed if trusted else self._differing(catalogue, served.base)
             ids = list({*known, *self._state.taken_away()})
-            changes = self._changes(catalogue, served.base, ids)
-            if changes is None:
-                return False
-            self._state.change(changes, catalogue=_name(generation))
-            return True
+            changes, whole = self._changes(catalogue, served.base, ids)
+            self._state.change(changes, catalogue=_name(generation) if whole else None)
+            return whole
 
     def sync(self, catalogue: Catalogue, generation: str | None) -> None:
         """Bring suggestions up to the catalogue and the queries, with a new index if it takes one.
@@ -94,10 +99,26 @@ class Updating:
             else:
                 self._rebuild(catalogue, generation)
 
-    def catch_up(self, catalogue: Catalogue, generation: str | None, *, wait: bool = True) -> None:
-        """Bring suggestions up to the catalogue; raises `Timeout` if somebody else is at it."""
-        with self._exclusive(wait=wait):
+    def catch_up(self, catalogue: Catalogue, generation: str | None) -> None:
+        """Bring suggestions up to the catalogue, with a new index if it takes one."""
+        with self._exclusive():
             self._catch_up(catalogue, generation)
+
+    def follow(self, catalogue: Catalogue, generation: str | None) -> bool:
+        """Do what is quickly done of it, and say whether that was all: a first index is, too.
+
+        Raises `Timeout` if somebody else is at it.
+        """
+        with self._exclusive(wait=False):
+            served = self._state.served()
+            if not self._serving.is_built(served):
+                self._rebuild(catalogue, generation)
+                return True
+            if served.catalogue == _name(generation):
+                return True
+            if len(self._differing(catalogue, served.base)) > _BATCH:
+                return False
+            return self.update(catalogue, generation, since=None, changed=())
 
     def _catch_up(self, catalogue: Catalogue, generation: str | None) -> None:
         served = self._state.served()
@@ -117,12 +138,20 @@ class Updating:
         finally:
             self._writing.release()
 
+    def _is_under_way(self) -> bool:
+        try:
+            with self._exclusive(wait=False):
+                return False
+        except Timeout:
+            return True
+
     def _logged(self) -> str:
         """Return what changes when other queries become suggestions."""
-        return f"{self._queries.generation} of {self._policy.min_customers}"
+        return f"{self._queries.generation} by {self._policy.digest}"
 
     def _rebuild(self, catalogue: Catalogue, generation: str | None) -> None:
-        logged = self._logged()
+        # Before anything is read: what is taken away from here on may be missing in it.
+        since, logged = self._state.served().generation, self._logged()
         queries = self._queries.all(min_people=self._policy.min_customers)
         built = build(
             lambda: _products(catalogue),
@@ -130,7 +159,7 @@ class Updating:
             allowed=self._policy.may_show,
         )
         name = saving.save(built, self._folder)
-        self._state.replace(name, catalogue=_name(generation), queries=logged)
+        self._state.replace(name, catalogue=_name(generation), queries=logged, since=since)
         saving.tidy(self._folder, name)
 
     def _differing(self, catalogue: Catalogue, base: str) -> list[str]:
@@ -142,13 +171,20 @@ class Updating:
         hashes = {k: v for k, v in catalogue.hashes().items() if k not in documents}
         return [each for each in {**known, **hashes} if known.get(each, "") != hashes.get(each, "")]
 
-    def _changes(self, catalogue: Catalogue, base: str, ids: Sequence[str]) -> list[Change] | None:
-        """Return how products differ from the index, None when too many do."""
+    def _changes(
+        self, catalogue: Catalogue, base: str, ids: Sequence[str]
+    ) -> tuple[list[Change], bool]:
+        """Return how products differ from the index, and whether that is all: not if too many do.
+
+        Of what is too many only the stock is told.
+        """
         shelf = self._serving.shelf(base)
         records, entries = catalogue.records(ids), catalogue.entries(ids)
         before = {change.id: change for change in self._state.changes()}
         bodies = sum(change.body is not None for change in before.values())
+        most = max(_MANY, len(shelf.goods) // 50)
         found: list[Change] = []
+        new: list[tuple[Product, Change]] = []
         for each in ids:
             product, number = records.get(each), shelf.numbers.get(each)
             if not isinstance(product, Product):
@@ -160,13 +196,18 @@ class Updating:
                 found.append(Change(each, digest, can))
                 continue
             body = before[each].body if each in before else None
+            change = Change(each, digest, can, body)
             if body is None or body[0].shape != form:
-                bodies += 1
-                if bodies > max(_MANY, len(shelf.goods) // 50):
-                    return None
-                body = facts(product, digest), self._said(product, base, shelf)
-            found.append(Change(each, digest, can, body))
-        return found
+                new.append((product, change))
+            else:
+                found.append(change)
+        if bodies + len(new) > most:
+            known = (c for _, c in new if c.id in shelf.numbers or c.body is not None)
+            return [*found, *(replace(each, hash=TAKEN) for each in known)], False
+        for product, change in new:
+            body = facts(product, change.hash), self._said(product, base, shelf)
+            found.append(replace(change, body=body))
+        return found, True
 
     def _said(self, product: Product, base: str, shelf: Shelf) -> tuple[Phrase, ...]:
         if self._lexicon is None or self._lexicon[0] != base:

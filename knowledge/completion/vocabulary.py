@@ -89,7 +89,7 @@ class Vocabulary:
         alike = self.span(start[:half])
         found: list[Span] = []
         for span in [*([alike] if alike else []), *self.slips(start[:half], whole=False)]:
-            for n in range(span.low, min(span.high, span.low + _LOOKED_AT)):
+            for n in self._about_as_long(span, len(start), whole=whole):
                 word = self.words[n].decode(errors="ignore")
                 told = word if whole else word[: len(start)]
                 if abs(len(told) - len(start)) <= 2:
@@ -97,6 +97,15 @@ class Vocabulary:
                     if slips == 2:
                         found.append(Span(n, n + 1, 2.2))
         return found
+
+    def _about_as_long(self, span: Span, length: int, *, whole: bool) -> list[int]:
+        """Return which words of a span can be two slips from so many letters, if it has many."""
+        every = range(span.low, span.high)
+        if len(every) <= _LOOKED_AT:
+            return list(every)
+        lengths = np.char.str_len(self.words[span.low : span.high])
+        near = (lengths >= length - 2) & ((lengths <= length + 2) | (not whole))
+        return [span.low + int(n) for n in np.flatnonzero(near)[:_LOOKED_AT]]
 
 
 def ends(starts: NDArray[np.bytes_], width: int = WIDTH) -> NDArray[np.bytes_]:

@@ -25,6 +25,7 @@ from .rewriting import ALLERGIC
 from .sentence import Sentence, tokenise
 from .sorting import in_stock, sorted_by
 from .spelling import mend
+from .suited import suited
 from .values import Wanted
 from .vocabulary import Vocabulary
 
@@ -55,6 +56,8 @@ def understand(
     sentence = tokenise(text)
     if about_rules(sentence.text):
         return Understood(Filters(), text)
+    if (plain := suited(sentence.text, vocabulary)) != sentence.text:
+        sentence = tokenise(plain)
     sentence = opened(mend(sentence, vocabulary), vocabulary)
     lexicon = Lexicon(sentence, vocabulary)
     if (apart := denial_apart(sentence, lexicon)) is not sentence:

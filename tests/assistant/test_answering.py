@@ -96,11 +96,19 @@ def test_of_two_products_one_sold_out_is_asked_which(wire: Wire) -> None:
 
 
 def test_a_false_premise_is_not_confirmed(wire: Wire) -> None:
-    reply = wire(Silent()).reply("Where do I read about your 90 days to return most items?")
+    reply = wire(Silent()).reply("How do I return most items within your 90 days of delivery?")
     assert reply.outcome == "abstained"
     assert reply.text.startswith("I cannot confirm that. What I have says: ")
     assert "within 30 days" in reply.text
     assert reply.citations[0].document_id == "returns"
+
+
+@pytest.mark.parametrize("greeting", ["hiya", "hiya!", "ok, gotta run, bye"])
+def test_a_greeting_in_words_that_the_shop_lacks_is_searched_for_nowhere(
+    wire: Wire, greeting: str
+) -> None:
+    reply = wire(ScriptedModel(["Hello! What can I find for you today?"])).reply(greeting)
+    assert (reply.intent, reply.outcome) == ("smalltalk", "answered")
 
 
 def test_a_follow_up_keeps_the_conditions(wire: Wire) -> None:

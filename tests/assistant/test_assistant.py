@@ -192,7 +192,7 @@ def test_a_long_question_loses_history_and_sources_but_no_word_of_its_own(wire: 
 def test_a_question_beyond_the_window_is_an_error_and_the_conversation_goes_on(wire: Wire) -> None:
     shop = wire(ScriptedModel(["A whistling kettle for gas and induction. [1]"], window=600))
     with pytest.raises(ModelError, match="too long for the chat model, which reads 600 tokens"):
-        shop.reply("the Copper Kettle " * 2000, conversation_id="c")
+        shop.reply("Is the Copper Kettle a whistling kettle for gas? " * 300, conversation_id="c")
     assert shop.reply("And is it whistling?", conversation_id="c").checks[0].name != "follow-up"
 
 

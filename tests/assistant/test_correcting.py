@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
+from assistant.conversations import MemoryConversations
 from assistant.models.scripted import ScriptedModel
 from assistant.options import Options
 from knowledge.completion import Correction
@@ -55,13 +56,13 @@ def test_documents_are_searched_as_asked(shop: Assistant) -> None:
 
 
 def test_the_chat_says_what_it_read(shop: Assistant) -> None:
-    reply = shop.reply("Do you have a coppr kettle?", conversation_id="c1")
+    reply = shop.reply("Is the coppr kettle a whistling kettle for gas?", conversation_id="c1")
     assert reply.text.startswith("I read \u201ccoppr\u201d as \u201ccopper\u201d.\n\n")
     assert [each.document_id for each in reply.citations] == ["K1"]
     check = reply.checks[0]
     assert (check.name, check.passed) == ("correction", True)
     assert check.detail == "I read \u201ccoppr\u201d as \u201ccopper\u201d."
-    right = shop.reply("Do you have a copper kettle?")
+    right = shop.reply("Is the copper kettle a whistling kettle for gas?")
     assert reply.text.partition("\n\n")[2] == right.text
     assert reply.products == right.products
 
@@ -78,8 +79,24 @@ def test_a_sentence_of_many_words_is_read_part_by_part(shop: Assistant) -> None:
 
 
 def test_what_streams_is_what_the_reply_says(shop: Assistant) -> None:
-    *deltas, reply = shop.stream("Do you have a coppr kettle?")
+    *deltas, reply = shop.stream("Is the coppr kettle a whistling kettle for gas?")
     assert "".join(each.text for each in deltas) == reply.text
+
+
+def test_what_is_kept_is_what_was_typed(index: Index) -> None:
+    embedder, kept = WordHashEmbedder(), MemoryConversations()
+    shop = Assistant(
+        model=ScriptedModel(),
+        retriever=HybridRetriever(index=index, embedder=embedder),
+        embedder=embedder,
+        conversations=kept,
+        catalogue=index.catalogue,
+        completer=lambda: index.suggestions,
+    )
+    shop.reply("How much is the coppr kettle?", conversation_id="c1")
+    (turn,) = kept.history("c1")
+    assert turn.message.content == "How much is the coppr kettle?"
+    assert turn.reply.checks[0].name == "correction"
 
 
 def test_a_follow_up_is_about_what_was_read(shop: Assistant) -> None:

@@ -20,7 +20,7 @@ from knowledge.matching import (
     read_files,
     shared_words,
 )
-from knowledge.support import GIVEN, GIVEN_JUDGED, SHOP, weights_for
+from knowledge.support import GIVEN, GIVEN_JUDGED, SHOP, SHOP_JUDGED, weights_for
 from knowledge.types import Hit, Passage
 
 QUESTION, TEXTS = "red tent", ("red", "blue kettle", "red tent", "")
@@ -198,6 +198,6 @@ def test_what_the_judge_reads_orders_the_evidence() -> None:
 def test_weights_are_those_of_what_is_there() -> None:
     judge = similar()
     assert weights_for(None) is SHOP
-    assert weights_for(judge) is SHOP
+    assert weights_for(judge) is SHOP_JUDGED
     assert weights_for(None, given=True) is GIVEN
     assert weights_for(judge, given=True) is GIVEN_JUDGED

@@ -7,6 +7,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from assistant import Assistant
+from assistant.build import open_embedder, open_index
+from assistant.settings import load_settings
 from ui.commands.batch import rows
 from ui.terminal import print_json, say
 
@@ -19,6 +21,7 @@ def complete(
 ) -> int:
     """Print suggestions; 1 when there is none for a single prefix."""
     wanted = rows(prefix, batch, "prefix")
+    _catch_up(store)
     # Completing needs no chat model, so whatever is wrong with the store's is no concern here.
     with Assistant.open(store, model="scripted", adapter="none", complete_with_model=False) as shop:
         # What is read or made once is no part of what a keystroke takes.
@@ -40,6 +43,13 @@ def complete(
             else:
                 _print(suggestions)
     return 0 if found or batch else 1
+
+
+def _catch_up(store: Path) -> None:
+    """Have what is printed say what the store holds now: a page would go on with the old index."""
+    settings = load_settings(store)
+    with open_index(store, settings, open_embedder(settings)) as index:
+        index.completions.catch_up(index.catalogue, index.generation)
 
 
 def _values(suggestion: Suggestion) -> dict[str, str | float]:

@@ -56,7 +56,7 @@ def expand(store: Path, *, limit: int | None, again: bool, as_json: bool, **flag
     """Write about categories and report; 130 when it was stopped."""
     settings = load_settings(store, **flags)
     options = options_of(settings, store)
-    embedder, model = open_embedder(settings), open_model(settings)
+    embedder, model = open_embedder(settings), open_model(settings, store)
     with open_index(store, settings, embedder) as index:
         names = categories(index.catalogue)
         model.load()  # before that it may not know its name, which the fingerprint has

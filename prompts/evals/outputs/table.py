@@ -6,6 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from prompts.evals.outputs.texts import (
+    FEW_CASES,
+    MANY_TAGS,
     NONE,
     cell_name,
     one_line,
@@ -68,8 +70,14 @@ def _rates(summary: Summary) -> Table:
     )
     overall = [each.overall for each in summary.variants]
     table.add_row("all", *_row(overall), style="bold", end_section=True)
-    for tag in sorted({tag for each in summary.variants for tag in each.tags}):
-        table.add_row(_plain(tag), *_row([each.tags.get(tag) for each in summary.variants]))
+    tags = sorted({tag for each in summary.variants for tag in each.tags})
+    for tag in tags:
+        rates = [each.tags.get(tag) for each in summary.variants]
+        most = max(each.cases for each in rates if each is not None)
+        if most >= FEW_CASES or len(tags) <= MANY_TAGS:
+            table.add_row(_plain(tag), *_row(rates))
+    if rare := len(tags) + 1 - table.row_count:
+        table.caption = f"and {rare} tags of fewer than {FEW_CASES} cases: --html FILE shows all"
     return table
 
 

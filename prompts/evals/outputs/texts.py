@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 NONE = "\N{EN DASH}"
 """What stands for a figure that there is none of."""
 
+MANY_TAGS = 16
+FEW_CASES = 5
+"""Where there are more tags than that, those of so few cases are not shown at first sight."""
+
 Status = Literal["passed", "failed", "error"]
 
 # All that XML 1.0 and terminals cannot take: controls but tab and line end, lone surrogates.

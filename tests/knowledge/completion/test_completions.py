@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
-from knowledge.completion import saving
+import pytest
+
+from knowledge.columns import Columns
+from knowledge.completion import saving, serving, updating
+from knowledge.completion.building import Built, build
+from knowledge.completion.completer import View
 from knowledge.completion.logs import Logged
 from knowledge.completion.queries import Stored
-from knowledge.types import Product
+from knowledge.completion.shelf import extra_shelf
+from knowledge.types import Constraint, Product
 from tests.knowledge.completion.phone_shop import Shop, products
 
 KETTLE = Product("k1", "Fell Copper Kettle", brand="Fell", categories=("Kettles",), in_stock=1)
@@ -159,9 +169,6 @@ def test_a_killed_writer_leaves_what_was_served(shop: Shop, open_shop: Callable[
 
 
 def test_filters_hold_for_every_hit(shop: Shop) -> None:
-    from knowledge.columns import Columns
-    from knowledge.types import Constraint
-
     columns = Columns(shop.folder / "search.sqlite")
     columns.sync(shop.catalogue)
     red = (Constraint("colour", "$eq", "red"),)
@@ -180,8 +187,6 @@ def test_what_a_customer_searched_for_comes_first(shop: Shop) -> None:
 
 
 def test_all_threads_may_ask(shop: Shop) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     def ask(n: int) -> list[str]:
         if n % 10 == 0:
             shop.update(replace(products()[5], in_stock=n % 20))
@@ -189,6 +194,85 @@ def test_all_threads_may_ask(shop: Shop) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert len({tuple(found) for found in pool.map(ask, range(60))}) == 1
+
+
+def test_what_sells_out_while_an_index_is_made_stays_away(
+    shop: Shop, open_shop: Callable[[], Shop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, save = open_shop(), saving.save
+
+    def sold_out_meanwhile(built: Built, folder: Path) -> str:
+        other.completions.take_away(["p6", "k1"])  # the index that is served has no k1
+        return save(built, folder)
+
+    monkeypatch.setattr(saving, "save", sold_out_meanwhile)
+    shop.put(KETTLE)
+    shop.completions.queries.log("again", [Logged("x y", 1)], keep=lambda _: True)
+    shop.sync()
+    for each in (shop, other):
+        assert each.texts("wireless") == each.texts("copper") == []
+        assert each.texts("iph") != []
+    shop.sync()  # looks at them again: the catalogue has them
+    assert "copper kettle" in " ".join(shop.texts("copper"))
+    assert shop.texts("wireless") != []
+
+
+def test_a_keystroke_does_not_wait_for_a_new_index(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+
+    def slow(*given: Any, **more: Any) -> Built:
+        assert go.wait(20)
+        return build(*given, **more)
+
+    monkeypatch.setattr(updating, "build", slow)
+    many = [replace(KETTLE, id=f"k{n}", title=f"Fell Kettle Model {n}") for n in range(300)]
+    shop.put(*many, replace(products()[5], in_stock=0))
+    shop.generation += 1
+    shop.completions.follow(shop.catalogue, str(shop.generation))
+    assert shop.texts("kettle") == shop.texts("wireless") == []
+    assert shop.texts("iph") != []
+    go.set()
+    shop.completions.catch_up(shop.catalogue, str(shop.generation))
+    assert shop.hits("kettle")["kettles"] == 300
+
+
+def test_conditions_are_counted_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[object] = []
+    only = View.only
+
+    def noted(view: View, ids: Collection[str]) -> View:
+        counted.append(ids)
+        return only(view, ids)
+
+    monkeypatch.setattr(View, "only", noted)
+    columns = Columns(shop.folder / "search.sqlite")
+    columns.sync(shop.catalogue)
+    red = (Constraint("colour", "$eq", "red"),)
+    for prefix in ("i", "ip", "iph", "n"):
+        shop.completions.complete(prefix, columns=columns, liked=red)
+        found = shop.completions.complete(prefix, columns=columns, constraints=red)
+        assert {each.hits for each in found} == {1}
+    assert len(counted) == 1
+    shop.update(replace(products()[1], in_stock=0))
+    columns.sync(shop.catalogue)
+    assert shop.completions.complete("iph", columns=columns, constraints=red) == []
+    assert len(counted) == 2
+    columns.close()
+
+
+def test_what_came_since_is_read_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(serving, "extra_shelf", lambda *g: made.append(g) or extra_shelf(*g))
+    shop.update(KETTLE)
+    assert shop.hits("copper k")
+    shop.update(replace(products()[5], in_stock=0))
+    shop.update(replace(KETTLE, in_stock=0))
+    assert shop.texts("copper k") == []
+    shop.update(KETTLE)
+    assert shop.hits("copper k")
+    assert len(made) == 1
 
 
 def test_what_was_logged_waits_for_a_sync(shop: Shop) -> None:

@@ -13,9 +13,10 @@ from knowledge.completion import Completions, Policy
 from knowledge.completion.logs import Logged
 from knowledge.completion.privacy import blocked_words, is_blocked, name_words, personal
 from knowledge.completion.queries import Queries, Stored
+from knowledge.errors import StoreError
 from tests.knowledge.completion.phone_shop import Shop
 
-NAMES = name_words(["Maya Lindqvist", "Ann Brown"])
+NAMES = name_words(["Maya Lindqvist", "Dr. Ann Brown", "Maria J. Lopez", "王小明"])
 
 
 @pytest.fixture
@@ -110,6 +111,7 @@ def test_old_queries_count_less() -> None:
         "+49 (0)30 123456", "order 12345", "order number FW-100234", "#48213", "rma 99812",
         "Maya Lindqvist", "lindqvist maya order", "laptop for maya lindqvist", "brown",
         "4111 1111 1111 1111", "https://example.com/cart", "ABC-1234567",
+        "BHP0441134623", "gift maria lopez", "tent for dr ann brown",
     ],
 )  # fmt: skip
 def test_personal_data_is_seen(text: str) -> None:
@@ -121,7 +123,7 @@ def test_personal_data_is_seen(text: str) -> None:
     [
         "iphone 14 pro 256 gb", "brown shoes", "dv7-1211ea", "core i7-10750H", "1920 x 1080",
         "rtx 2080 8gb", "order of the phoenix book", "hp 301", "usb 3.2", "006R90321", "maya blue",
-        "account book", "4k 60hz",
+        "account book", "4k 60hz", "dr scholl insoles", "rtl8153 usb 3 adapter",
     ],
 )  # fmt: skip
 def test_what_names_nobody_is_let_through(text: str) -> None:
@@ -135,6 +137,27 @@ def test_the_shop_edits_what_is_blocked(tmp_path: Path) -> None:
     blocked = blocked_words(tmp_path)
     assert not is_blocked("blue tits", blocked)
     assert is_blocked("Knockoffs for phones", blocked)
+    (tmp_path / "blocked.txt").write_text("white power\n", encoding="utf-8")
+    blocked = blocked_words(tmp_path)
+    assert is_blocked("a white power flag", blocked)
+    assert not is_blocked("white tent", blocked)
+    assert not is_blocked("power bank, white", blocked)
+
+
+def test_a_count_without_end_is_no_end(shop: Shop) -> None:
+    logged(shop, Logged("case iphone red", 1e20), Logged("iphone case", 3))
+    assert shop.texts("case iph")[0] == "case iphone red"
+
+
+def test_a_file_that_cannot_be_read_is_told_of_and_tried_again(tmp_path: Path) -> None:
+    path = tmp_path / "queries.sqlite"
+    path.write_bytes(b"no database" * 100)
+    queries = Queries(path)
+    with pytest.raises(StoreError, match=r"queries\.sqlite: file is not a database"):
+        queries.count()
+    path.unlink()
+    assert queries.count() == 0
+    queries.close()
 
 
 def logged(shop: Shop, *rows: Logged) -> None:
@@ -192,13 +215,20 @@ def test_the_time_of_a_log_is_read_in_days(shop: Shop) -> None:
 
 
 def test_a_word_that_the_shop_blocks_is_gone_at_once(shop: Shop, tmp_path: Path) -> None:
-    assert any("charger" in text for text in shop.texts("iphone ch"))
-    (tmp_path / "blocked.txt").write_text("chargers\n", encoding="utf-8")
     shop.completions.close()
     shop.completions = Completions(shop.folder, policy=Policy(folder=tmp_path))
+    assert any("charger" in text for text in shop.texts("iphone ch"))
+    put_together = shop.texts("red nordlys ")
+    assert put_together  # no product's title has it, so it is in no index
+    (tmp_path / "blocked.txt").write_text("chargers\nred\n", encoding="utf-8")
     found = shop.texts("iphone c")
     assert found
     assert not any("charger" in text for text in found)
+    assert shop.texts("red nordlys ") == []
+    (tmp_path / "blocked.txt").write_text("cases\n", encoding="utf-8")
+    found = shop.texts("iphone c")
+    assert any("charger" in text for text in found)
+    assert not any("case" in text for text in found)
 
 
 def test_another_number_of_people_takes_a_new_index(shop: Shop) -> None:

@@ -167,3 +167,20 @@ def test_who_only_mentions_a_kind_is_none_that_lacks_a_value(make: Callable[...,
     keyboards = [(f"Keyboard {n}", {"connectivity": "wireless"}) for n in range(3)]
     laptops = [(f"Laptop {n}", {"notes": "wireless, with a keyboard"}) for n in range(9)]
     assert make(*keyboards, *laptops)("wireless keyboard") == {"connectivity": "wireless"}
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("pans that work on induction", {"induction_compatible": True}),
+        ("a pan to use on an induction hob", {"induction_compatible": True}),
+        ("a pan for an induction cooktop", {"induction_compatible": True}),
+        ("pans I can put in the oven", {"oven_safe": True}),
+        ("pans that work on gas", {}),
+        ("a pan that doesn't work on induction", {}),
+    ],
+)
+def test_what_something_works_with_is_the_field_that_says_so(
+    meant: Meant, text: str, filters: Any
+) -> None:
+    assert meant(text) == {"category": "pans", **filters}

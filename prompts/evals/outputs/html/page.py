@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from prompts.evals.outputs.html import plots, view
 from prompts.evals.outputs.html.data import embedded, page_data
-from prompts.evals.outputs.texts import percent, points, safe
+from prompts.evals.outputs.texts import FEW_CASES, percent, points, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,9 +68,10 @@ def _overview(run: Run, summary: Summary) -> dict[str, Any]:
             for number, each in enumerate(summary.comparisons, start=1)
         ],
         "reach": reach,
-        "tags": view.tag_rows(summary),
+        "tags": view.parted(view.tag_rows(summary)),
         "times": times,
         "ticks": ticks,
+        "few": FEW_CASES,
         "clock": plots.clock,
         "percent": percent,
         "kinds": view.kinds(run, summary),

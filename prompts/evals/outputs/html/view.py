@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prompts.evals.outputs.html.plots import COLOURS, Lane, blind, clock, lane, shift, span
-from prompts.evals.outputs.texts import percent, points
+from prompts.evals.outputs.texts import FEW_CASES, MANY_TAGS, percent, points
 
 if TYPE_CHECKING:
     from prompts.evals.summary import Change, Comparison, Difference, Summary, VariantSummary
     from prompts.evals.types import Run
 
 
-def tag_rows(summary: Summary) -> list[tuple[str, int, list[Lane | None]]]:
+TagRow = tuple[str, int, list["Lane | None"]]
+
+
+def parted(rows: Sequence[TagRow]) -> tuple[list[TagRow], list[TagRow]]:
+    """Return the tags to show, and those of so few cases that they would only hide these."""
+    shown = [row for row in rows if row[1] >= FEW_CASES]
+    if len(rows) <= MANY_TAGS or not shown:
+        return list(rows), []
+    return shown, [row for row in rows if row[1] < FEW_CASES]
+
+
+def tag_rows(summary: Summary) -> list[TagRow]:
     """Return (tag, cases, a lane for each variant), the lowest mean rate first."""
     names = sorted({tag for each in summary.variants for tag in each.tags})
     rows = []

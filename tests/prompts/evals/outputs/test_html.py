@@ -12,7 +12,7 @@ from prompts.evals.baseline import against
 from prompts.evals.outputs.html import render_html
 from prompts.evals.outputs.html.data import embedded, page_data
 from prompts.evals.outputs.html.plots import times
-from prompts.evals.outputs.html.view import grid, tag_rows
+from prompts.evals.outputs.html.view import grid, parted, tag_rows
 from prompts.evals.summary import summary
 from prompts.evals.types import Run, Variant
 from prompts.types import Message
@@ -156,6 +156,15 @@ def test_two_axes_are_a_grid() -> None:
     ]  # fmt: skip
     assert '<table class="grid">' in html(run)
     assert grid(compared(), summary(compared())) is None
+
+
+def test_tags_of_few_cases_are_folded_where_there_are_many() -> None:
+    often = [result(f"often-{number}", tags=("often", f"t{number}")) for number in range(20)]
+    shown, rare = parted(tag_rows(summary(run_of(often))))
+    assert [name for name, _, _ in shown] == ["often"]
+    assert len(rare) == 20
+    few = tag_rows(summary(run_of(often[:3])))
+    assert parted(few) == (few, [])
 
 
 def test_tags_stand_lowest_first() -> None:
