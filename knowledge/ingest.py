@@ -110,9 +110,10 @@ def ingest(
         index.update()
         # Now, because the first search should not have to wait for it.
         _ = index.columns
-        index.completions.update(
+        if not index.completions.update(
             index.catalogue, index.generation, since=before, changed=run.changed
-        )
+        ):
+            index.completions.sync(index.catalogue, index.generation)
     return run.summary(perf_counter() - started)
 
 

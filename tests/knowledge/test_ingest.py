@@ -63,6 +63,16 @@ def test_a_second_run_embeds_nothing(shop_files: Path, tmp_path: Path) -> None:
     assert embedder.count == embedded > 0
 
 
+def test_what_is_suggested_while_typing_is_ready_afterwards(
+    shop_files: Path, tmp_path: Path
+) -> None:
+    run(tmp_path / "s", shop_files)
+    with Index.open(tmp_path / "s", embedder=WordHashEmbedder()) as index:
+        view = index.completions.view()
+        assert view is not None
+        assert index.completions.held(["tent", "no such thing"]) == {"tent": view.hits("tent")}
+
+
 def test_a_changed_product_replaces_its_passages(shop_files: Path, tmp_path: Path) -> None:
     run(tmp_path / "s", shop_files)
     rewrite(shop_files / "products.jsonl", L1={"in_stock": 0, "price": 31.0})
