@@ -40,7 +40,7 @@ def wire(index: Index) -> Wire:
     # Word hashes are further apart than what the defaults are for.
     defaults: dict[str, Any] = {
         "min_similarity": 0.1,
-        "min_evidence": 0.1,
+        "min_evidence": 0.02,
         "contact": "help@fell.example",
     }
 

@@ -60,7 +60,7 @@ USAGE = {
     "no path": (["ingest", "-s", "x"], "Missing argument 'PATH'"),
     "unknown option": (["search", "-s", "x", "tent", "--fuzzy"], "No such option: --fuzzy"),
     "kind": (["search", "-s", "x", "tent", "--kind", "shoes"], "'shoes'"),
-    "kind of file": (["ingest", "-s", "x", "--kind", "queries", "x"], "'queries'"),
+    "kind of file": (["ingest", "-s", "x", "--kind", "orders", "x"], "'orders'"),
     "limit": (["search", "-s", "x", "tent", "--limit", "0"], "'--limit'"),
     "limit that is no number": (["search", "-s", "x", "tent", "--limit", "few"], "'--limit'"),
     "port": (["web", "-s", "x", "--port", "70000"], "'--port'"),

@@ -194,9 +194,9 @@ def test_a_slip_is_read_as_it_was_meant_and_said(command: Command, shop: Path) -
 
 
 def test_an_uncertain_slip_is_only_asked_about(command: Command, shop: Path) -> None:
-    ran = command("search", "-s", shop, "lmap", "--limit", "1")
-    assert ran.out.splitlines()[0] == "Did you mean \u201clamp\u201d?"
-    (row,) = command("search", "-s", shop, "lmap", "--json").rows
+    ran = command("search", "-s", shop, "gaskettle", "--limit", "1")
+    assert ran.out.splitlines()[0] == "Did you mean \u201cgas kettle\u201d?"
+    (row,) = command("search", "-s", shop, "gaskettle", "--json").rows
     assert row["correction"]["applied"] is False
 
 
