@@ -29,6 +29,7 @@ from ui.commands.evaluate import run_suites
 
 TASKS = ("policy", "product")
 SUITES = ("policies", "facts")
+NO = "answer-no"
 CASES = 80
 _MARKER = re.compile(r"\s*\[\d+\]")
 
@@ -75,9 +76,24 @@ def _only(run: Run, variant: str) -> Run:
 
 
 def _spread(suites: Sequence[Suite], cases: int) -> list[Suite]:
-    chosen = [each for each in suites if each.name in SUITES]
-    every = max(1, sum(len(each.cases) for each in chosen) // cases)
-    return [replace(each, cases=each.cases[::every], matrix={}) for each in chosen]
+    """Return so many cases of `SUITES`, and of every suite those whose answer is no.
+
+    These alone can show a template that always says yes.
+    """
+    every = max(1, sum(len(each.cases) for each in suites if each.name in SUITES) // cases)
+    kept = [
+        replace(
+            suite,
+            cases=tuple(
+                case
+                for number, case in enumerate(suite.cases)
+                if NO in case.tags or (suite.name in SUITES and not number % every)
+            ),
+            matrix={},
+        )
+        for suite in suites
+    ]
+    return [each for each in kept if each.cases]
 
 
 def _uncited(template: str) -> str:
