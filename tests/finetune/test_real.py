@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ from tests.finetune.conftest import example
 
 pytestmark = [
     pytest.mark.slow,
+    # It has not been seen to finish yet: under load it needs more than ten minutes, and 6 GB.
+    pytest.mark.skipif(
+        "FLOORWALKER_REAL_TUNING" not in os.environ,
+        reason="trains the real model for ten minutes: set FLOORWALKER_REAL_TUNING=1",
+    ),
     pytest.mark.skipif(present(EMBEDDED_CHAT) is None, reason=f"{EMBEDDED_CHAT} is not here"),
 ]
 TRAINED, HELD = 200, 20
