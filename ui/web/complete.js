@@ -159,6 +159,7 @@
         // Completes the words and leaves them to be gone on with; without a choice Tab moves on.
         if (event.shiftKey || active < 0) return close();
         write(`${options()[active].dataset.say} `);
+        activate(-1); // taken: a second Tab before the next suggestions come moves on
         typed();
         break;
       case "Enter":

@@ -122,6 +122,21 @@ def test_tab_takes_the_choice_to_go_on_with_and_moves_on_without_one(
     assert len(shop.asked) == before
 
 
+def test_a_second_tab_moves_on_before_the_next_suggestions_have_come(
+    visit: Visit, address: str
+) -> None:
+    page = visit(address)
+    type_into(page, "tent r")
+    expect(options(page)).to_have_count(1)
+    page.route("**/floorwalker/complete", lambda _: None)  # no answer comes any more
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    expect(box(page)).to_have_value("tent repair kit ")
+    page.keyboard.press("Tab")
+    expect(box(page)).not_to_be_focused()
+    expect(options(page)).to_have_count(0)
+
+
 def test_escape_closes_the_list_and_keeps_the_words(visit: Visit, address: str) -> None:
     page = visit(address)
     type_into(page, "tent p")
