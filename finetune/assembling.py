@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finetune.config import Config, SourceForm
@@ -71,7 +70,14 @@ def assemble(config: Config, services: Services | None = None) -> Dataset:
     leaks.check((*train, *development))
     if not train:
         raise DataError(f"{config.path}: hygiene left nothing to learn from")
-    return Dataset(train, development, tuple(reports), dict(dropped))
+    learned = Counter(_tag(each) for each in (*train, *development))
+    counted = (replace(each, learned=learned[str(tag)]) for tag, each in enumerate(reports))
+    return Dataset(train, development, tuple(counted), dict(dropped))
+
+
+def _tag(example: Example) -> str:
+    """Return the place of its source in the config, which `_read` has put before its id."""
+    return example.id.partition("-")[0]
 
 
 def split(
@@ -181,13 +187,3 @@ def groups(examples: Sequence[Example]) -> Iterator[tuple[str, str, str, int]]:
     counted = Counter((each.source, each.task, each.outcome) for each in examples)
     for (source, task, outcome), many in sorted(counted.items()):
         yield source, task, outcome, many
-
-
-def as_rows(path: Path, examples: Sequence[Example]) -> None:
-    """Write examples as JSON lines, for whoever wants to read what was learned."""
-    import json
-    from dataclasses import asdict
-
-    with path.open("w", encoding="utf-8") as file:
-        for example in examples:
-            file.write(json.dumps(asdict(example), ensure_ascii=False) + "\n")

@@ -154,7 +154,7 @@ def model_card(card: Card, form: Form) -> str:
         "| Source | Licence | Examples |",
         "|---|---|---|",
         *(
-            f"| {each['name']} | {each['licence']} | {each['kept']:,} |"
+            f"| {each['name']} | {each['licence']} | {each.get('learned', each['kept']):,} |"
             for each in card.data.get("sources", [])
         ),
         "",

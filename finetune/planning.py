@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -224,9 +224,7 @@ def as_json(found: Plan) -> Mapping[str, Any]:
         "train": len(found.train.examples),
         "development": len(found.development.examples),
         "sources": [
-            {"name": each.name, "licence": each.licence, "read": each.read, "kept": each.kept,
-             "dropped": dict(each.dropped), "files": dict(each.files)}
-            for each in found.dataset.sources
+            asdict(each) for each in found.dataset.sources
         ],
         "dropped": dict(found.dataset.dropped),
         "groups": [
@@ -246,11 +244,11 @@ def as_json(found: Plan) -> Mapping[str, Any]:
 
 
 def _sources(dataset: Dataset) -> list[str]:
-    lines = ["Sources (read, kept, and why not):"]
+    lines = ["Sources (read, kept, learned or made of, and why not):"]
     for each in dataset.sources:
         why = "; ".join(f"{many} {reason}" for reason, many in
                         sorted(each.dropped.items(), key=lambda item: -item[1]))  # fmt: skip
-        lines.append(f"  {each.name:<14}{each.read:>6}{each.kept:>6}  {why}")
+        lines.append(f"  {each.name:<14}{each.read:>6}{each.kept:>6}{each.learned:>6}  {why}")
     lines += [f"  {many} {reason}" for reason, many in sorted(dataset.dropped.items())]
     return lines
 

@@ -79,6 +79,9 @@ class SourceReport:
     read: int
     kept: int
     dropped: Mapping[str, int]
+    learned: int = 0
+    """How many examples came of it in the end, for training and development: after doubles are
+    taken out, negatives made and shares kept."""
 
 
 @dataclass(frozen=True, slots=True)

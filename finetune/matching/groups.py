@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -53,6 +54,11 @@ class Group:
     def answerable(self) -> bool:
         """Whether any text answers."""
         return max(self.labels) > 0
+
+
+def plain(question: str) -> str:
+    """Return a question's words alone, by which two askings are the same."""
+    return " ".join(re.findall(r"\w+", question.lower()))
 
 
 class Nearness:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finetune.errors import MissingDataError
-from finetune.matching.groups import Pool, seeded, share_of
+from finetune.matching.groups import Pool, plain, seeded, share_of
 
 if TYPE_CHECKING:
     from finetune.matching.config import ShoppersForm
@@ -59,21 +59,21 @@ def shoppers(folder: Path, form: ShoppersForm, *, seed: int) -> Shoppers:
     train, dev, ranked, *semi = (_rows(folder / name) for name in FILES)
     held = {row["ASIN"] for row in dev if share_of(row["ASIN"]) < form.held_out}
     test = [row for row in dev if row["ASIN"] in held]
-    wordings = {_plain(row["question"]) for row in test}
+    wordings = {plain(row["question"]) for row in test}
     every = _evidence((*train, *dev, *ranked))
     # A dev question about a product that is learned from is in no part at all.
-    free = [row for row in (*train, *ranked) if _plain(row["question"]) not in wordings]
+    free = [row for row in (*train, *ranked) if plain(row["question"]) not in wordings]
     unseen = [row for row in free if row["ASIN"] in held]
-    seen = {_plain(row["question"]) for row in unseen}
+    seen = {plain(row["question"]) for row in unseen}
     learned = [
-        row for row in free if row["ASIN"] not in held and _plain(row["question"]) not in seen
+        row for row in free if row["ASIN"] not in held and plain(row["question"]) not in seen
     ]
     development = [row for row in learned if share_of(row["ASIN"], "d") < form.development]
-    aside = {_plain(row["question"]) for row in development}
+    aside = {plain(row["question"]) for row in development}
     kept = [
         row
         for row in learned
-        if share_of(row["ASIN"], "d") >= form.development and _plain(row["question"]) not in aside
+        if share_of(row["ASIN"], "d") >= form.development and plain(row["question"]) not in aside
     ]
     attributes = _attributes([row for rows in semi for row in rows], form.attributes, seed)
     told = _answered(kept, form.human_answers, seed)
@@ -100,7 +100,7 @@ def _evidence(rows: Iterable[Row]) -> dict[str, dict[str, set[str]]]:
     """Return of each product its evidence, and which questions each is an answer of."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
-        answered = {_plain(row["question"])} if row.get("label", "1") == "1" else set()
+        answered = {plain(row["question"])} if row.get("label", "1") == "1" else set()
         found[row["ASIN"]][row["candidate"]] |= answered
     return found
 
@@ -109,7 +109,7 @@ def _pools(rows: Iterable[Row], every: Mapping[str, Mapping[str, set[str]]]) -> 
     """Return a pool of each question about a product, with all other evidence about it."""
     questions: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        questions[row["ASIN"], _plain(row["question"])].append(row)
+        questions[row["ASIN"], plain(row["question"])].append(row)
     return [
         Pool(
             question=own[0]["question"],
@@ -193,7 +193,3 @@ def _worded(candidate: str) -> str:
 
 def _answers(row: Row) -> bool:
     return row.get("label", "1") == "1"
-
-
-def _plain(question: str) -> str:
-    return " ".join(re.findall(r"\w+", question.lower()))

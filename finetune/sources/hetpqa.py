@@ -20,7 +20,7 @@ from finetune import facts
 from finetune.config import Form, Share
 from finetune.drawing import fraction, one_of, shuffled
 from finetune.gating import unsupported
-from finetune.matching.groups import share_of
+from finetune.matching.groups import plain, share_of
 from finetune.phrasing import answering, cited, digits, is_personal, is_sentence, sentence, whole
 from finetune.sources.base import Dropped, Place
 from finetune.types import Example
@@ -99,19 +99,35 @@ def examples(options: Options, place: Place) -> Iterator[Example | Dropped]:
     for row in rows:
         beside.setdefault(row.product, []).append(row)
     for row in rows:
-        if row.product in held:
+        if row.product in held.products:
             yield Dropped("product held out for testing")
+            continue
+        if plain(row.question) in held.questions:
+            yield Dropped("question held out for testing")
             continue
         many = place.beside(f"hetpqa-{row.split}-{row.number}")
         yield _example(row, beside[row.product], place.seed, many)
 
 
-def held_out(place: Place, share: float) -> frozenset[str]:
-    """Return the products that neither the adapter nor the matching encoder learns from."""
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What neither the adapter nor the matching encoder learns from, of any file."""
+
+    products: frozenset[str]
+    questions: frozenset[str]
+    """Their questions in the dev file, `plain`: shoppers ask the same of several products."""
+
+
+def held_out(place: Place, share: float) -> HeldOut:
+    """Return the held-out share of the products of the dev file, and what is asked about them."""
     path = place.public("amazon-pqa/hetPQA/dev.csv")
     with path.open(encoding="utf-8", newline="") as file:
-        products = {row["ASIN"] for row in csv.DictReader(file, delimiter="\t")}
-    return frozenset(each for each in products if share_of(each) < share)
+        rows = [
+            row for row in csv.DictReader(file, delimiter="\t") if share_of(row["ASIN"]) < share
+        ]
+    return HeldOut(
+        frozenset(row["ASIN"] for row in rows), frozenset(plain(row["question"]) for row in rows)
+    )
 
 
 def read(options: Options, place: Place) -> list[Row]:

@@ -38,6 +38,8 @@ from knowledge.types import Document, Source
 LICENCE = "Apache-2.0"
 PATTERNS = Path(__file__).parent.parent / "patterns" / "policies.yaml"
 _ABSENT, _SUPERSEDED = 0.3, 0.12
+# Drawn anew so often for a rule of another time that says something else; slots have few values.
+_DRAWS = 8
 _MONTHS = "January March April June August October November".split()
 _SECTION = ("What do you say about {about}?", "Tell me about {about}.", "{about}?")
 
@@ -116,8 +118,9 @@ def _example(rule: Rule, beside: Sequence[Rule], seed: int, name: str, many: int
                      outcome="abstained", meta={"negative": "absent"})  # fmt: skip
     questions, answer = one_of(rule.ask, seed, "ask", name)
     question = one_of(questions, seed, "question", name)
-    if kind < _ABSENT + _SUPERSEDED and any(char.isdigit() for char in answer):
-        return _superseded(rule, seed, name, question, answer)
+    old = _older(rule, seed, name, answer) if kind < _ABSENT + _SUPERSEDED else None
+    if old is not None:
+        return _superseded(rule, old, seed, name, question, answer)
     at = 0 if fraction(seed, "place", name) < 0.75 else len(others)
     said = _stating(rule, answer) if fraction(seed, "chosen", name) < 0.5 else None
     evidence = (*others[:at], rule.source(said=said), *others[at:])
@@ -125,11 +128,18 @@ def _example(rule: Rule, beside: Sequence[Rule], seed: int, name: str, many: int
     return _made(name, rule, question, answer, evidence, {"gold": str(at + 1)})
 
 
-def _superseded(rule: Rule, seed: int, name: str, question: str, answer: str) -> Example:
-    """Put the rule of another time, with other numbers, beside the one in force."""
+def _older(rule: Rule, seed: int, name: str, answer: str) -> Rule | None:
+    """Return the rule as it was when this was not the answer; None where it has no numbers."""
+    if not any(char.isdigit() for char in answer):
+        return None
     pattern = next(each for each in load(PATTERNS)
                    if (each["title"], each["section"]) == (rule.title, rule.section))  # fmt: skip
-    old = filled(pattern, seed, f"{name}-old")
+    drawn = (filled(pattern, seed, f"{name}-old-{number}") for number in range(_DRAWS))
+    return next((old for old in drawn if answer not in (each for _, each in old.ask)), None)
+
+
+def _superseded(rule: Rule, old: Rule, seed: int, name: str, question: str, answer: str) -> Example:
+    """Put the rule of another time beside the one in force."""
     month = one_of(_MONTHS, seed, "month", name)
     now = rule.source(validity=f", valid from 1 {month}")
     then = old.source(validity=f", valid until the end of {_before(month)}")
