@@ -118,14 +118,11 @@ class Answering:
 
     def _reply(self, ask: Ask, shelves: Shelves) -> Events:
         plan = self._plan(ask.question, shelves, chat=ask.followup.chat)
-        # "A limerick about a cheap tent" wishes for no tent.
-        wished = not wants_a_work(ask.text) and (
-            bool(ask.filters.constraints or ask.filters.sort) or self._wants_a_thing(ask)
-        )
-        if plan.template == "smalltalk" and wished and self._is_search(ask, shelves):
-            yield from self._search(ask, shelves)
-        elif plan.template == "smalltalk":
-            yield from self._small_talk(ask.found(), plan)
+        if plan.template == "smalltalk":
+            if self._wishes(ask) and self._is_search(ask, shelves):
+                yield from self._search(ask, shelves)
+            else:
+                yield from self._small_talk(ask.found(), plan)
         elif products := self._to_compare(ask, shelves):
             yield from self._compare(ask, plan, products, shelves)
         elif self._is_of_products(plan, ask) and self._is_search(ask, shelves):
@@ -142,8 +139,13 @@ class Answering:
         votes = self._shots.votes(text)
         return votes["smalltalk"] - max(votes["product"], votes["policy"])
 
-    def _wants_a_thing(self, ask: Ask) -> bool:
-        """Tell whether a word that the shop does not know names a thing: "hiya" does not."""
+    def _wishes(self, ask: Ask) -> bool:
+        """Tell whether what sounds like small talk wishes for a product nevertheless."""
+        if wants_a_work(ask.text):
+            return False  # "a limerick about a cheap tent" wishes for no tent
+        if ask.filters.constraints or ask.filters.sort:
+            return True
+        # A word that the shop does not know may name a thing: "hiya" does not.
         return bool(ask.filters.gaps) and self._chatty(ask.text) < _PLAINLY_CHAT
 
     def _plan(self, question: str, shelves: Shelves, *, chat: bool = False) -> Plan:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,8 +17,7 @@ from knowledge.completion.building import Query
 from knowledge.completion.logs import Logged
 from knowledge.completion.normalising import normal
 from knowledge.completion.phrases import Origin
-from knowledge.errors import StoreError
-from knowledge.sqlite import prepare
+from knowledge.sqlite import File
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS logged (
@@ -55,21 +52,16 @@ class Queries:
     """Keeps what was typed; every method is one transaction and safe from many threads."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
+        self._file = File(path, _make)
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+        self._file.close()
 
     @property
     def generation(self) -> int:
         """Changes when suggestions have to be made anew because of what was typed."""
-        with self._open() as connection:
+        with self._file.transaction() as connection:
             row = connection.execute("SELECT generation FROM state").fetchone()
             return int(row[0])
 
@@ -79,7 +71,7 @@ class Queries:
         What is not to be kept, for whom it may name, is not stored at all.
         """
         found, left_out = _merged(rows, keep)
-        with self._open() as connection:
+        with self._file.transaction() as connection:
             before = {
                 row[0]: row
                 for row in connection.execute(
@@ -111,7 +103,7 @@ class Queries:
 
     def count(self) -> int:
         """Return how many different queries are stored."""
-        with self._open() as connection:
+        with self._file.transaction() as connection:
             found = connection.execute(
                 "SELECT count(*) FROM (SELECT normal FROM logged UNION SELECT normal FROM heard)"
             )
@@ -123,7 +115,7 @@ class Queries:
         if not name or len(text) > _LONGEST:
             return
         now = datetime.now(UTC).date().isoformat()
-        with self._open() as connection:
+        with self._file.transaction() as connection:
             connection.execute(
                 "INSERT INTO heard VALUES (?, ?, ?, 1, ?) ON CONFLICT DO UPDATE "
                 "SET count = count + 1, last = excluded.last",
@@ -137,7 +129,7 @@ class Queries:
 
     def own(self, person: str) -> dict[str, float]:
         """Return {normal form: times} of what a person searched for last."""
-        with self._open() as connection:
+        with self._file.transaction() as connection:
             rows = connection.execute(
                 "SELECT normal, count FROM heard WHERE person = ? ORDER BY last DESC LIMIT ?",
                 (hashed(person), _OWN),
@@ -146,7 +138,7 @@ class Queries:
 
     def write(self, about: str, texts: Iterable[str]) -> None:
         """Store what a model wrote ahead about something, in place of what it wrote before."""
-        with self._open() as connection:
+        with self._file.transaction() as connection:
             connection.execute("DELETE FROM written WHERE about = ?", (about,))
             connection.executemany(
                 "INSERT OR IGNORE INTO written VALUES (?, ?, ?)",
@@ -158,7 +150,7 @@ class Queries:
         """Return every query that so many people typed, and what was written ahead."""
         today = datetime.now(UTC).date()
         found: list[Query] = []
-        with self._open() as connection:
+        with self._file.transaction() as connection:
             for text, count, clicks, last in connection.execute(
                 "SELECT text, sum(count), sum(clicks), max(last) FROM logged "
                 # Where a log does not count people, nobody is taken to have typed it twice; where
@@ -182,27 +174,9 @@ class Queries:
             ]
         return found
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                if self._connection is None:
-                    self._connection = _connect(self._path)
-                with self._connection:
-                    yield self._connection
-            except sqlite3.Error as error:
-                raise StoreError(f"{self._path}: {error}; try again") from error
 
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-    try:
-        prepare(connection)
-        connection.executescript(_TABLES)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+def _make(connection: sqlite3.Connection) -> None:
+    connection.executescript(_TABLES)
 
 
 _Row = tuple[str, str, float, float, float | None, str | None]

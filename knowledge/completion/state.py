@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.completion.goods import Facts
 from knowledge.completion.phrases import Origin, Phrase
-from knowledge.errors import StoreError
-from knowledge.sqlite import prepare
+from knowledge.sqlite import Derived
 
 # To be raised with every change of what a built index holds.
 VERSION = 2
@@ -61,25 +58,20 @@ class State:
     """Reads and writes the file; safe from many threads and processes."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
+        self._file = Derived(path, _make)
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+        self._file.close()
 
     def served(self) -> Served:
         """Return what is served."""
-        with self._held() as connection:
+        with self._file.transaction() as connection:
             return _served(connection)
 
     def now(self) -> tuple[Served, list[Change]]:
         """Return what is served, and every change since it was built, of the same moment."""
-        with self._held() as connection:
+        with self._file.transaction() as connection:
             connection.execute("BEGIN")
             served = _served(connection)
             rows = connection.execute("SELECT id, hash, sellable, body FROM changes").fetchall()
@@ -91,18 +83,18 @@ class State:
 
     def hashes(self) -> dict[str, str]:
         """Return {id: hash} of the products that have changed."""
-        with self._held() as connection:
+        with self._file.transaction() as connection:
             return dict(connection.execute("SELECT id, hash FROM changes").fetchall())
 
     def taken_away(self) -> list[str]:
         """Return the ids of the products that were taken away and not looked at since."""
-        with self._held() as connection:
+        with self._file.transaction() as connection:
             rows = connection.execute("SELECT id FROM changes WHERE hash = ?", (TAKEN,))
             return [row[0] for row in rows]
 
     def change(self, changes: Sequence[Change], *, catalogue: str | None) -> None:
         """Store changes; `catalogue` is the generation they lead to, None while it is under way."""
-        with self._held() as connection:
+        with self._file.transaction() as connection:
             (generation,) = connection.execute("SELECT generation + 1 FROM state").fetchone()
             connection.executemany(
                 "INSERT OR REPLACE INTO changes VALUES (?, ?, ?, ?, ?)",
@@ -117,7 +109,7 @@ class State:
         """Sell some products no more; the next update looks at them again."""
         if not ids:
             return
-        with self._held() as connection:
+        with self._file.transaction() as connection:
             connection.executemany(
                 "INSERT INTO changes SELECT ?, ?, 0, NULL, generation + 1 FROM state WHERE true "
                 "ON CONFLICT DO UPDATE SET sellable = 0, hash = excluded.hash, "
@@ -131,7 +123,7 @@ class State:
 
         What was taken away while it was made stays away.
         """
-        with self._held() as connection:
+        with self._file.transaction() as connection:
             connection.execute("DELETE FROM changes WHERE generation <= ?", (since,))
             connection.execute(
                 "UPDATE state SET generation = generation + 1, base = ?, catalogue = ?, "
@@ -139,50 +131,21 @@ class State:
                 (base, catalogue, queries),
             )
 
-    @contextmanager
-    def _held(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                if self._connection is None:
-                    self._connection = _open(self._path)
-                with self._connection:
-                    yield self._connection
-            except sqlite3.Error as error:
-                raise StoreError(f"{self._path}: {error}; try again") from error
-
 
 def _served(connection: sqlite3.Connection) -> Served:
     row = connection.execute("SELECT generation, base, catalogue, queries FROM state")
     return Served(*row.fetchone())
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    try:
-        return _connect(path)
-    except sqlite3.OperationalError:
-        raise  # locked, or the disk is full: not the file's fault
-    except sqlite3.DatabaseError:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        return _connect(path)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-    try:
-        prepare(connection)
-        connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            for table in ("changes", "state"):
-                connection.execute(f"DROP TABLE IF EXISTS {table}")
-            for statement in filter(None, map(str.strip, _TABLES.split(";\n"))):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.commit()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+        for table in ("changes", "state"):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        for statement in filter(None, map(str.strip, _TABLES.split(";\n"))):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.commit()
 
 
 def _text(body: tuple[Facts, tuple[Phrase, ...]] | None) -> str | None:
