@@ -24,8 +24,10 @@ from assistant.conversations import new_conversation_id
 from tests.benchmarks.report import Figure, judge
 
 SETS = Path(__file__).with_name("data")
-DEVELOPMENT = tuple(SETS / f"followups_{name}.jsonl" for name in ("demo", "second", "third"))
-HELD_OUT = SETS / "followups_fourth.jsonl"
+DEVELOPMENT = tuple(
+    SETS / f"followups_{name}.jsonl" for name in ("demo", "second", "third", "fourth")
+)
+HELD_OUT = SETS / "followups_fifth.jsonl"
 FOUND_FIRST = 0.85
 # How step 1 told that a question leans on the one before it.
 _OPENING = re.compile(

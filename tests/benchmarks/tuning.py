@@ -36,18 +36,22 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=64)
     parser.add_argument("--times", type=int, default=3, help="runs of each; the median counts")
     parser.add_argument("--trl", action="store_true", help="measure TRL's SFTTrainer, too")
+    parser.add_argument("--bf16", action="store_true", help="all of them in bfloat16")
     parser.add_argument("--device", default=None)
     options = parser.parse_args()
     if present(EMBEDDED_CHAT) is None:
         return skip(f"{EMBEDDED_CHAT} is not on this machine")
-    return _measure(options.examples, options.times, trl=options.trl, device=options.device)
-
-
-def _measure(examples: int, times: int, *, trl: bool, device: str | None) -> int:
-    rows = _rows(examples)
     form = TrainingForm(
-        batch_size=8, early_stopping=0, save_every=10_000, evaluate_every=10_000, report_to="none"
-    )
+        batch_size=8, early_stopping=0, save_every=10_000, evaluate_every=10_000,
+        bf16=options.bf16, report_to="none",
+    )  # fmt: skip
+    return _measure(form, options.examples, options.times, trl=options.trl, device=options.device)
+
+
+def _measure(
+    form: TrainingForm, examples: int, times: int, *, trl: bool, device: str | None
+) -> int:
+    rows = _rows(examples)
     runs: dict[str, Any] = {"floorwalker": _ours, "bare loop": _bare}
     if trl:
         runs["SFTTrainer of TRL"] = _trl
@@ -108,7 +112,8 @@ def _bare(rows: list[Tokenized], form: TrainingForm, device: str | None) -> floa
     schedule = get_cosine_schedule_with_warmup(optimizer, 1, len(batches))
     start = time.monotonic()
     for batch in batches:
-        loss = model(**{name: each.to(model.device) for name, each in batch.items()}).loss
+        with torch.autocast(model.device.type, torch.bfloat16, enabled=form.bf16 is True):
+            loss = model(**{name: each.to(model.device) for name, each in batch.items()}).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learned, form.clip)
         optimizer.step()
@@ -133,9 +138,10 @@ def _trl(rows: list[Tokenized], form: TrainingForm, device: str | None) -> float
             model=_model(device),
             args=SFTConfig(
                 output_dir=folder, per_device_train_batch_size=8, num_train_epochs=1,
-                learning_rate=form.learning_rate, gradient_checkpointing=False, bf16=False,
-                use_cpu=device in (None, "cpu"), max_length=None, save_strategy="no",
-                report_to="none", disable_tqdm=True, train_sampling_strategy="group_by_length",
+                learning_rate=form.learning_rate, gradient_checkpointing=False,
+                bf16=form.bf16 is True, use_cpu=device in (None, "cpu"),
+                max_length=None, save_strategy="no", report_to="none",
+                disable_tqdm=True, train_sampling_strategy="group_by_length",
                 dataset_kwargs={"skip_prepare_dataset": True},
             ),
             train_dataset=data,
