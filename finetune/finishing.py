@@ -97,10 +97,15 @@ def _parent(config: Config) -> str | None:
 
 def _measure(model: Any, prepared: Prepared, trained: Trained) -> dict[str, Any]:
     """Return the marks of the best weights on the development questions, with intervals."""
-    probes = prepared.probes[:_MOST_MEASURED]
-    if not probes:
+    if not prepared.probes:
         return {}
     load_weights(model, trained.weights)
+    return marks_of(model, prepared)
+
+
+def marks_of(model: Any, prepared: Prepared) -> dict[str, Any]:
+    """Return the marks of a model's answers to the development questions, with intervals."""
+    probes = prepared.probes[:_MOST_MEASURED]
     texts = generate(
         model,
         prepared.tokenizer,

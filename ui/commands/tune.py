@@ -36,8 +36,8 @@ def _dry_run(path: Path, *, as_json: bool) -> int:
     from finetune.planning import plan, report
 
     config = load_config(path)
-    with _services() as services:
-        found = plan(config, services)
+    with services() as given:
+        found = plan(config, given)
     if as_json:
         print_json(dict(values(found)))
     else:
@@ -54,11 +54,11 @@ def _adapter(path: Path, *, resume: bool) -> int:
     tell = say if is_main_process() else _say_nothing
     config = load_config(path)
     check_start(config, resume=resume)
-    with _services() as services:
-        dataset = assemble(config, services)
+    with services() as given:
+        dataset = assemble(config, given)
     tell(f"{len(dataset.train)} examples to train on, {len(dataset.development)} to develop")
     told = partial(_tell, tell)
-    folder = run(config, dataset, resume=resume, told=told, embed=services.embed)
+    folder = run(config, dataset, resume=resume, told=told, embed=given.embed)
     tell(f"The adapter is in {folder}")
     return 0
 
@@ -93,7 +93,7 @@ def _tell(tell: Callable[[str], None], progress: Progress) -> None:
 
 
 @contextmanager
-def _services() -> Iterator[Services]:
+def services() -> Iterator[Services]:
     """Yield what data is assembled with; how far that is shows on a terminal only."""
     from finetune.assembling import Services
 
