@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from assistant.followups.comparing import comparisons, value_of
 from assistant.followups.manners import fragment
+from assistant.followups.standing import IT
 from assistant.followups.topic import Find, Topic, meant, thing
-from assistant.followups.versions import numbered
+from assistant.followups.versions import measured, numbered, versioned
 from assistant.followups.words import (
     MATTERS,
     STOP,
@@ -41,6 +42,9 @@ _ORDINAL_NOUN = re.compile(rf"\bthe (?P<place>{_PLACE})\s+(?P<noun>[a-z][\w-]+)"
 _NUMBERED = re.compile(
     r"\b(?:the|that|those)\s+(?P<number>\d[\d.,]*)(?![\d.,]*\s*%)", re.IGNORECASE
 )
+_CALLED_ONE = re.compile(
+    r"\bthe\s+(?P<called>[\w.'-]+(?: [\w.'-]+)?)\s+(?:one|version|model)\b", re.I
+)
 _OTHER = re.compile(r"\bthe other(?: one)?\b", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s*(?:,|;|\bor\b|\bvs?\.?(?=\s)|\bversus\b|\band\b|\bwith\b|\bto\b|\bagainst\b)\s*", re.I
@@ -72,9 +76,8 @@ def pointed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
     """
     if (one := _placed(text, topic, find)) is not None:
         return one
-    for found in _NUMBERED.finditer(text):
-        if (sibling := numbered(found["number"], topic, find)) is not None:
-            return sibling, found.group()
+    if (version := _version(text, topic, find)) is not None:
+        return version
     if (other := _OTHER.search(text)) and (others := _others(text, topic, find)):
         return others[0], other.group()
     for found in _DEGREE.finditer(text):
@@ -85,6 +88,17 @@ def pointed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
         if len(meant) == 1:
             return meant[0], pointer
     return None
+
+
+def _version(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
+    """Return the product of the subject's name that is meant beside it, and the words for it."""
+    for found in _NUMBERED.finditer(text):
+        if (sibling := numbered(found["number"], topic, find)) is not None:
+            return sibling, found.group()
+    for found in _CALLED_ONE.finditer(text):
+        if (sibling := versioned(found["called"], topic, find)) is not None:
+            return sibling, found.group()
+    return None if IT.search(text) else measured(text, topic, find)
 
 
 def _placed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:

@@ -20,7 +20,7 @@ from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
 from assistant.followups.swapping import Understand, join, states_amount, values
 from assistant.followups.topic import Find, Topic, matter, meant, recalled, referred, topics
 from assistant.followups.versions import allows
-from assistant.followups.words import content, name_words, words
+from assistant.followups.words import content, name_words, title_words, words
 from assistant.naming import wants_comparison
 from assistant.types import Turn
 from knowledge.types import Filters, Product
@@ -243,12 +243,20 @@ def _ruled(said: str, worded: str, product: Product) -> tuple[str, ...]:
 
 def _pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowUp:
     """Return what is said with the product that it points at: "how does it compare with that?"."""
+    if topic.named and pointer and not content(said.replace(pointer, "", 1)):
+        return of(f"{product.title}: {_without_name(topic)}", product)
     title = f"the {product.title}"
     question = said.replace(pointer, title, 1) if pointer else f"{said} {title}"
     if topic.subject not in (None, product) and wants_comparison(said) and topic.subject:
         return of(with_title(question, topic.subject), topic.subject, product)
     plain = said.replace(pointer, "it", 1) if pointer else said
     return replace(of(question, product), ruled=_ruled(said, plain, product))
+
+
+def _without_name(topic: Topic) -> str:
+    """Return what was asked of the subject without the words of its name."""
+    name = title_words(topic.subject) if topic.subject else set()
+    return " ".join(each for each in topic.said.split() if not set(words(each)) & name)
 
 
 def _has_conditions(topic: Topic) -> bool:

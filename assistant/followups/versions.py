@@ -12,6 +12,7 @@ from assistant.followups.words import content, everything, figures, name_words, 
 from knowledge.facets import Facet, offers
 from knowledge.terms import plain
 from knowledge.types import Constraint, Filters, Product
+from knowledge.units import quantities
 
 _VERSION = frozenset("version model edition variant kind type colour color size".split())
 _OF_RECORD = frozenset(("price", "brand", "category", "in_stock", "text"))
@@ -80,6 +81,45 @@ def numbered(number: str, topic: Topic, find: Find) -> Product | None:
         return None
     found = [each for each in kin(topic, find) if said <= figures(each.title)]
     return found[0] if len(found) == 1 else None
+
+
+def versioned(words_of_it: str, topic: Topic, find: Find) -> Product | None:
+    """Return the one product beside the subject that alone is called so: "the wired one".
+
+    What the subject's record says besides is no matter: a wired doorbell's kin has a battery in
+    its name, and the wired one may tell of batteries, too.
+    """
+    said = set(content(words_of_it)) - _VERSION
+    if topic.subject is None or not said - title_words(topic.subject):
+        return None
+    found = [each for each in kin(topic, find) if said <= title_words(each)]
+    return found[0] if len(found) == 1 else None
+
+
+def measured(said: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
+    """Return the one product beside the subject whose name has an amount, and the words for it.
+
+    "1 litre in cream then?" of a kettle in two sizes; of a product whose name states no such
+    amount it asks something else.
+    """
+    if topic.subject is None or not (told := _amounts(said)):
+        return None
+    own = _amounts(topic.subject.title)
+    for amount, text in told.items():
+        if amount not in own and any(amount[1] == dimension for _, dimension in own):
+            found = [each for each in kin(topic, find) if amount in _amounts(each.title)]
+            if len(found) == 1:
+                return found[0], text
+    return None
+
+
+def _amounts(text: str) -> dict[tuple[float, str], str]:
+    """Return {(amount in the base unit, dimension): its words} of a text."""
+    return {
+        (round(each.value * each.unit.factor, 6), each.unit.dimension): text[each.start : each.end]
+        for each in quantities(text)
+        if each.unit
+    }
 
 
 def allows(product: Product, told: Filters) -> bool:
