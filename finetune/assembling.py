@@ -17,11 +17,12 @@ from finetune.errors import DataError, LeakError
 from finetune.gating import Similarity, objection
 from finetune.hygiene.duplicates import without_doubles
 from finetune.hygiene.leaks import Leaks, held_out
-from finetune.hygiene.personal import Cleaner
+from finetune.hygiene.personal import cleaner
+from finetune.judged import judged
 from finetune.negatives import Embed, GoldRemoved
 from finetune.sources import data_source, options_form
 from finetune.sources.base import Dropped, Place
-from finetune.types import Dataset, Example, SourceReport
+from finetune.types import Dataset, Example, Judged, SourceReport
 
 if TYPE_CHECKING:
     from assistant.models.base import ChatModel
@@ -70,9 +71,20 @@ def assemble(config: Config, services: Services | None = None) -> Dataset:
     leaks.check((*train, *development))
     if not train:
         raise DataError(f"{config.path}: hygiene left nothing to learn from")
-    learned = Counter(_tag(each) for each in (*train, *development))
-    counted = (replace(each, learned=learned[str(tag)]) for tag, each in enumerate(reports))
-    return Dataset(train, development, tuple(counted), dict(dropped))
+    pairs, more = _pairs(config, leaks, services)
+    learned = Counter(_tag(each) for each in (*(() if pairs else train), *development))
+    counted = [replace(each, learned=learned[str(tag)]) for tag, each in enumerate(reports)]
+    return Dataset(train, development, (*counted, *more), dict(dropped), pairs)
+
+
+def _pairs(
+    config: Config, leaks: Leaks, services: Services
+) -> tuple[tuple[Judged, ...], tuple[SourceReport, ...]]:
+    """Return the pairs of a file, where the config names one, and what was read of it."""
+    if config.preference is None or config.preference.pairs is None:
+        return (), ()
+    pairs, report = judged(config.preference, _place(config, services, {}), leaks)
+    return pairs, (report,)
 
 
 def _tag(example: Example) -> str:
@@ -126,7 +138,7 @@ def _read(
     kept: list[Example] = []
     dropped: Counter[str] = Counter()
     read = 0
-    clean = Cleaner(form.name)
+    clean = cleaner(form.name, options, config.find)
     for found in source.examples(options, place):
         read += 1
         if isinstance(found, Dropped):

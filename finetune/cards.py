@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
@@ -82,16 +83,21 @@ def chat_hash(tokenizer: PreTrainedTokenizerBase) -> str:
     return fingerprint([], model=str(tokenizer.chat_template))
 
 
-def data_card(dataset: Dataset, used: Sequence[int], too_long: int) -> dict[str, Any]:
-    """Return what an adapter learned from; `used` are the numbers of rows that became tokens."""
-    by_outcome: dict[str, int] = {}
-    for example in dataset.train:
-        by_outcome[example.outcome] = by_outcome.get(example.outcome, 0) + 1
+def data_card(
+    dataset: Dataset, used: Sequence[int], too_long: int, pairs: int = 0
+) -> dict[str, Any]:
+    """Return what an adapter learned from; `used` are the numbers of rows that became tokens.
+
+    `pairs` is how many pairs a second stage learned from; those of a file stand in the place of
+    the examples to train on.
+    """
+    learned = [example for example, _ in dataset.pairs] or dataset.train
     return {
-        "train": used[0],
+        "train": 0 if dataset.pairs else used[0],
         "development": used[1],
+        "pairs": pairs,
         "too_long": too_long,
-        "outcomes": by_outcome,
+        "outcomes": dict(Counter(example.outcome for example in learned)),
         "dropped": dict(dataset.dropped),
         "sources": [asdict(each) for each in dataset.sources],
     }

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from finetune.errors import TuneConfigError
 from prompts.evals.errors import Problem
 from prompts.evals.explaining import explain, named, shown, suggest
-from prompts.evals.tree import Tree, read
+from prompts.evals.tree import Place, Tree, read
 
 SHIPPED = Path(__file__).parent / "configs"
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -65,7 +65,8 @@ class DataForm(Form):
     """Where public data sets lie, each in its own folder."""
     negatives: NegativesForm = NegativesForm()
     holdout: list[Text] = []
-    """JSON lines with `question` or `text`: nothing like them is learned from."""
+    """Eval suites, or folders of them, and JSON lines or tables with `question` or `text`: nothing
+    like what they ask is learned from."""
     development: Annotated[float, Field(gt=0, le=0.5)] = 0.05
     evidence: Annotated[int, Field(ge=1, le=12)] = 3
     """The most texts of a prompt: a small model sees the one or two that an encoder chose."""
@@ -140,6 +141,8 @@ class PreferenceForm(Form):
     method: Literal["dpo"] = "dpo"
     pairs: Text | None = None
     """JSON lines with a better and a worse answer; None makes them from the sources."""
+    store: Text | None = None
+    """The store whose customers are masked in `pairs`."""
     adapter: Text | None = None
     """The folder of the adapter to go on from; None begins with the base."""
     beta: Annotated[float, Field(gt=0)] = 0.1
@@ -211,23 +214,30 @@ def kind_of(path: Path) -> str:
 
 def load_config(path: Path) -> Config:
     """Return a chat tuning's config; raise `TuneConfigError` with every problem and its line."""
-    from finetune.sources import NAMES, options_form
-
     tree = _tree(path)
     config, problems = _fitted(Config, tree, path)
     for number, source in enumerate(config.data.sources if config else ()):
         place = ("data", "sources", number)
-        if source.name not in NAMES:
-            reason = f'unknown source "{source.name}"{suggest(source.name, NAMES)}'
-            problems.append(
-                tree.problem(f"{reason}; the sources are {', '.join(NAMES)}", (*place, "name"))
-            )
-            continue
-        options = Tree(source.options, tree.file, tree.lines, (*place, "options"))
-        problems += _fit(options_form(source.name), options)[1]
+        problems += _unfit(source.name, source.options, tree, place, key="name")
     if config is None or problems:
         raise TuneConfigError(sorted(problems, key=lambda each: each.line))
     return config
+
+
+def _unfit(
+    name: str, options: Mapping[str, Any], tree: Tree, place: Place, *, key: str
+) -> list[Problem]:
+    """Return what is wrong with a source, named under `key`, and with the one that it asks."""
+    from finetune.sources import NAMES, options_form
+
+    if name not in NAMES:
+        reason = f'unknown source "{name}"{suggest(name, NAMES)}'
+        return [tree.problem(f"{reason}; the sources are {', '.join(NAMES)}", (*place, key))]
+    place = (*place, "options")
+    found, problems = _fit(options_form(name), Tree(options, tree.file, tree.lines, place))
+    if found is not None and "of" in options:  # a teacher's
+        problems += _unfit(options["of"], options.get("options", {}), tree, place, key="of")
+    return problems
 
 
 def load_form(path: Path, form: type[Shape]) -> Shape:

@@ -149,7 +149,7 @@ def model_card(card: Card, form: Form) -> str:
         "",
         "## Data",
         "",
-        f"{learned:,} examples to learn from, {held:,} to judge by.",
+        f"{learned:,} examples to learn from, {held:,} to judge by{_paired(card)}.",
         "",
         "| Source | Licence | Examples |",
         "|---|---|---|",
@@ -167,6 +167,11 @@ def model_card(card: Card, form: Form) -> str:
         f"`{CARD}` beside this file has the whole config, the seeds and the template hashes.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _paired(card: Card) -> str:
+    many = card.data.get("pairs", 0)
+    return f", {many:,} pairs of a better and a worse answer" if many else ""
 
 
 def _figure(name: str, found: Mapping[str, Any]) -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from finetune.assembling import Services, assemble, groups
 from finetune.config import Config
 from finetune.loading import find_base, load_tokenizer
-from finetune.rendering import Rendered, Renderer
+from finetune.preparing import Tokens, tokens
+from finetune.rendering import Rendered
 from finetune.types import Dataset, Tokenized
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Plan:
     development: Rendered
     shown: str
     estimate: Estimate
+    pairs: int = 0
+    """How many pairs a second stage learns from in their place."""
 
 
 def plan(config: Config, services: Services | None = None) -> Plan:
@@ -63,37 +66,23 @@ def plan(config: Config, services: Services | None = None) -> Plan:
     tokenizer = load_tokenizer(base.path)
     dataset = assemble(config, services)
     services.say("Rendering")
-    train, development = rendered(config, dataset, tokenizer, services)
+    found = tokens(config, dataset, tokenizer, services.embed)
     return Plan(
         config,
         dataset,
-        train,
-        development,
-        decoded(train.examples[0], tokenizer),
-        estimate(config, base.path, [len(each.input_ids) for each in train.examples]),
+        found.train,
+        found.development,
+        decoded(found.train.examples[0], tokenizer),
+        estimate(config, base.path, _lengths(found)),
+        len(found.pairs),
     )
 
 
-def rendered(
-    config: Config,
-    dataset: Dataset,
-    tokenizer: PreTrainedTokenizerBase,
-    services: Services | None = None,
-) -> tuple[Rendered, Rendered]:
-    """Return the tokens of the training and of the development examples."""
-    renderer = Renderer(
-        tokenizer,
-        config.rendering,
-        seed=config.data.seed,
-        max_tokens=config.data.max_tokens,
-        embed=services.embed if services else None,
-        find=config.find,
-    )
-    most = config.data.max_truncated
-    return (
-        renderer.render_all(dataset.train, max_truncated=most),
-        renderer.render_all(dataset.development, max_truncated=1.0),
-    )
+def _lengths(found: Tokens) -> list[int]:
+    """Return the tokens of each step's items: of a pair both answers are read."""
+    if found.pairs:
+        return [2 * len(p.prompt) + len(p.chosen) + len(p.rejected) for p in found.pairs]
+    return [len(each.input_ids) for each in found.train.examples]
 
 
 def decoded(example: Tokenized, tokenizer: PreTrainedTokenizerBase) -> str:
@@ -198,7 +187,9 @@ def report(found: Plan) -> str:
     lengths = [len(each.input_ids) for each in found.train.examples]
     learned = sum(sum(each.trained) for each in found.train.examples)
     whole = max(sum(lengths), 1)
-    lines = [*_sources(found.dataset), "", *_counts(found.dataset), "", "Tokens an example:"]
+    lines = [*_sources(found.dataset), "", *_counts(found.dataset)]
+    lines += [f"{found.pairs} pairs of a better and a worse answer"] if found.pairs else []
+    lines += ["", "Tokens an example:"]
     most = max((many for _, many in histogram(lengths)), default=1)
     lines += [f"  up to {top:>5}  {'#' * round(40 * many / most)} {many}"
               for top, many in histogram(lengths)]  # fmt: skip
@@ -223,6 +214,7 @@ def as_json(found: Plan) -> Mapping[str, Any]:
     return {
         "train": len(found.train.examples),
         "development": len(found.development.examples),
+        "pairs": found.pairs,
         "sources": [
             asdict(each) for each in found.dataset.sources
         ],

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from finetune.errors import DataError, MissingDataError, NothingToLearnError, TrainingError
+from finetune.errors import NothingToLearnError, TrainingError, TruncatedError
 from finetune.gating import ABSTENTION
-from finetune.types import Example
-from knowledge.types import Source
+from finetune.types import Example, Judged
 
 if TYPE_CHECKING:
-    from finetune.rendering import Renderer
+    from pathlib import Path
 
-_TASKS = ("product", "policy", "compare", "smalltalk")
+    from finetune.rendering import Renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +40,36 @@ def check_trl() -> None:
             raise TrainingError(msg)
 
 
-def pairs(examples: Sequence[tuple[Example, str]], renderer: Renderer) -> tuple[Pair, ...]:
-    """Return examples with a worse answer each as tokens; those that are the same are left out."""
+def pairs(
+    examples: Sequence[Judged], renderer: Renderer, *, max_truncated: float = 1.0
+) -> tuple[Pair, ...]:
+    """Return examples with a worse answer each as tokens; those that are the same are left out.
+
+    Raises `TruncatedError` when too many do not fit, `NothingToLearnError` when none is left.
+    """
     found = []
+    too_long = []
     for example, worse in examples:
-        better = renderer.render(example)
-        other = renderer.render(replace(example, answer=worse))
+        try:
+            better = renderer.render(example)
+            other = renderer.render(replace(example, answer=worse))
+        except TruncatedError:
+            too_long.append(example.id)
+            continue
         prompt = better.prompt
         # A long answer may cost a prompt one of its shots, and then they cannot be held together.
         if other.prompt == prompt and other.input_ids != better.input_ids:
             chosen, rejected = (each.input_ids[len(prompt) :] for each in (better, other))
             found.append(Pair(example.id, prompt, chosen, rejected))
+    renderer.refuse(too_long, len(examples), max_truncated)
     if not found:
-        raise NothingToLearnError("no pair has two different answers: see preference.pairs")
+        raise NothingToLearnError(
+            "no pair that fits has two different answers: see preference.pairs"
+        )
     return tuple(found)
 
 
-def made_worse(examples: Sequence[Example]) -> list[tuple[Example, str]]:
+def made_worse(examples: Sequence[Example]) -> list[Judged]:
     """Return examples with sources, each with what must not be said in the place of its answer.
 
     Instead of an answer that is there: that it is not there, or a source that does not bear it
@@ -68,60 +78,6 @@ def made_worse(examples: Sequence[Example]) -> list[tuple[Example, str]]:
     return [
         (each, _worse(each)) for each in examples if each.evidence and each.outcome != "refused"
     ]
-
-
-def read_pairs(path: Path) -> list[tuple[Example, str]]:
-    """Return the pairs of a file; raises `DataError` naming the line that is no good.
-
-    Each line has `question`, `chosen`, `rejected`, and may have `sources` (texts, or title and
-    text), `task` and `id`.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise MissingDataError(f"{path} cannot be read: {error.strerror}") from error
-    found = [_pair(path, number, line) for number, line in _filled(lines)]
-    if not found:
-        raise DataError(f"{path} has no pair: each line has question, chosen and rejected")
-    return found
-
-
-def _filled(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
-
-
-def _pair(path: Path, number: int, line: str) -> tuple[Example, str]:
-    try:
-        row = json.loads(line)
-        question, chosen, rejected = row["question"], row["chosen"], row["rejected"]
-        sources = [_source(at, each) for at, each in enumerate(row.get("sources", ()), start=1)]
-    except (ValueError, KeyError, TypeError) as error:
-        why = f"lacks {error}" if isinstance(error, KeyError) else f"is no pair ({error})"
-        raise DataError(f"{path}:{number}: {why}; it needs question, chosen, rejected") from error
-    texts = (question, chosen, rejected)
-    if not all(isinstance(each, str) and each.strip() for each in texts):
-        raise DataError(f"{path}:{number}: question, chosen and rejected have to be texts")
-    task = row.get("task", "product" if sources else "smalltalk")
-    if task not in _TASKS:
-        raise DataError(f"{path}:{number}: task {task!r} is not one of {', '.join(_TASKS)}")
-    example = Example(
-        id=str(row.get("id", f"{path.name}:{number}")),
-        task=task,
-        question=question,
-        answer=chosen,
-        group=question,
-        source=path.name,
-        licence=str(row.get("licence", "not stated")),
-        evidence=tuple(sources),
-        outcome="abstained" if chosen.startswith(ABSTENTION) else "answered",
-    )
-    return example, rejected
-
-
-def _source(number: int, found: str | Mapping[str, str]) -> Source:
-    if isinstance(found, str):
-        return Source(f"s{number}", "", found)
-    return Source(f"s{number}", found.get("title", ""), found["text"])
 
 
 def _worse(example: Example) -> str:

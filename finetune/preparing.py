@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.models.rendering import end_of_turn
 from finetune import cards
+from finetune.errors import DataError
 from finetune.loading import Base, find_base, load_tokenizer
-from finetune.rendering import Embed, Renderer
+from finetune.preference import Pair, made_worse, pairs
+from finetune.rendering import Embed, Rendered, Renderer
 from finetune.scoring import Probe
 from finetune.training import Rows
 
@@ -19,6 +21,16 @@ if TYPE_CHECKING:
 
     from finetune.config import Config
     from finetune.types import Dataset, Example, Tokenized
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A dataset as tokens; `pairs` and `held` are what a second stage learns and is held to."""
+
+    train: Rendered
+    development: Rendered
+    pairs: tuple[Pair, ...] = ()
+    held: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +44,35 @@ class Prepared:
     """Development questions, mixed; the first ones are answered during training."""
     data: Mapping[str, Any]
     """The data card."""
-    renderer: Renderer
+    pairs: tuple[Pair, ...] = ()
+    held: tuple[Pair, ...] = ()
 
 
 def prepare(config: Config, dataset: Dataset, *, embed: Embed | None = None) -> Prepared:
     """Render a dataset for the model of a config; raises `RenderError` or `TrainingError`."""
     base = find_base(config.model)
     tokenizer = load_tokenizer(base.path)
+    found = tokens(config, dataset, tokenizer, embed)
+    learned, held = found.train.examples, found.development.examples
+    too_long = len(found.train.too_long) + len(found.development.too_long)
+    return Prepared(
+        base=base,
+        tokenizer=tokenizer,
+        rows=Rows(learned, held),
+        probes=_probes(dataset.development, held, config.training.seed),
+        data=cards.data_card(dataset, (len(learned), len(held)), too_long, len(found.pairs)),
+        pairs=found.pairs,
+        held=found.held,
+    )
+
+
+def tokens(
+    config: Config,
+    dataset: Dataset,
+    tokenizer: PreTrainedTokenizerBase,
+    embed: Embed | None = None,
+) -> Tokens:
+    """Render a dataset, for a run and for what tells of one beforehand; raises `RenderError`."""
     renderer = Renderer(
         tokenizer,
         config.rendering,
@@ -48,16 +82,18 @@ def prepare(config: Config, dataset: Dataset, *, embed: Embed | None = None) -> 
         find=config.find,
     )
     most = config.data.max_truncated
-    learned = renderer.render_all(dataset.train, max_truncated=most)
-    held = renderer.render_all(dataset.development, max_truncated=most)
-    too_long = len(learned.too_long) + len(held.too_long)
-    return Prepared(
-        base=base,
-        tokenizer=tokenizer,
-        rows=Rows(learned.examples, held.examples),
-        probes=_probes(dataset.development, held.examples, config.training.seed),
-        renderer=renderer,
-        data=cards.data_card(dataset, (len(learned.examples), len(held.examples)), too_long),
+    train = renderer.render_all(dataset.train, max_truncated=most)
+    development = renderer.render_all(dataset.development, max_truncated=most)
+    if config.preference is None:
+        return Tokens(train, development)
+    if config.preference.pairs and not dataset.pairs:
+        raise DataError("the dataset lacks the pairs of preference.pairs: assemble it anew")
+    held = made_worse(dataset.development)
+    return Tokens(
+        train,
+        development,
+        pairs(dataset.pairs or made_worse(dataset.train), renderer, max_truncated=most),
+        pairs(held, renderer, max_truncated=most) if held else (),
     )
 
 

@@ -112,13 +112,17 @@ class Renderer:
                 kept.append(self.render(example))
             except TruncatedError:
                 too_long.append(example.id)
-        if len(too_long) > max_truncated * len(examples):
+        self.refuse(too_long, len(examples), max_truncated)
+        return Rendered(tuple(kept), tuple(too_long))
+
+    def refuse(self, too_long: Sequence[str], whole: int, max_truncated: float) -> None:
+        """Raise `TruncatedError` when more than that share of so many examples did not fit."""
+        if len(too_long) > max_truncated * whole:
             raise TruncatedError(
-                f"{len(too_long)} of {len(examples)} examples are longer than {self._max} tokens, "
+                f"{len(too_long)} of {whole} examples are longer than {self._max} tokens, "
                 f"such as {too_long[0]}, and data.max_truncated allows {max_truncated:.1%}: "
                 "raise data.max_tokens or shorten the evidence"
             )
-        return Rendered(tuple(kept), tuple(too_long))
 
     def shots(self, example: Example) -> int:
         """Return how many few-shot examples the prompt of an example has."""

@@ -65,7 +65,7 @@ def tune(
         model, trained = _train(config, prepared, resume=resume, told=told)
     else:
         form = config.preference
-        model, trained = _prefer(config, form, dataset, prepared, resume=resume, told=told)
+        model, trained = _prefer(config, form, prepared, resume=resume, told=told)
     target = output_folder(config)
     if is_main_process():
         finish(config, prepared, model, trained, run_folder(config), target)
@@ -110,18 +110,12 @@ def _train(config: Config, prepared: Prepared, *, resume: bool, told: Told) -> t
 def _prefer(
     config: Config,
     form: PreferenceForm,
-    dataset: Dataset,
     prepared: Prepared,
     *,
     resume: bool,
     told: Told,
 ) -> tuple[Any, Trained]:
-    if form.pairs is None:
-        drafts = preference.made_worse(dataset.train)
-    else:
-        drafts = preference.read_pairs(config.find(form.pairs))
-    pairs = preference.pairs(drafts, prepared.renderer)
-    held = preference.made_worse(dataset.development)
+    pairs = prepared.pairs
     model = load_base(prepared.base, config.model)
     if form.adapter is not None:
         model = continued(model, config.find(form.adapter))
@@ -132,7 +126,7 @@ def _prefer(
         model,
         prepared.tokenizer,
         pairs,
-        preference.pairs(held, prepared.renderer) if held else (),
+        prepared.held,
         beta=form.beta,
         form=config.training,
         folder=run_folder(config),
@@ -160,6 +154,8 @@ def identity(config: Config, prepared: Prepared) -> dict[str, Any]:
     rows = hashlib.sha256()
     for row in (*prepared.rows.train, *prepared.rows.development):
         rows.update(json.dumps([row.input_ids, row.trained]).encode())
+    for pair in (*prepared.pairs, *prepared.held):
+        rows.update(json.dumps([pair.prompt, pair.chosen, pair.rejected]).encode())
     return {
         "model": {"name": prepared.base.name, "sha256": prepared.base.sha256},
         "data": rows.hexdigest(),

@@ -45,6 +45,10 @@ class Example:
         return tuple(each.text for each in self.evidence)
 
 
+Judged = tuple[Example, str]
+"""An example with the better answer, and what must not be said in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tokenized:
     """An example as a model reads it; `trained` marks the tokens that it learns to write.
@@ -93,3 +97,5 @@ class Dataset:
     sources: tuple[SourceReport, ...]
     dropped: Mapping[str, int]
     """How many examples hygiene took out, by its reason."""
+    pairs: tuple[Judged, ...] = ()
+    """What a second stage learns from in the place of `train`, when a file has its pairs."""

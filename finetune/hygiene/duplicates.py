@@ -22,7 +22,7 @@ def without_doubles(examples: Iterable[Example]) -> tuple[list[Example], Counter
     seen: set[str] = set()
     near = NearTexts(least=_LEAST)
     for example in examples:
-        text = _text(example)
+        text = text_of(example)
         exact = plain(text)
         if exact in seen:
             dropped["exact double"] += 1
@@ -35,7 +35,8 @@ def without_doubles(examples: Iterable[Example]) -> tuple[list[Example], Counter
     return kept, dropped
 
 
-def _text(example: Example) -> str:
+def text_of(example: Example) -> str:
+    """Return all that an example says."""
     said = " ".join(message.content for message in example.history)
     facts = " ".join(example.facts.values())
     return "\n".join((said, facts, example.question, *example.texts, example.answer))

@@ -14,6 +14,7 @@ from finetune.errors import DataError, LeakError, MissingDataError
 from finetune.hygiene.shingles import NearTexts, plain
 from finetune.sources.base import whole_text
 from finetune.types import Example
+from prompts.evals.errors import SuiteError
 from prompts.evals.loading import load_suites
 from prompts.evals.suite import Suite
 
@@ -21,6 +22,7 @@ from prompts.evals.suite import Suite
 _LEAST = 0.7
 _TELLING_WORDS = 4
 _ID = re.compile(r"\b[A-Z]{2,}(?:-[A-Z0-9]+)+\b")
+_SUITES = (".yaml", ".yml")
 _QUESTION, _PRODUCT = ("question", "text", "ask"), ("product", "asin", "product_id", "docid")
 
 
@@ -46,12 +48,18 @@ class Leaks:
 
     def reason(self, example: Example) -> str | None:
         """Return why an example may not be learned from, None when it may."""
-        if not self._products.isdisjoint(products_of(example)):
-            return "product of a suite or holdout"
-        texts = [plain(each) for each in example.texts]
-        if any(quote in text for quote in self._quotes for text in texts):
-            return "source that proves an answer of a suite"
         asked = [example.question, *(m.content for m in example.history if m.role == "user")]
+        return self.why(products_of(example), (*example.texts, example.answer), asked)
+
+    def why(
+        self, products: Iterable[str], texts: Iterable[str], asked: Iterable[str]
+    ) -> str | None:
+        """Return why products, texts or questions may not be learned from, None when they may."""
+        if not self._products.isdisjoint(products):
+            return "product of a suite or holdout"
+        said = [plain(each) for each in texts]
+        if any(quote in text for quote in self._quotes for text in said):
+            return "source that proves an answer of a suite"
         for question in asked:
             telling = len(question.split()) >= _TELLING_WORDS
             if telling and plain(question) in self._exact:
@@ -76,21 +84,37 @@ def products_of(example: Example) -> frozenset[str]:
 def held_out(holdout: Sequence[Path], suites: Sequence[str | Path] = ("demo",)) -> Held:
     """Return what all suites and holdout files ask and name.
 
-    Raises `MissingDataError` or `DataError` for a file that is not there or has no questions.
+    Raises `MissingDataError` or `DataError` for what is not there or has no questions.
     """
     questions: list[str] = []
     products: set[str] = set()
     quotes: list[str] = []
-    for suite in load_suites(suites):
+    files: list[Path] = []
+    own: list[Path] = []
+    for path in holdout:
+        if not path.exists():
+            raise MissingDataError(f"there is no {path}, which data.holdout names")
+        (own if path.is_dir() or path.suffix in _SUITES else files).append(path)
+    for suite in (*load_suites(suites), *_suites(own)):
         questions += [turn.ask for case in suite.cases for turn in case.turns]
         products |= set(_named(suite))
         quotes += [proof.quote for case in suite.cases for proof in case.proof if proof.quote]
-    for path in holdout:
+    for path in files:
         for row in _rows(path):
             asked = next((str(row[key]) for key in _QUESTION if row.get(key)), None)
             questions += [asked] if asked else []
             products |= {str(row[key]) for key in _PRODUCT if row.get(key)}
     return Held(tuple(questions), frozenset(products), tuple(quotes))
+
+
+def _suites(paths: Sequence[Path]) -> Iterator[Suite]:
+    """Yield the suites of a shop, each path by itself: one may be called as one of ours is."""
+    for path in paths:
+        try:
+            yield from load_suites([path])
+        except SuiteError as error:
+            why = "; ".join(map(str, error.problems))
+            raise DataError(f"data.holdout names a suite that cannot be read: {why}") from error
 
 
 def _named(suite: Suite) -> Iterator[str]:
@@ -108,8 +132,6 @@ def _named(suite: Suite) -> Iterator[str]:
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the rows of a holdout file, JSON lines or a table, with keys in lower case."""
-    if not path.is_file():
-        raise MissingDataError(f"there is no {path}, which data.holdout names")
     text = whole_text(path)
     found = 0
     if path.suffix in (".csv", ".tsv"):

@@ -6,15 +6,15 @@ telephone number in a repository is not.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
-import sqlalchemy as sa
-
-from finetune.errors import DataError
+from assistant.people import NAME_FIELDS, customer_rows
 
 _EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _IBAN = re.compile(
@@ -47,7 +47,7 @@ _CALLED = re.compile(
     r"\b((?i:my (?:\w+ )?name is|my name's|i am called|i'm called|name:|signed,)\s+)"
     r"(\w[\w'\u2019-]*(?:\s+[A-Z][\w'\u2019.-]*){0,2})"
 )
-_NAME_FIELDS = ("name", "full_name", "first_name", "last_name", "given_name", "family_name")
+_WORD = re.compile(r"\w+")
 _CODE_FIELDS = ("id", "customer_id", "order_id")
 _PLAIN_FIELDS = ("phone", "address", "street")
 
@@ -106,8 +106,7 @@ class Masker:
         text = _CALLED.sub(r"\1[name]", text)
         text = _literal(self.people.names, "[name]", text)
         # "grace period" and "park" are no names: a part alone counts as it is written in one.
-        parts = {part for name in self.people.names for part in name.split() if len(part) > 2}
-        return _literal(parts, "[name]", text, flags=0)
+        return _literal(_parts(self.people.names), "[name]", text, flags=0)
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
@@ -116,55 +115,47 @@ def words_of(texts: Iterable[str]) -> frozenset[str]:
 
 
 def people_of(store: Path, database_url: str | None) -> People:
-    """Read the customers of a store: customers.json and orders.json, and tables of those names."""
-    rows = [*_in_files(store), *_in_databases(store, database_url)]
+    """Read the customers of a store: customers.json and orders.json, and tables of those names.
 
-    def values(fields: Iterable[str]) -> frozenset[str]:
-        found = (str(row.get(field) or "") for row in rows for field in fields)
-        # A single letter or digit would be found everywhere.
-        return frozenset(" ".join(value.split()) for value in found if len(value.strip()) > 1)
-
-    return People(
-        names=values(_NAME_FIELDS), codes=values(_CODE_FIELDS), texts=values(_PLAIN_FIELDS)
-    )
-
-
-def _in_files(store: Path) -> Iterator[Mapping[str, object]]:
-    for path in (store / "customers.json", store / "orders.json"):
-        if not path.is_file():
-            continue
-        try:
-            rows = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise DataError(
-                f"{path} cannot be read ({error}); without it names cannot be masked"
-            ) from error
-        yield from (row for row in rows if isinstance(row, dict))
+    Raises `ConfigError` for a file that cannot be read.
+    """
+    kinds = (NAME_FIELDS, _CODE_FIELDS, _PLAIN_FIELDS)
+    found: tuple[set[str], ...] = (set(), set(), set())
+    for row in customer_rows(store, database_url, tuple(chain(*kinds))):
+        for values, fields in zip(found, kinds, strict=True):
+            values.update(" ".join(str(row.get(field) or "").split()) for field in fields)
+    # A single letter or digit would be found everywhere.
+    names, codes, texts = (frozenset(each for each in own if len(each) > 1) for own in found)
+    return People(names, codes, texts)
 
 
-def _in_databases(store: Path, database_url: str | None) -> Iterator[Mapping[str, object]]:
-    urls = [database_url] if database_url else [f"sqlite:///{p}" for p in store.glob("*.sqlite")]
-    for url in urls:
-        engine = sa.create_engine(url)
-        try:
-            present = set(sa.inspect(engine).get_table_names())
-            with engine.connect() as connection:
-                for table in present & {"customers", "orders"}:
-                    query = sa.select(sa.text("*")).select_from(sa.table(table))
-                    yield from (dict(row) for row in connection.execute(query).mappings())
-        finally:
-            engine.dispose()
+@lru_cache(maxsize=2)
+def _parts(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(part for name in names for part in name.split() if len(part) > 2)
+
+
+@lru_cache(maxsize=8)
+def _by_first(values: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """Return values by their first words: a shop has a million customers, a text a few words."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for value in values:
+        first = _WORD.search(value)
+        found[first[0].casefold() if first else ""].append(value)
+    return found
 
 
 def _literal(
-    values: Iterable[str],
+    values: frozenset[str],
     replacement: str | Callable[[str], str],
     text: str,
     *,
     flags: int = re.IGNORECASE,
 ) -> str:
+    known = _by_first(values)
+    said = {"", *(word.casefold() for word in _WORD.findall(text))}
     # The longest first: a name that begins with another is replaced whole.
-    ordered = sorted(values, key=len, reverse=True)
+    found = (value for word in said for value in known.get(word, ()))
+    ordered = sorted(found, key=lambda value: (-len(value), value))
     if not ordered:
         return text
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)", flags)

@@ -47,7 +47,8 @@ class DataForm(Form):
     shoppers: ShoppersForm = ShoppersForm()
     catalogues: tuple[CatalogueForm, ...] = ()
     holdout: tuple[Text, ...] = ()
-    """Files whose questions and product ids are kept out of what is made from catalogues."""
+    """Eval suites, or folders of them, and JSON lines or tables with questions or product ids: what
+    they ask, name or prove an answer by is kept out, as are our own suites."""
     negatives: Annotated[int, Field(ge=1, le=15)] = 3
     absent: Share = 0.3
     """How many of the questions made ask for what the record does not say."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -250,14 +250,3 @@ def _wordings_of(field: str, *, flag: bool) -> Sequence[str]:
 def _all() -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load(_WORDINGS.read_text(encoding="utf-8"))
     return found
-
-
-def held_out_ids(files: Iterable[Path]) -> frozenset[str]:
-    """Return every word of the files that looks like a record's id, "HP-CAM-001"."""
-    found: set[str] = set()
-    for file in files:
-        try:
-            found |= set(re.findall(r"\b[A-Z]{2,}(?:-[A-Z0-9]+)+\b", file.read_text("utf-8")))
-        except OSError as error:
-            raise MissingDataError(f"{file}, a holdout file, cannot be read") from error
-    return frozenset(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,12 @@ import numpy as np
 
 from finetune import cards
 from finetune.errors import DataError, TrainingError
+from finetune.hygiene.leaks import Leaks, held_out
 from finetune.matching.card import card
 from finetune.matching.fusing import fuse, signs
 from finetune.matching.groups import Nearness, seeded
 from finetune.matching.measuring import OTHERS, compare, figures, measured_groups, score
-from finetune.matching.questions import held_out_ids, made
+from finetune.matching.questions import made
 from finetune.matching.registering import data_sources, file_hashes, registered
 from finetune.matching.shoppers import Shoppers, shoppers
 from finetune.matching.training import Progress, go_on, new_net, train
@@ -50,11 +51,13 @@ class Data:
 def gather(config: MatchingConfig) -> Data:
     """Read all sources of a config; raise `FinetuneError` for one that cannot be read."""
     form, seed = config.data, config.training.seed
+    held = held_out([config.find(name) for name in form.holdout])
     parts = shoppers(config.find(form.folder), form.shoppers, seed=seed)
-    held = held_out_ids(_files(config, form.holdout))
     pools = list(parts.train)
     for each in form.catalogues:
-        pools += made(each, config.find(each.path), absent=form.absent, held_out=held, seed=seed)
+        path = config.find(each.path)
+        pools += made(each, path, absent=form.absent, held_out=held.products, seed=seed)
+    pools = list(_unheld(pools, Leaks(held)))
     seeded(seed).shuffle(pools)
     if not pools:
         raise DataError(f"{config.path}: its sources hold no question to learn from")
@@ -63,14 +66,12 @@ def gather(config: MatchingConfig) -> Data:
     )
 
 
-def _files(config: MatchingConfig, names: Sequence[str]) -> list[Path]:
-    found = [config.find(name) for name in names]
-    return [
-        file
-        for path in found
-        for file in (sorted(each for each in path.iterdir()) if path.is_dir() else [path])
-        if file.is_file()
-    ]
+def _unheld(pools: Iterable[Pool], leaks: Leaks) -> Iterable[Pool]:
+    """Return the questions that no suite or holdout file asks, nor proves an answer by."""
+    for pool in pools:
+        texts = (*pool.answers, *pool.others, *pool.labelled)
+        if not leaks.why((pool.product,), texts, (pool.question,)):
+            yield pool
 
 
 def check_start(config: MatchingConfig, output: Path | None = None) -> Path:

@@ -29,10 +29,11 @@ _ROLES: Mapping[str, Role] = {
 
 
 class Options(Form):
-    """The file, and the licence it is under."""
+    """The file, the licence it is under, and the store whose customers are masked in it."""
 
     path: str
     licence: str
+    store: str | None = None
 
 
 def examples(options: Options, place: Place) -> Iterator[Example | Dropped]:

@@ -4,13 +4,15 @@
 
 The teacher gets the prompt that serving would give it. What it writes is learned only when it
 passes the verification of serving, sentence by sentence; what it would not answer is an
-abstention only where the other source says so, too.
+abstention only where the other source says so, too. Customers' conversations are masked before
+they are sent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -21,6 +23,7 @@ from assistant.types import Sampling
 from finetune.config import Form
 from finetune.errors import DataError
 from finetune.gating import ABSTENTION, objection
+from finetune.hygiene.personal import Cleaner, cleaner
 from finetune.sources.base import Dropped, Place
 from finetune.types import Example
 from prompts.messages import render
@@ -51,18 +54,23 @@ def examples(options: Options, place: Place) -> Iterator[Example | Dropped]:
     source = data_source(options.of)
     teacher = place.chat(options.model, options.server_url)
     sampling = Sampling(max_tokens=options.max_tokens)
-    asked = 0
-    for found in source.examples(source.Options(**options.options), place):
-        if isinstance(found, Dropped):
-            continue
-        if asked >= options.limit:
-            return
-        asked += 1
+    own = source.Options(**options.options)
+    clean = cleaner(options.of, own, place.find)
+    for asked in islice(_asked(source.examples(own, place), clean), options.limit):
         try:
-            written = complete(teacher, _prompt(found), sampling).strip()
+            written = complete(teacher, _prompt(asked), sampling).strip()
         except ModelError as error:
             raise DataError(f"the teacher {teacher.name} cannot write: {error}") from error
-        yield _learned(found, written, options.licence)
+        # A teacher may make up an address or a number as well.
+        found = clean(_written(asked, written, options.licence))
+        yield _learned(asked, found) if found else Dropped("personal data")
+
+
+def _asked(found: Iterable[Example | Dropped], clean: Cleaner) -> Iterator[Example]:
+    """Yield what may be shown to a teacher, who may be on another machine."""
+    for each in found:
+        if isinstance(each, Example) and (example := clean(each)) is not None:
+            yield example
 
 
 def _prompt(example: Example) -> Any:
@@ -76,17 +84,20 @@ def _prompt(example: Example) -> Any:
     )
 
 
-def _learned(asked: Example, written: str, licence: str | None) -> Example | Dropped:
-    if asked.outcome == "abstained" and not written.startswith(ABSTENTION):
-        return Dropped("answer where there is none")
-    if asked.outcome == "answered" and written.startswith(ABSTENTION):
-        return Dropped("abstention where there is an answer")
-    found = replace(
+def _written(asked: Example, answer: str, licence: str | None) -> Example:
+    return replace(
         asked,
         id=f"teacher-{asked.id}",
-        answer=written,
+        answer=answer,
         source="teacher",
         licence=licence or f"{asked.licence}; see the teacher's",
     )
+
+
+def _learned(asked: Example, found: Example) -> Example | Dropped:
+    if asked.outcome == "abstained" and not found.answer.startswith(ABSTENTION):
+        return Dropped("answer where there is none")
+    if asked.outcome == "answered" and found.answer.startswith(ABSTENTION):
+        return Dropped("abstention where there is an answer")
     problem = objection(found)
     return Dropped(f"answer that {problem}") if problem else found

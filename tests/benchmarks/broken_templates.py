@@ -45,9 +45,9 @@ def main() -> int:
     suites = _spread(load_suites(["demo"]), options.cases)
     with tempfile.TemporaryDirectory() as name:
         folders = {kind: _broken(Path(name) / kind, *how) for kind, how in BREAKS.items()}
-        prompts = ",".join(["default", *map(str, folders.values())])
+        prompts = ("default", *map(str, folders.values()))
         run = run_suites(
-            suites, store=options.store, vary=[f"prompts={prompts}"],
+            suites, store=options.store, vary={"prompts": prompts},
             options=Options(workers=options.workers), model=options.model, verify=options.verify,
         )  # fmt: skip
     plain = _only(run, run.variants[0].name)

@@ -38,7 +38,7 @@ def example(number: int) -> Example:
 def made() -> Dataset:
     """Return 18 examples to learn from and 6 to judge by."""
     examples = [example(number) for number in range(24)]
-    report = SourceReport("made", "Apache-2.0", {}, read=24, kept=24, dropped={})
+    report = SourceReport("made", "Apache-2.0", {}, read=24, kept=24, dropped={}, learned=24)
     return Dataset(tuple(examples[:18]), tuple(examples[18:]), (report,), {})
 
 

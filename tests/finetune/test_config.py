@@ -36,6 +36,9 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
     assert (config.method.name, config.training.learning_rate) == ("lora", 5e-4)
 
 
+TEACHER = "data:\n  sources:\n    - name: teacher\n      options:\n        model: m\n        of:"
+
+
 @pytest.mark.parametrize(
     ("wrong", "line", "reason"),
     [
@@ -49,6 +52,9 @@ def test_defaults_are_filled_in(tmp_path: Path) -> None:
          'unknown source "hetpqua": did you mean hetpqa?'),
         ("data:\n  sources:\n    - name: catalogue\n      options:\n        produkts: 4\n", 5,
          'unknown key "produkts": did you mean products?'),
+        (f"{TEACHER} catalogue\n        options:\n          produkts: 4\n", 8,
+         'unknown key "produkts": did you mean products?'),
+        (f"{TEACHER} katalogue\n", 6, 'unknown source "katalogue": did you mean catalogue?'),
         ("data:\n  sources: []\n", 2, "the list is empty"),
         ("method: {name: lora}\n", 1, "data is missing"),
         ("data: {sources: [{name: smalltalk}]}\npath: x\n", 2, 'unknown key "path"'),

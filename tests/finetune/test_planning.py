@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from finetune.assembling import assemble
 from finetune.config import Config, load_config
+from finetune.errors import TruncatedError
 from finetune.planning import as_json, histogram, plan, report
+from finetune.preparing import prepare
 from tests.assistant.models import tiny
 
 
@@ -37,6 +42,40 @@ def test_a_plan_shows_counts_lengths_an_example_and_what_it_takes(small: Config)
     values = as_json(found)
     assert values["train"] == len(found.dataset.train)
     assert sum(each["examples"] for each in values["lengths"]) == values["train"]
+
+
+def test_a_dry_run_refuses_what_a_run_refuses(tmp_path: Path) -> None:
+    chats = [{"instruction": f"Say {n} {n * n}", "output": f"{n} and {n**3}"} for n in range(40)]
+    config = chatting(tmp_path, chats)
+    held = {each.group for each in assemble(config).development}
+    assert held
+    # Only examples of the development split are too long.
+    for number, chat in enumerate(chats, start=1):
+        if f"chats.jsonl-{number}" in held:
+            chat["instruction"] *= 500
+    config = chatting(tmp_path, chats)
+    with pytest.raises(TruncatedError, match=f"of {len(held)} examples are longer than 400"):
+        prepare(config, assemble(config))
+    with pytest.raises(TruncatedError, match=f"of {len(held)} examples are longer than 400"):
+        plan(config)
+
+
+def chatting(folder: Path, chats: Sequence[Mapping[str, str]]) -> Config:
+    """Write a config that tunes a tiny model on chats."""
+    if not (folder / "base").exists():
+        tiny.save(folder / "base", tiny.llama())
+    lines = "".join(f"{json.dumps(each)}\n" for each in chats)
+    (folder / "chats.jsonl").write_text(lines, encoding="utf-8")
+    path = folder / "x.yaml"
+    path.write_text(
+        f"model: {{name: {folder / 'base'}, device: cpu}}\n"
+        "data:\n"
+        "  sources: [{name: files, options: {path: chats.jsonl, licence: ours}}]\n"
+        "  max_tokens: 400\n"
+        "  development: 0.2\n",
+        encoding="utf-8",
+    )
+    return load_config(path)
 
 
 def test_only_the_low_rank_weights_are_counted_as_trained(small: Config) -> None:

@@ -10,7 +10,7 @@ import pytest
 from assistant.models.rendering import render as token_ids
 from finetune import cards, preference
 from finetune.config import RenderingForm
-from finetune.errors import DataError, MissingDataError, NothingToLearnError
+from finetune.errors import NothingToLearnError, TruncatedError
 from finetune.rendering import Renderer
 from finetune.tuning import run_folder, tune
 from finetune.types import Dataset
@@ -48,29 +48,13 @@ def test_worse_answers_are_what_must_not_be_said() -> None:
     assert preference.made_worse([replace(answerable, outcome="refused")]) == []
 
 
-@pytest.mark.parametrize(
-    ("line", "why"),
-    [
-        ("{", r":2: is no pair"),
-        ('{"question": "Q", "chosen": "A"}', r":2: lacks 'rejected'"),
-        ('{"question": "Q", "chosen": "A", "rejected": ""}', r":2: .* have to be texts"),
-        ('{"question": "Q", "chosen": "A", "rejected": "B", "task": "x"}', r":2: task 'x'"),
-    ],
-)
-def test_a_bad_line_is_named(tmp_path: Path, line: str, why: str) -> None:
-    path = tmp_path / "pairs.jsonl"
-    good = {"question": "Q", "sources": ["S"], "chosen": "A. [1]", "rejected": "B. [1]"}
-    path.write_text(f"{json.dumps(good)}\n{line}\n", "utf-8")
-    with pytest.raises(DataError, match=why):
-        preference.read_pairs(path)
-
-
-def test_an_empty_or_missing_file_is_one_line(tmp_path: Path) -> None:
-    (tmp_path / "pairs.jsonl").write_text("\n", "utf-8")
-    with pytest.raises(DataError, match="has no pair"):
-        preference.read_pairs(tmp_path / "pairs.jsonl")
-    with pytest.raises(MissingDataError, match="cannot be read"):
-        preference.read_pairs(tmp_path / "none.jsonl")
+def test_a_pair_that_is_too_long_is_left_out_or_told_of() -> None:
+    short = Renderer(tiny.tokenizer(), RenderingForm(shots={"0": 1}), max_tokens=2048)
+    long = replace(example(1), question="Why? " * 2000)
+    drafts = [(each, "It weighs 9 kg. [1]") for each in (example(0), long)]
+    assert [each.example_id for each in preference.pairs(drafts, short)] == ["e0"]
+    with pytest.raises(TruncatedError, match="1 of 2 examples"):
+        preference.pairs(drafts, short, max_truncated=0.1)
 
 
 def test_the_second_stage_goes_on_from_an_adapter(

@@ -102,7 +102,8 @@ def test_promote_puts_to_use_what_loses_nothing(
     command: Command, shop: Path, adapter: Path, tmp_path: Path
 ) -> None:
     suites = [write_suite(tmp_path, name, "abstained") for name in ("abstention", "safety")]
-    ran = command("adapters", "promote", adapter, *suites, "--store", shop, "--json")
+    mine = shutil.copytree(adapter, tmp_path / "mine, new" / "ours")
+    ran = command("adapters", "promote", mine, *suites, "--store", shop, "--json")
     assert ran.status == 0, ran.err + ran.out
     [row] = ran.rows
     assert row["promoted"] is True
@@ -138,6 +139,18 @@ def test_a_whole_model_is_not_promoted_and_nothing_is_asked_first(
         ran = command("adapters", "promote", "ours", "--store", filled)
         assert (ran.status, is_one_line(ran)) == (2, True)
         assert reason in ran.err
+
+
+@pytest.mark.parametrize("line", ['adapter = "none"', 'adapter = "other"'])
+def test_promote_refuses_where_a_setting_would_keep_it_out_of_use(
+    command: Command, filled: Path, line: str
+) -> None:
+    settings = filled / "floorwalker.toml"
+    settings.write_text(f"{settings.read_text('utf-8')}{line}\n", encoding="utf-8")
+    ran = command("adapters", "promote", "ours", "--store", filled)
+    assert (ran.status, is_one_line(ran)) == (2, True)
+    assert "ours would not be used" in ran.err
+    assert not (filled / "adapters" / "active.json").exists()
 
 
 # -- matching encoders ---------------------------------------------------------------------
@@ -197,6 +210,17 @@ def test_an_encoder_of_another_embedder_is_one_line(
     ran = command("adapters", "promote", encoder, "--store", shop)
     assert (ran.status, is_one_line(ran)) == (2, True)
     assert "train one beside that" in ran.err
+
+
+def test_an_encoder_is_refused_where_a_setting_names_another(
+    command: Command, shop: Path, made: Path
+) -> None:
+    settings = shop / "floorwalker.toml"
+    settings.write_text(f'{settings.read_text("utf-8")}matcher = "similarity"\n', encoding="utf-8")
+    ran = command("adapters", "promote", made, "--store", shop)
+    assert (ran.status, is_one_line(ran)) == (2, True)
+    assert "matcher = 'similarity'" in ran.err
+    assert not (shop / "adapters").exists()
 
 
 def test_an_encoder_is_checked_and_exported(

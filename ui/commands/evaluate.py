@@ -61,9 +61,10 @@ def evaluate(
             say(str(problem), err=True)
         return 2
     suites = select(loaded, selection.tags, selection.cases)
+    axes = read_axes(selection.vary)
     try:
         found = run_suites(
-            suites, store=selection.store, vary=selection.vary, options=options, cached=cached,
+            suites, store=selection.store, vary=axes, options=options, cached=cached,
             judge=judge, **flags,
         )  # fmt: skip
     except KeyboardInterrupt:
@@ -102,7 +103,7 @@ def run_suites(
     suites: Sequence[Suite],
     *,
     store: Path | None = None,
-    vary: Sequence[str] = (),
+    vary: Mapping[Any, Sequence[Any]] | None = None,
     options: Options | None = None,
     cached: bool = True,
     judge: str | None = None,
@@ -110,8 +111,8 @@ def run_suites(
 ) -> Run:
     """Run suites on their stores, or all on `store`; `flags` are settings for all variants.
 
-    `vary` has axes in the place of the suites' own. Raises before anything is asked when
-    something cannot be opened.
+    `vary` has axes with their values, in the place of the suites' own. Raises before anything is
+    asked when something cannot be opened.
     """
     from ui.commands.eval_stores import stores_of
     from ui.commands.identity import code_version, libraries
@@ -119,7 +120,6 @@ def run_suites(
 
     options = options or Options()
     shops = Shops()
-    axes: Mapping[Any, tuple[Any, ...]] = read_axes(vary)
     given = {name: value for name, value in flags.items() if value is not None}
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="floorwalker-eval-")))
@@ -127,7 +127,7 @@ def run_suites(
         services = _services(suites, shops, judge, cache, flags.get("device"))
         stores = stores_of(suites, given=store, work=work, shops=shops)
         planned = [
-            Planned(each, stores[each.name], variants(axes or each.matrix, given))
+            Planned(each, stores[each.name], variants(vary or each.matrix, given))
             for each in suites
         ]
         warn_of_twins(planned, options)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.settings import FILE, Settings, load_settings
 from finetune import cards
 from finetune.errors import AdapterError
 from finetune.export import base_of
@@ -46,6 +47,7 @@ def promote(
     card = cards.read(folder)
     registry = Registry(store)
     _check(folder, card, registry)
+    _check_settings(store, card)
     if card.kind == MATCHING:
         decision, figures = judge_encoder(folder, card, store, suites, device=device)
     else:
@@ -69,6 +71,18 @@ def _check(folder: Path, card: Card, registry: Registry) -> None:
         raise AdapterError(f"{card.name} is in use already")
 
 
+def _check_settings(store: Path, card: Card) -> None:
+    """Raise when the settings of a store name what it uses: a promoted one would not be."""
+    settings = load_settings(store)
+    key = "matcher" if card.kind == MATCHING else "adapter"
+    named = getattr(settings, key)
+    if named and named != Settings.model_fields[key].default:
+        raise UsageError(
+            f"the settings of {store} have {key} = {named!r}, so {card.name} would not be used: "
+            f"take that out of {FILE} or the environment, then promote"
+        )
+
+
 def _judge(
     folder: Path,
     card: Card,
@@ -84,7 +98,7 @@ def _judge(
     without, with_ = _retained(before, card, device), _retained(folder, card, device)
     run = run_suites(
         suites_of(suites),
-        vary=[f"adapter={before or NONE},{folder}"],
+        vary={"adapter": (str(before or NONE), str(folder))},
         options=Options(workers=workers),
         model=model_of(card),
         device=device,

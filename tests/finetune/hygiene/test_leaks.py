@@ -4,11 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from finetune.errors import DataError, LeakError, MissingDataError
 from finetune.hygiene.leaks import Held, Leaks, held_out
 from finetune.types import Example
 from knowledge.types import Source
+from prompts.evals.loading import SHIPPED
 from prompts.types import Message
 
 EXAMPLE = Example(
@@ -70,6 +72,36 @@ def test_holdout_files_are_held_out(tmp_path: Path, name: str, text: str) -> Non
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     assert Leaks(held_out([path], ())).reason(EXAMPLE) is not None
+
+
+def test_a_suite_of_a_shop_is_held_out(tmp_path: Path) -> None:
+    path = tmp_path / "own.suite.yaml"
+    suite = {
+        "name": "search",  # as one of ours may be called
+        "store": {"products": [{"id": "L1", "title": "Brass lamp"}]},
+        "cases": [
+            {"id": "c1", "ask": "How heavy is the brown lamp of brass?", "tags": ["a"],
+             "checks": [{"outcome": ["answered"]}]}
+        ],
+    }  # fmt: skip
+    path.write_text(yaml.safe_dump(suite), encoding="utf-8")
+    shipped = next(iter(SHIPPED.glob("*.yaml")))
+    for named in (path, tmp_path, shipped):
+        leaks = Leaks(held_out([named, path]))
+        assert leaks.reason(EXAMPLE) == "question of a suite or holdout"
+    path.write_text("name: own\ncases: 3\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"data\.holdout .*own\.suite\.yaml:\d") as caught:
+        held_out([path])
+    assert len(str(caught.value).splitlines()) == 1
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DataError, match="holds no suite"):
+        held_out([tmp_path / "empty"])
+
+
+def test_an_answer_that_proves_one_of_a_suite_is_a_leak() -> None:
+    quoted = Leaks(Held((), frozenset(), ("hand wash only in cold water",)))
+    said = replace(EXAMPLE, answer="Hand wash only, in cold water.")
+    assert quoted.reason(said) == "source that proves an answer of a suite"
 
 
 def test_broken_holdout_files_are_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from finetune import cards
 from finetune.errors import DataError, ExportError, MissingDataError, TrainingError
 from finetune.matching.config import MatchingConfig
+from finetune.matching.groups import Pool
 from finetune.matching.planning import report, steps
 from finetune.matching.running import gather, run
 from finetune.registry import Registry
@@ -74,6 +76,46 @@ def test_what_fails_leaves_nothing(tiny: Path, public: Path, tmp_path: Path) -> 
         run(few.model_copy(update={"data": data}), say=lambda _: None)
     assert not output.exists()
     assert not output.parent.exists() or not list(output.parent.iterdir())
+
+
+def test_what_a_holdout_asks_or_names_is_not_learned(
+    tiny: Path, public: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "products.jsonl").write_text(
+        "".join(
+            json.dumps(
+                {"id": f"90{n}", "title": f"Larch tent {n}", "doors": n, "weight": f"{n} kg"}
+            )
+            + "\n"
+            for n in range(20)
+        ),
+        encoding="utf-8",
+    )
+    own = [{"path": str(tmp_path / "products.jsonl"), "products": 20, "questions": 6}]
+
+    def learned(*holdout: Path) -> tuple[Pool, ...]:
+        wanted = config(tiny, public, tmp_path / "ours").model_dump()
+        wanted["data"] |= {"catalogues": own, "holdout": [str(each) for each in holdout]}
+        return gather(MatchingConfig.model_validate(wanted)).train
+
+    before = [pool for pool in learned() if len(pool.question.split()) >= 4]
+    made = next(pool for pool in before if pool.product.startswith("90"))
+    shopper = next(pool for pool in before if pool.source == "hetPQA")
+    rows = [
+        {"question": made.question.upper()},
+        {"question": f"{shopper.question} really"},
+        {"question": "x", "product_id": "907"},
+    ]
+    held = tmp_path / "held.jsonl"
+    held.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    after = learned(held)
+    assert {"907"} <= {pool.product for pool in before}
+    assert "907" not in {pool.product for pool in after}
+    asked = {pool.question for pool in after}
+    assert made.question not in asked
+    assert shopper.question not in asked
+    with pytest.raises(MissingDataError, match=r"there is no .*none\.jsonl, which data\.holdout"):
+        learned(tmp_path / "none.jsonl")
 
 
 def test_a_dry_run_tells_what_would_be_learned(tiny: Path, public: Path, tmp_path: Path) -> None:
