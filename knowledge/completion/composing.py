@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.completion.building import chance_of
-from knowledge.completion.goods import content
+from knowledge.completion.goods import RANKING, content
 from knowledge.completion.matching import likeliest
 from knowledge.completion.normalising import joined
 from knowledge.completion.phrases import Origin
 from knowledge.completion.shelf import Shelf, Stock
 from knowledge.completion.vocabulary import Span
+from knowledge.terms import STOP_WORDS
 from knowledge.understanding.english import STOP
 
 if TYPE_CHECKING:
@@ -119,8 +120,14 @@ def _continued(
 
 
 def _having(shelf: Shelf, head: Sequence[str], stock: Stock) -> NDArray[np.bool_] | None:
-    """Return which products have all words of a head, None when none has."""
-    products = shelf.finder.products(content(" ".join(head)), named=False)
+    """Return which products have all words of a head; None when none has, or it says nothing.
+
+    Beside other words "best" is asked of no product: the hits of "best tents" are all tents.
+    """
+    asked = content(" ".join(head))
+    if asked[0] in STOP_WORDS or asked[0] in RANKING:
+        return None
+    products = shelf.finder.products(asked, named=False)
     products = products[stock.products[products]]
     if not len(products):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from knowledge.completion.goods import content, facts
 from knowledge.completion.normalising import normal
 from knowledge.completion.shelf import holds
 from knowledge.terms import stem
+from knowledge.types import Product
 from tests.knowledge.completion.phone_shop import Shop, products
 
 
@@ -103,3 +106,14 @@ def test_any_text_is_answered(fixed: Shop, prefix: str) -> None:
 def test_any_row_of_words_is_answered_with_hits(fixed: Shop, parts: list[str]) -> None:
     for each in fixed.completions.complete(" ".join(parts)):
         assert each.hits > 0
+
+
+def test_a_word_of_praise_is_asked_of_no_product(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    praised = Product("p20", "Nordlys iPhone Case", description="The best there is.", in_stock=1)
+    shop.put(*products(), praised)
+    shop.sync()
+    known = [facts(each, "") for each in (*products(), praised)]
+    for prefix in ("best ca", "best ipho", "best red i"):
+        for text, hits in shop.hits(prefix).items():
+            assert hits == sum(each.sellable and holds(each, text) for each in known), text
