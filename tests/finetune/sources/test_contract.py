@@ -77,12 +77,15 @@ def _ids(found: list[Example | Dropped]) -> set[str]:
 def test_products_kept_for_testing_are_never_learned_from() -> None:
     if not SHARED.is_dir():
         pytest.skip(f"{SHARED} is not there: the public data sets lie beside the checkout")
+    from finetune.matching.groups import plain
     from finetune.sources.hetpqa import held_out
 
     held = held_out(Place(folder=SHARED), 0.5)
     found = read("hetpqa", SHARED)
     groups = {each.group.removeprefix("hetpqa-") for each in found if isinstance(each, Example)}
-    assert held
+    assert held.products
     assert groups
-    assert not groups & held
+    assert not groups & held.products
+    asked = {plain(each.question) for each in found if isinstance(each, Example)}
+    assert not asked & held.questions
     assert len(_ids(found)) < len(_ids(read("hetpqa", SHARED, held_out=0.0)))
