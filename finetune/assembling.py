@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from finetune.config import NegativesForm
 
 # What a source makes of itself besides answers; the config says how much of it is kept.
-_MADE = ("false_premise", "superseded")
+_MADE = ("false_premise", "superseded", "absent")
 
 
 # Sources whose answers people or models wrote freely; what rules make means what it says.
@@ -165,12 +165,12 @@ def _with_negatives(
 ) -> list[Example]:
     """Return the examples with abstentions, and with as many made negatives as are wanted."""
     answered = [each for each in examples if each.meta.get("negative") not in _MADE]
-    wanted = {"false_premise": form.false_premise, "superseded": form.superseded}
     kept = list(answered)
-    for kind, share in wanted.items():
+    for kind in _MADE:
         made = [each for each in examples if each.meta.get("negative") == kind]
         made.sort(key=lambda each: fraction(seed, kind, each.id))
-        kept += made[: round(share * len(answered))]
+        share: float | None = getattr(form, kind)
+        kept += made if share is None else made[: round(share * len(answered))]
     makes = GoldRemoved(answered, seed=seed, embed=embed)
     return [*kept, *makes.make(answered, form.gold_removed)]
 

@@ -55,6 +55,12 @@ class NegativesForm(Form):
     gold_removed: Share = 0.25
     false_premise: Share = 0.05
     superseded: Share = 0.05
+    absent: Share | None = None
+    """Of questions that a source itself cannot answer; None takes all that it brings.
+
+    What chooses the evidence abstains before the model is asked: one that learned to do so, too,
+    says that sources do not say what they do.
+    """
 
 
 class DataForm(Form):

@@ -58,6 +58,19 @@ def test_negatives_are_made_in_their_shares(dataset: Dataset) -> None:
     assert {each.outcome for each in removed} == {"abstained"}
 
 
+def test_what_sources_cannot_answer_is_kept_in_its_share(
+    shop_files: Path, dataset: Dataset
+) -> None:
+    def absent(found: Dataset) -> int:
+        every = (*found.train, *found.development)
+        return [each.meta.get("negative") for each in every].count("absent")
+
+    few = CONFIG.replace("superseded: 0.02", "superseded: 0.02, absent: 0.02")
+    found = assemble(config(shop_files, few), Services(embed=WordHashEmbedder().embed))
+    answered = len(found.train) + len(found.development)
+    assert 0 < absent(found) <= 0.02 * answered + 1 < absent(dataset)
+
+
 def test_each_source_tells_what_it_read_kept_and_dropped(dataset: Dataset) -> None:
     policies, catalogue, talk = dataset.sources
     assert (policies.name, policies.licence) == ("policies", "Apache-2.0")
