@@ -19,7 +19,7 @@ def example(number: int) -> Example:
     """Return one of any number of examples; every fourth cannot be answered."""
     title = PRODUCTS[number % len(PRODUCTS)]
     unanswerable = number % 4 == 3
-    fact = f"weight: {number + 1} kg"
+    fact = f"\nweight: {number + 1} kg"
     return Example(
         id=f"e{number}",
         task="product",
@@ -28,9 +28,7 @@ def example(number: int) -> Example:
         group=f"g{number}",
         source="made",
         licence="Apache-2.0",
-        evidence=(
-            Source(f"p{number}", title, f"{title} {number}. {'' if unanswerable else fact}"),
-        ),
+        evidence=(Source(f"p{number}", title, f"{title} {number}.{'' if unanswerable else fact}"),),
         outcome="abstained" if unanswerable else "answered",
     )
 

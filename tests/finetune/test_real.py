@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -22,12 +21,6 @@ from tests.finetune.conftest import example
 
 pytestmark = [
     pytest.mark.slow,
-    # It needs 13 minutes of a busy core and 6 GB; on its only full run so far the loss fell, the
-    # adapter loaded and parity held, but one share of right answers was 0.5, not over 0.8.
-    pytest.mark.skipif(
-        "FLOORWALKER_REAL_TUNING" not in os.environ,
-        reason="trains the real model for ten minutes: set FLOORWALKER_REAL_TUNING=1",
-    ),
     pytest.mark.skipif(present(EMBEDDED_CHAT) is None, reason=f"{EMBEDDED_CHAT} is not here"),
 ]
 TRAINED, HELD = 200, 20
