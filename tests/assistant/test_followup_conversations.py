@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.followups import check
+from assistant.followups import check, resolve
+from assistant.followups.words import name_words, words
 from assistant.types import Reply, Turn
 from knowledge.types import Constraint, Filters, Product
 from prompts.types import Message
@@ -17,9 +18,12 @@ from tests.assistant.followup_shop import (
     SHELL_W,
     SPINNER,
     ask,
+    chatty,
+    covered,
     product,
     talk,
     turn,
+    understand,
 )
 
 TENTS = Constraint("category", "$eq", "tents")
@@ -177,3 +181,41 @@ def test_the_dearer_of_two_is_one_of_them() -> None:
 def test_the_one_that_was_asked_for_by_a_comparison_is_that_one() -> None:
     before = turn("is there a lighter Larch 2 too?", LARCH)
     assert ask("how big is the lighter one inside?", before).products == (LARCH,)
+
+
+BELL = product("B1", "Hearth Porch Doorbell, Battery", "Doorbells", 99, power="battery, no wire")
+BELL_WIRED = product("B2", "Hearth Porch Doorbell, Wired", "Doorbells", 79)
+KETTLE = product("K1", "Copper Tern Kettle, 1.7 L", "Kettles", 59, "Cream")
+KETTLE_SMALL = product("K2", "Copper Tern Kettle, 1 L", "Kettles", 49, "Cream")
+
+
+@pytest.mark.parametrize(
+    ("subject", "question", "meant"),
+    [
+        (BELL, "and the wired one?", BELL_WIRED),
+        (BELL_WIRED, "the battery version?", BELL),
+        (KETTLE, "1 litre in cream then?", KETTLE_SMALL),
+        (KETTLE, "does it boil 1 litre fast?", KETTLE),  # asked of the one at hand
+        (BELL, "and the solar one?", None),
+    ],
+)
+def test_another_version_is_known_by_what_only_its_name_says(
+    subject: Product, question: str, meant: Product | None
+) -> None:
+    shop = (BELL, BELL_WIRED, KETTLE, KETTLE_SMALL)
+
+    def find(text: str) -> list[Product]:
+        return [each for each in shop if name_words(each)[0] in words(text)]
+
+    before = turn(f"is the {subject.title} available", subject)
+    found = resolve(question, [before], find=find, understand=understand, covered=covered,
+                    chatty=chatty)  # fmt: skip
+    assert meant is None or found.products == (meant,)
+    assert meant is not None or BELL_WIRED not in found.products
+
+
+def test_what_was_asked_is_asked_of_the_other_version() -> None:
+    before = turn("is the battery Porch doorbell available", BELL)
+    found = resolve("and the wired one?", [before], find=lambda _: (BELL, BELL_WIRED),
+                    understand=understand, covered=covered, chatty=chatty)  # fmt: skip
+    assert found.question == "Hearth Porch Doorbell, Wired: is the available"
