@@ -244,6 +244,7 @@ def _ruled(said: str, worded: str, product: Product) -> tuple[str, ...]:
 def _pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowUp:
     """Return what is said with the product that it points at: "how does it compare with that?"."""
     if topic.named and pointer and not content(said.replace(pointer, "", 1)):
+        # "And the wired one?" asks of it what was asked of the other.
         return of(f"{product.title}: {_without_name(topic)}", product)
     title = f"the {product.title}"
     question = said.replace(pointer, title, 1) if pointer else f"{said} {title}"

@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "data": {"sources": [{"name": "demo"}]},
             # The short wording mostly, so that two cores are through with it in six minutes.
             "rendering": {"shots": {"0": 1}, "templates": {"brief": 0.7, "default": 0.3}},
-            "method": {"dropout": 0},  # a quarter of a step on a CPU
+            "method": {"dropout": 0},  # slow to draw on a CPU
             "training": {"epochs": 2, "evaluate_every": 25, "generate": 12, "early_stopping": 0},
             "output": {"folder": str(tmp_path_factory.mktemp("real"))},
         }
