@@ -333,11 +333,12 @@ class Answering:
             not self._options.verify
             or self._shots.sounds_like(plan.template, said.text) >= _SMALL_TALK
         )
+        instead = () if fits else (Check("example", True, "an example's answer stands in"),)
         yield from ask.say(
             said.text if fits else nearest.answer,
             nearest.outcome,
             plan.intent,
-            checks=said.gate.checks,
+            checks=(*said.gate.checks, *instead),
             **said.seen,
         )
 

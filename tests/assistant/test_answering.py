@@ -111,6 +111,17 @@ def test_a_greeting_in_words_that_the_shop_lacks_is_searched_for_nowhere(
     assert (reply.intent, reply.outcome) == ("smalltalk", "answered")
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"), [("What can I find for you today?", True), ("Lead melts.", False)]
+)
+def test_a_check_tells_that_small_talk_is_an_examples(
+    wire: Wire, written: str, shown: bool
+) -> None:
+    reply = wire(ScriptedModel([written])).reply("hiya!")
+    assert (reply.text == written) == shown
+    assert ("example" in {each.name for each in reply.checks}) != shown
+
+
 def test_a_follow_up_keeps_the_conditions(wire: Wire) -> None:
     shop = wire(Silent())
     shop.reply("Show me tents in stock", conversation_id="c")

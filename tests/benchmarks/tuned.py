@@ -205,7 +205,7 @@ def _way(reply: Reply) -> str:
         return reply.outcome
     if "quote" in names:
         return "quoted"
-    return "prose" if reply.prompt else "recorded"
+    return "prose" if reply.prompt and "example" not in names else "recorded"
 
 
 # -- the table -----------------------------------------------------------------------------
