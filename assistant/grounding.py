@@ -14,7 +14,9 @@ from assistant.models.base import base_name
 from assistant.openings import opened, without_habit
 from assistant.types import Check, Chunk, Delta, Plan, Reply, Sampling
 from assistant.verification import Gate, false_premise, polarity, resolve
+from assistant.verification.pointing import Chosen
 from assistant.verification.replacing import Support
+from assistant.weighing import best
 from knowledge.evidence import focus
 from knowledge.terms import words
 from knowledge.weights import EMBEDDED_CHAT
@@ -35,8 +37,9 @@ Pieces = Generator[str, None, None]
 _PLAIN = 0.75
 _REWRITTEN_TOKENS = 40
 _MOST_BESIDE = 3
-# A model of 135M parameters, given four pieces of evidence, cites the right one in 1 % (design.md).
-_FEW, _MANY = 2, 12
+# A model of 135M parameters, given four pieces of evidence, cites the right one in 1 % (design.md);
+# given two, it takes the other one up too often.
+_FEW, _MANY = 1, 12
 _SMALL = (EMBEDDED_CHAT,)
 
 
@@ -62,8 +65,8 @@ class Said:
 class Writer:
     """Puts evidence into words with a chat model; what cannot be verified is not shown.
 
-    `units` is how much evidence a prompt holds, None for what suits the model: one or two pieces
-    for a small one, more for a large one; `characters` is how much of one passage. `gate` makes
+    `units` is how much evidence a prompt holds, None for what suits the model: one piece for
+    a small one, more for a large one; `characters` is how much of one passage. `gate` makes
     what holds each sentence against its sources, `sign` returns the fingerprint of a task.
     """
 
@@ -106,13 +109,18 @@ class Writer:
         if said is not None:
             # Whatever is shown has to rest on what the yes or no was read from.
             plan, ranked = replace(plan, hits=plan.hits[:1]), ranked[:1]
+        if self._is_small():
+            # Of a heading alone it has nothing to say, and cites it nevertheless.
+            plan, ranked = best(plan, ranked[: self._units or _FEW], len(plan.hits))
+        # Of the first passage, which every prompt holds.
+        text, number = alone(ranked[0], plan.hits), ranked[0].passage + 1
         sources = self._sources(plan.hits, ranked)
         messages, held = self._fit(ask, plan, examples, sources)
         gate = self._gate(
             sources=sources[:held],
             strict=self._verify,
             question=ask.question,
-            rewrite=self._rewriter(messages),
+            **self._care(messages, Chosen(text, number, [each.unit.shown for each in ranked])),
         )
         usage: dict[str, int] = {}
         first: float | None = None
@@ -124,8 +132,7 @@ class Writer:
             if gate.abstained and grounds.confidence < _PLAIN and not self._is_small():
                 yield ask.reply("", "abstained", plan.intent, **self._seen(plan, messages, held))
                 return
-            best = ranked[0]  # of the first passage, which every prompt holds
-            yield Delta(opened(gate.quote(alone(best, plan.hits), best.passage + 1), said))
+            yield Delta(opened(gate.quote(text, number), said))
         yield ask.reply(
             opened(gate.text, said),
             "answered",
@@ -268,6 +275,14 @@ class Writer:
             if (close := getattr(chunks, "close", None)) is not None:
                 close()
 
+    def _care(self, messages: Sequence[Message], chosen: Chosen) -> dict[str, Any]:
+        """Return what a gate does about sentences that fail.
+
+        A large model writes them again, told what was wrong. A small one makes nothing of that,
+        and repeats it; it is held to the evidence it was shown, which is quoted where it fails.
+        """
+        return {"chosen": chosen} if self._is_small() else {"rewrite": self._rewriter(messages)}
+
     def _rewriter(self, messages: Sequence[Message]) -> Callable[[str, str], str]:
         sampling = replace(
             self._sampling, max_tokens=min(_REWRITTEN_TOKENS, self._sampling.max_tokens)
@@ -283,7 +298,8 @@ class Writer:
                     "only with what the sources say.",
                 ),
             )
-            return "".join(chunk.text for chunk in self._model.stream(again, sampling))
+            written = (chunk.text for chunk in self._model.stream(again, sampling))
+            return "".join(without_habit(written))
 
         return rewrite
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.verification import Gate
-from assistant.verification.holding import content
+from assistant.verification.splicing import content
 from prompts.evals.statistics import interval
 
 if TYPE_CHECKING:

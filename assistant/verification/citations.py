@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from assistant.types import Citation
-from assistant.verification.holding import content
+from assistant.verification.splicing import content
 from knowledge.evidence import Unit, units
 from knowledge.types import Hit
 

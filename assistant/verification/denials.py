@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.verification.wording import conditions, content_words, denies, stems
 
 _NEGATED = re.compile(
-    r"(?:\b(?:no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b)(?P<what>[^.;:!?\n]*)",
+    r"(?:\b(?:no|not|never|nowhere|cannot|without|nor|none)\b|n['\u2019]t\b)(?P<what>[^.;:!?\n]*)",
     re.IGNORECASE,
 )
 _BEHIND = 2  # so many words behind a negation tell what it denies

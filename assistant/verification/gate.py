@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from assistant.types import Check
 from assistant.verification.cleaning import clean
 from assistant.verification.entailment import Entailment
-from assistant.verification.holding import Verdict, content
-from assistant.verification.replacing import Support, nearest, quoted
+from assistant.verification.holding import Verdict, report
+from assistant.verification.pointing import Chosen, beside_the_point
+from assistant.verification.replacing import Replacement, Support, nearest, quoted
 from assistant.verification.sentences import Feed, sentences
+from assistant.verification.splicing import content
 from assistant.verification.verify import Meaning, Similar, markers, numbers_check, verify
 from knowledge.evidence import Unit
 from knowledge.terms import words
@@ -40,9 +42,11 @@ class Gate:
     With `strict` off everything passes but citations that point nowhere. A sentence that fails is
     written again once by `rewrite`, which gets it and what is wrong with it, at most twice in a
     reply; failing again, the sentence of the source that is nearest to it takes its place, if one
-    is near. `similar` and `entailment` are further checks, see `verify.Meaning`. `cut`
-    is set by whoever feeds the gate when the model was stopped before it was done: what it had
-    begun is not shown. What only repeats the `question` or the heading of a source says nothing.
+    is near. With `chosen` a sentence has to rest on that and to keep to the question, and what
+    takes its place is the best of that. `similar` and `entailment` are further checks, see
+    `verify.Meaning`. `cut` is set by whoever feeds the gate when the model was stopped before it
+    was done: what it had begun is not shown. What only repeats the `question` or the heading of a
+    source says nothing.
     """
 
     sources: Sequence[str]
@@ -51,6 +55,7 @@ class Gate:
     most_sentences: int = 4
     most_failures: int = 2
     rewrite: Rewrite | None = None
+    chosen: Chosen | None = None
     similar: Similar | None = None
     least_similar: float = 0.5
     entailment: Entailment | None = None
@@ -161,10 +166,16 @@ class Gate:
             return _passed(text, verdict)
         if (again := self._again(text, verdict, feed)) is not None:
             return again
-        found = nearest(text, self.sources, self.similar)
+        found = self._in_place_of(text)
         if found is None or found.text in self.released:
             return _Admitted(failed=True)
         return _Admitted(self._quoted(found.text, found.support), (found.support,), failed=True)
+
+    def _in_place_of(self, text: str) -> Replacement | None:
+        if self.chosen is None:
+            return nearest(text, self.sources, self.similar)
+        best = self.chosen
+        return Replacement(best.text, quoted(best.text, best.number, self.sources))
 
     def _states_nothing(self, text: str) -> bool:
         if _ABSTAINS.search(text):
@@ -178,6 +189,11 @@ class Gate:
             similar=self.similar, least_similar=self.least_similar, entailment=self.entailment
         )
         verdict = verify(text, self.sources, meaning)
+        if self.chosen is not None and verdict.passed and verdict.unit is not None:
+            shown = verdict.unit.shown
+            off = beside_the_point(self.question, self.chosen, text, shown)
+            check = report("point", off, "keeps to the question", text, shown)
+            verdict = replace(verdict, checks=(*verdict.checks, check))
         passed = verdict.passed and verdict.best is not None
         self.checks += verdict.checks if passed else map(_draft, verdict.checks)
         return verdict

@@ -18,8 +18,8 @@ from assistant.verification.denials import (
 from assistant.verification.measures import unit
 from assistant.verification.names import means_another, names_of_others, restricting
 from assistant.verification.quantities import MARKER, quantities
+from assistant.verification.splicing import content, spliced
 from assistant.verification.statements import LABEL, Statements, read
-from assistant.verification.states import stated
 from assistant.verification.unknown import unknown_figures, unknown_names
 from assistant.verification.wording import content_words, denies, stems, support
 from knowledge.evidence import Unit
@@ -104,6 +104,7 @@ def _held(
         *overstated(sentence, whole),
         *turned_round(sentence, whole),
         *flags_turned(sentence, lines, title),
+        *spliced(sentence, lines, title),
     ]
     said = f"a statement of source {number} has {share:.0%} of the words"
     checks = (
@@ -233,15 +234,6 @@ def merit(verdict: Verdict) -> tuple[bool, int, float]:
     """Return what makes one verdict better than another; the most is the best."""
     failures = sum(not check.passed for check in verdict.checks)
     return verdict.passed, -failures if verdict.share >= _LEAST_SUPPORT else -9, verdict.share
-
-
-def content(text: str) -> set[str]:
-    """Return what a text says, as stems of its content words and its numbers."""
-    said = stated(text, source=True)
-    return content_words(text) | {
-        "/".join(each.key) if each.key else f"{each.low:g}-{each.high:g} {each.unit}"
-        for each in said
-    }
 
 
 def report(name: str, problems: Sequence[str], fine: str, sentence: str, evidence: str) -> Check:

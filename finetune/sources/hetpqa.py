@@ -71,11 +71,13 @@ class Options(Form):
     """Which file, and how much is kept for testing.
 
     Of the products of the dev file the share `held_out`, by a hash, is never learned from: the
-    same ones that the matching encoder is tested on.
+    same ones that the matching encoder is tested on. Of those of the train file it is `tested`:
+    how a chat model words what the encoder chose is compared there with what people said.
     """
 
     split: Literal["train", "dev"] = "train"
     held_out: Share = 0.5
+    tested: Share = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,9 @@ def examples(options: Options, place: Place) -> Iterator[Example | Dropped]:
         beside.setdefault(row.product, []).append(row)
     for row in rows:
         if row.product in held.products:
+            yield Dropped("product held out for testing")
+            continue
+        if row.split == "train" and share_of(row.product) < options.tested:
             yield Dropped("product held out for testing")
             continue
         if plain(row.question) in held.questions:

@@ -20,6 +20,7 @@ _MEANINGS = {
     "stock": "It says of stock what the source says",
     "support": "The source says the same",
     "conditions": "It leaves no condition out",
+    "point": "It keeps to the question",
     "quote": "It is quoted word for word",
     "similarity": "It means what the source means",
     "entailment": "It follows from the source",

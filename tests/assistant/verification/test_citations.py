@@ -39,3 +39,16 @@ def test_without_a_unit_the_words_decide() -> None:
     assert citation.quote.startswith("Parcels leave")
     (citation,) = resolve({1: (1, "Hello. [1]")}, [HIT], {1: Unit("no", "part of it")})
     assert citation.quote == "Shipping"
+
+
+def test_another_text_about_the_same_thing_is_cited_where_that_says_it() -> None:
+    head = "Cove Stand. Brand: Voltiq. Price: $89.00. In stock: 12."
+    sources = [f"{head}\nphone power: 15 W", f"{head}\nThe phone pad gives 15 watts."]
+    gate = Gate(sources=sources, strict=True)
+    assert list(gate.filter(iter(["The phone pad gives 15 watts. [1]"])))
+    assert [source for source, _ in gate.cited.values()] == [2]
+
+
+def test_a_text_about_another_thing_is_not_cited_instead() -> None:
+    gate = Gate(sources=["Desk Lamp\nIt is red.", "Birch Tent\nIt costs $149."], strict=True)
+    assert "$149" not in "".join(gate.filter(iter(["It costs $149. [1]"])))

@@ -1,0 +1,40 @@
+"""A small model's sentence rests on what was chosen to answer, and keeps to the question."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.verification import Gate
+from assistant.verification.pointing import Chosen
+
+HANDLE = "The handle folds over for easy storage."
+GOGGLES = "age range: 4 to 9 years"
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "said", "shown"),
+    [
+        ("Is it foldable?", HANDLE, "It is for easy storage. [1]", False),
+        ("Is it foldable?", HANDLE, "The handle folds over. [1]", True),
+        ("Is it easy to store?", HANDLE, "It is for easy storage. [1]", True),
+        ("For a girl of three?", GOGGLES, "We have 35 of them in stock. [1]", False),
+        ("For a girl of three?", GOGGLES, "The age range is 4 to 9 years. [1]", True),
+        ("Which age?", GOGGLES, "The age range is 4 to 9 years. [1]", True),
+    ],
+)
+def test_what_is_said_is_what_was_asked(
+    question: str, evidence: str, said: str, shown: bool
+) -> None:
+    source = f"Kids' Goggles. Brand: Pinebasics. In stock: 35.\n{evidence}"
+    chosen = Chosen(f"Kids' Goggles: {evidence}", 1, [evidence])
+    gate = Gate(sources=[source], strict=True, question=question, chosen=chosen)
+    text = "".join(gate.filter(iter([said])))
+    assert (text == said) == shown
+    assert shown or evidence.rstrip(".") in text
+
+
+def test_of_several_pieces_any_may_be_said() -> None:
+    source = f"Goggles\n{HANDLE}\n{GOGGLES}"
+    chosen = Chosen(HANDLE, 1, [HANDLE, GOGGLES])
+    gate = Gate(sources=[source], strict=True, question="For which age?", chosen=chosen)
+    assert "4 to 9" in "".join(gate.filter(iter(["The age range is 4 to 9 years. [1]"])))

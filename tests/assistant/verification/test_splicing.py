@@ -1,0 +1,30 @@
+"""What one line says of two kinds of things is not said of both."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.verification import Gate
+
+WARRANTY = (
+    "Warranty by brand: Tarnwood: Limited lifetime on tents, packs and mats; 2 years on stoves, "
+    "lanterns and other powered gear."
+)
+RETURNS = "Coming back\nSofas come back within 14 days; beds and rugs within 30 days."
+JACKET = "features: waterproof; UV coating; wind resistant"
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "shown"),
+    [
+        (WARRANTY, "Tarnwood tents have a limited lifetime warranty. [1]", True),
+        (WARRANTY, "The warranty is limited lifetime on tents and powered gear. [1]", False),
+        (WARRANTY, "Tarnwood stoves and lanterns have a limited lifetime. [1]", False),
+        (RETURNS, "Sofas come back within 14 days. [1]", True),
+        (RETURNS, "Beds and sofas come back within 14 days. [1]", False),
+        (JACKET, "It is waterproof with UV coating. [1]", True),
+    ],
+)
+def test_parts_of_a_line_are_not_spliced(source: str, said: str, shown: bool) -> None:
+    gate = Gate(sources=[source], strict=True)
+    assert (list(gate.filter(iter([said]))) == [said]) == shown
