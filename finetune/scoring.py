@@ -52,7 +52,7 @@ def mark(text: str, probe: Probe) -> Marks:
     they share their content words with it (F1). A probe without sources has the overlap alone.
     """
     if not probe.sources:
-        overlap = _f1(text, probe.answer)
+        overlap = f1(text, probe.answer)
         return Marks(shown=1.0, cites=1.0, overlap=overlap, score=overlap)
     gate = Gate(sources=probe.sources, strict=True)
     for _ in gate.filter(iter([text])):
@@ -68,8 +68,15 @@ def mark(text: str, probe: Probe) -> Marks:
         pass
     cited = {source for source, _ in gate.cited.values()}
     right = float(own and cited == {source for source, _ in wanted.cited.values()})
-    overlap = _f1(text, probe.answer)
+    overlap = f1(text, probe.answer)
     return Marks(float(own), right, overlap, (own + right + overlap) / 3)
+
+
+def f1(text: str, reference: str) -> float:
+    """Return the F1 of the content words and numbers of two texts; citations count for nothing."""
+    found, wanted = (content(_MARKER.sub("", each)) for each in (text, reference))
+    both = len(found & wanted)
+    return 2 * both / (len(found) + len(wanted)) if both else 0.0
 
 
 def generate(
@@ -183,12 +190,6 @@ def _generate(
         str(tokenizer.decode(row, skip_special_tokens=True)).strip()
         for row in written[:, longest:].tolist()
     ]
-
-
-def _f1(text: str, reference: str) -> float:
-    found, wanted = (content(_MARKER.sub("", each)) for each in (text, reference))
-    both = len(found & wanted)
-    return 2 * both / (len(found) + len(wanted)) if both else 0.0
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from finetune.matching.groups import share_of
 from knowledge.types import Source
 
 DEMO = Path("knowledge/demo/calibration.jsonl")
@@ -27,7 +28,8 @@ _TITLES = {
 class Case:
     """A question, the ids of what answers it, none when nothing does, and the sources it has.
 
-    `given` is None where the store's own records are the sources.
+    `given` is None where the store's own records are the sources; `answer` is what a person said,
+    where that is known.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Case:
     gold: frozenset[str]
     given: tuple[Source, ...] | None = None
     product: str = ""
+    answer: str = ""
 
 
 def demo_cases(limit: int | None) -> list[Case]:
@@ -77,6 +80,22 @@ def choices(limit: int | None) -> list[Case]:
     return sorted(full, key=lambda case: _hash(case.id))[:limit]
 
 
+def wording_cases(share: float) -> list[Case]:
+    """Return questions of train, a third without their answer, about a share of its products.
+
+    The share is what `finetune.sources.hetpqa` keeps from the chat model, so that its words can be
+    compared with people's; the encoder may have learned which evidence is right.
+    """
+    rows = _once(_rows("train.csv"))
+    products = _by_product(rows)
+    cases = (
+        _case(f"worded-{number}", row, products[row["ASIN"]])
+        for number, row in enumerate(rows)
+        if share_of(row["ASIN"]) < share
+    )
+    return sorted(filter(None, cases), key=lambda case: _hash(case.id))
+
+
 def _case(
     key: str, row: dict[str, str], others: list[dict[str, str]], *, keep: bool | None = None
 ) -> Case | None:
@@ -98,7 +117,8 @@ def _case(
         for number, each in enumerate(texts)
     ]
     gold = {s.id for s, each in zip(sources, texts, strict=True) if each is row}
-    return Case(key, row["question"], frozenset(gold), tuple(sources), row["ASIN"])
+    answer = row.get("answer", "")
+    return Case(key, row["question"], frozenset(gold), tuple(sources), row["ASIN"], answer)
 
 
 def _by_product(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:

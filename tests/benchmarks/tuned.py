@@ -1,9 +1,10 @@
 """`python -m tests.benchmarks.tuned`: what the adapter changes, as a table for the README.
 
 Untuned and tuned, zero-shot and few-shot, with and without verification: over the demo suites, and
-over shoppers' questions of hetPQA's dev file with four evidences each, about products that neither
-the adapter nor the encoder learned from, a third of them without their answer. Answers are kept in
-the eval runner's cache, so the same command goes on from where it was stopped.
+over shoppers' questions of hetPQA with up to four evidences each, about products that the adapter
+did not learn from, a third of them without their answer. The encoder did learn from most of these
+products; what it can do is in `tests.benchmarks.matching`. Answers are kept in the eval runner's
+cache, so the same command goes on from where it was stopped.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from assistant import Assistant
 from assistant.build import open_answerer
 from finetune.drawing import fraction
 from finetune.matching.groups import share_of
+from finetune.scoring import f1
+from finetune.sources.hetpqa import Options as HetPQA
 from knowledge.adapters import NONE, SHIPPED
 from knowledge.matching import SHIPPED as ENCODER
 from knowledge.weights import EMBEDDED_CHAT, cache_folder
@@ -33,7 +36,7 @@ from prompts.evals.runner import Options, Planned, count, run
 from prompts.evals.statistics import interval
 from prompts.evals.suite import Case, Check, Context, Suite, TurnCase
 from prompts.evals.types import Answered, CaseResult, Run, Variant, Verdict
-from tests.benchmarks.grounding_cases import HETPQA, hetpqa_cases
+from tests.benchmarks.grounding_cases import HETPQA, hetpqa_cases, wording_cases
 from ui.commands.eval_report import progress
 from ui.commands.eval_stores import stores_of
 from ui.commands.identity import code_version, libraries
@@ -46,13 +49,11 @@ if TYPE_CHECKING:
 
 GIVEN = "hetPQA"
 _LEAST_PROSE = 0.5
-# Of hetPQA's dev products the share that nothing was learned from, as the configs have it.
-_HELD_OUT = 0.5
 _DECLINED = ("abstained", "refused")
 _HEAD = (
     "", "examples", "verified", "n", "cases passed", "model prose", "plain quote", "from records",
     "abstains", "n", "right source alone", "abstains when it must", "abstains when it must not",
-    "model prose", "plain quote",
+    "model prose", "plain quote", "F1 of what is answered", "F1 of model prose",
 )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def main() -> int:
     found = _run(suites, given, variants(axes, {"model": options.model}))
     if not given:
         print(f"skipped: there is no {HETPQA}, so no line is of its questions\n")
-    print(table(found))
+    print(table(found, {each.id: each.answer for each in given}))
     best = max((_share(_suites(_of(found, each)), "prose") for each in _tuned(found)), default=0.0)
     print(
         f"\nmodel's own verified prose: {best:.0%} of the demo suites' replies (half is asked for)"
@@ -109,11 +110,14 @@ def _shortened(suite: Suite, most: int | None) -> Suite:
 
 
 def _given(most: int | None) -> list[Given]:
-    """Return the questions about products of the held-out half, each text once."""
+    """Return the questions about products that the adapter did not learn from, each text once."""
+    held_out = HetPQA()
     asked: dict[str, Given] = {}
     for each in hetpqa_cases(None):
-        if share_of(each.product) < _HELD_OUT:
+        if share_of(each.product) < held_out.held_out:
             asked.setdefault(each.text, each)
+    for each in wording_cases(held_out.tested):
+        asked.setdefault(each.text, each)
     return list(asked.values())[:most]
 
 
@@ -211,13 +215,16 @@ def _way(reply: Reply) -> str:
 # -- the table -----------------------------------------------------------------------------
 
 
-def table(found: Run) -> str:
-    """Return a run as a Markdown table: a row for each variant, 95 % intervals in brackets."""
-    rows = [_HEAD, ["---"] * len(_HEAD), *(_row(found, each) for each in found.variants)]
+def table(found: Run, answers: Mapping[str, str]) -> str:
+    """Return a run as a Markdown table: a row for each variant, 95 % intervals in brackets.
+
+    `answers` has what people answered to the given questions, by case; F1 is over content words.
+    """
+    rows = [_HEAD, ["---"] * len(_HEAD), *(_row(found, each, answers) for each in found.variants)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _row(found: Run, variant: Variant) -> list[str]:
+def _row(found: Run, variant: Variant, answers: Mapping[str, str]) -> list[str]:
     results, chosen = _of(found, variant), variant.settings
     suites = _suites(results)
     given = [each for each in results if each.suite == GIVEN]
@@ -234,7 +241,19 @@ def _row(found: Run, variant: Variant) -> list[str]:
         _rate(each.passed for each in cannot),
         _rate(_last(each).outcome in _DECLINED for each in can),
         *(_percent(_share(given, way)) for way in ("prose", "quoted")),
+        _overlap(given, answers, ("prose", "quoted")),
+        _overlap(given, answers, ("prose",)),
     ]
+
+
+def _overlap(results: Sequence[CaseResult], answers: Mapping[str, str], ways: Sequence[str]) -> str:
+    """Return the mean content-word F1 of answers that came about in these ways, "-" for none."""
+    scores = [
+        f1(_last(each).text, answers[each.case])
+        for each in results
+        if answers.get(each.case) and any(way in _last(each).usage for way in ways)
+    ]
+    return f"{sum(scores) / len(scores):.2f} (n {len(scores)})" if scores else "-"
 
 
 def _of(found: Run, variant: Variant) -> list[CaseResult]:
