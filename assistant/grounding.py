@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.ask import Ask, Events
 from assistant.context import fit, recent
-from assistant.models.base import base_name
+from assistant.models.base import is_small
 from assistant.openings import opened, without_habit
 from assistant.types import Check, Chunk, Delta, Plan, Reply, Sampling
 from assistant.verification import Gate, false_premise, polarity, resolve
@@ -19,7 +19,6 @@ from assistant.verification.replacing import Support
 from assistant.weighing import best
 from knowledge.evidence import focus
 from knowledge.terms import words
-from knowledge.weights import EMBEDDED_CHAT
 from prompts.messages import render
 from prompts.types import Message
 
@@ -40,7 +39,6 @@ _MOST_BESIDE = 3
 # A model of 135M parameters, given four pieces of evidence, cites the right one in 1 % (design.md);
 # given two, it takes the other one up too often.
 _FEW, _MANY = 1, 12
-_SMALL = (EMBEDDED_CHAT,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +107,12 @@ class Writer:
         if said is not None:
             # Whatever is shown has to rest on what the yes or no was read from.
             plan, ranked = replace(plan, hits=plan.hits[:1]), ranked[:1]
-        if self._is_small():
+        if is_small(self._model):
             # Of a heading alone it has nothing to say, and cites it nevertheless.
-            plan, ranked = best(plan, ranked[: self._units or _FEW], len(plan.hits))
+            plan, ranked = best(plan, self._suited(ranked), len(plan.hits))
         # Of the first passage, which every prompt holds.
         text, number = alone(ranked[0], plan.hits), ranked[0].passage + 1
-        sources = self._sources(plan.hits, ranked)
+        sources = self._sources(plan.hits, self._suited(ranked))
         messages, held = self._fit(ask, plan, examples, sources)
         gate = self._gate(
             sources=sources[:held],
@@ -129,7 +127,7 @@ class Writer:
                 first = first or perf_counter()
                 yield Delta(opened(sentence, said) if sentence == gate.text else sentence)
         if not gate.released:
-            if gate.abstained and grounds.confidence < _PLAIN and not self._is_small():
+            if gate.abstained and grounds.confidence < _PLAIN and not is_small(self._model):
                 yield ask.reply("", "abstained", plan.intent, **self._seen(plan, messages, held))
                 return
             yield Delta(opened(gate.quote(text, number), said))
@@ -154,20 +152,22 @@ class Writer:
         Where the model fails, what is quoted is of each hit the best evidence that is not told yet.
         """
         hits = grounds.plan.hits
+        nearest = {each.passage: each for each in reversed(grounds.ranked)}
+        least = [nearest[number] for number in sorted(nearest)]
         taken = {Support(number): number for number in range(1, len(below.citations) + 1)}
         said = self._said(
             ask,
             grounds.plan,
             examples,
-            self._sources(hits, grounds.ranked),
+            # However little suits the model, both sides have to be heard.
+            self._sources(hits, max(self._suited(grounds.ranked), least, key=len)),
             most_sentences=_MOST_BESIDE,
             numbers=taken,
         )
-        if said.text or (said.gate.abstained and not self._is_small()):
+        if said.text or (said.gate.abstained and not is_small(self._model)):
             return said
         told = set(words(below.text))
-        best = {each.passage: each for each in reversed(grounds.ranked)}
-        for each in (best[number] for number in sorted(best)):
+        for each in least:
             if each.passage < len(said.gate.sources) and not set(words(each.unit.shown)) <= told:
                 said.gate.quote(alone(each, hits), each.passage + 1)
         return replace(said, text=said.gate.text)
@@ -215,9 +215,8 @@ class Writer:
 
     # -- the prompt ------------------------------------------------------------------------
 
-    def _sources(self, hits: Sequence[Hit], ranked: Sequence[Evidence]) -> list[str]:
-        """Return for each passage its heading and what of it is among the best evidence."""
-        chosen = ranked[: self._units or self._suited()]
+    def _sources(self, hits: Sequence[Hit], chosen: Sequence[Evidence]) -> list[str]:
+        """Return for each passage its heading and what of it was chosen."""
         return [
             focus(
                 hit.passage,
@@ -227,13 +226,9 @@ class Writer:
             for number, hit in enumerate(hits)
         ]
 
-    def _suited(self) -> int:
-        """Return how much evidence the model can tell apart."""
-        return _FEW if self._is_small() else _MANY
-
-    def _is_small(self) -> bool:
-        self._model.load()  # which one "auto" is shows only then
-        return base_name(self._model.name) in _SMALL
+    def _suited(self, ranked: Sequence[Evidence]) -> Sequence[Evidence]:
+        """Return as much of the evidence, best first, as the model can tell apart."""
+        return ranked[: self._units or (_FEW if is_small(self._model) else _MANY)]
 
     def _fit(
         self, ask: Ask, plan: Plan, examples: Sequence[Example], sources: Sequence[str]
@@ -251,10 +246,12 @@ class Writer:
                 folder=self._folder,
             )
 
+        # The question stands alone by now; a small model says again what was said before.
+        turns = () if sources and is_small(self._model) else ask.turns
         return fit(
             rendered,
             examples=examples,
-            history=recent(ask.turns, self._history_tokens, self._model),
+            history=recent(turns, self._history_tokens, self._model),
             sources=sources,
             model=self._model,
             reserve=self._sampling.max_tokens,
@@ -281,7 +278,9 @@ class Writer:
         A large model writes them again, told what was wrong. A small one makes nothing of that,
         and repeats it; it is held to the evidence it was shown, which is quoted where it fails.
         """
-        return {"chosen": chosen} if self._is_small() else {"rewrite": self._rewriter(messages)}
+        return (
+            {"chosen": chosen} if is_small(self._model) else {"rewrite": self._rewriter(messages)}
+        )
 
     def _rewriter(self, messages: Sequence[Message]) -> Callable[[str, str], str]:
         sampling = replace(

@@ -24,7 +24,8 @@ class Options:
     evidence: int | None = None
     """How many sentences and attributes a prompt holds; None is as suits the model."""
     examples: int = 3
-    examples_mode: Mode = "similar"
+    examples_mode: Mode | None = None
+    """How a prompt's examples are chosen; None is as suits the model."""
     examples_tokens: int | None = 600
     min_similarity: float = 0.35
     min_evidence: float = 0.58

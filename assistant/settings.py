@@ -48,7 +48,7 @@ class Settings(BaseModel):
     evidence: int | None = Field(default=None, ge=1)  # None: as much as suits the model
     prompts: Name | None = None  # None: the store's own folder prompts/, if it has one
     examples: int = Field(default=3, ge=0)
-    examples_mode: Literal["zero", "fixed", "similar"] = "similar"
+    examples_mode: Literal["zero", "fixed", "similar"] | None = None  # None: as suits the model
     examples_tokens: int = Field(default=600, ge=0)
     min_similarity: float = Field(default=0.35, ge=-1, le=1)
     min_evidence: float = Field(default=0.58, ge=0, le=1)

@@ -1,10 +1,15 @@
-"""The few-shot examples of each way to answer: which suit a question, and what they say of it."""
+"""The few-shot examples of each way to answer: which suit a question, and what they say of it.
+
+A small model that is tuned has learned more of them than a prompt holds: with none it answers as
+well (`tests.benchmarks.tuned`) and reads half as much.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from assistant.intents import INTENTS
+from assistant.models.base import is_small, is_tuned
 from knowledge.evidence import SimilarityMatcher
 from prompts.examples import load_examples
 from prompts.selection import ExampleSelector, vote
@@ -23,6 +28,8 @@ class Shots:
     """Chooses examples as the options want; the model counts their tokens where it can."""
 
     def __init__(self, *, model: ChatModel, embedder: Embedder, options: Options) -> None:
+        self._model = model
+        self._given = options.examples_mode
         self._embedder = embedder
         self._similar = SimilarityMatcher(embedder)  # it remembers the answers' vectors
         self._examples = {name: load_examples(name, options.prompts) for name in _TASKS}
@@ -31,7 +38,7 @@ class Shots:
                 examples,
                 embed=embedder.embed,
                 limit=options.examples,
-                mode=options.examples_mode,
+                mode=options.examples_mode or "similar",
                 tokens=options.examples_tokens,
                 count_tokens=lambda text: model.count_tokens([Message("user", text)]),
             )
@@ -40,6 +47,8 @@ class Shots:
 
     def select(self, task: str, question: str) -> tuple[Example, ...]:
         """Return the examples that a prompt for a question holds."""
+        if self._given is None and is_small(self._model) and is_tuned(self._model):
+            return ()
         return self._selectors[task].select(question)
 
     def nearest(self, task: str, question: str, *, outcome: str | None = None) -> Example:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from knowledge.weights import EMBEDDED_CHAT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -22,6 +24,18 @@ def with_adapter(base: str, adapter: str) -> str:
 def base_name(name: str) -> str:
     """Return what a model is called without its adapter."""
     return name.partition(_WITH)[0]
+
+
+def is_small(model: ChatModel) -> bool:
+    """Tell whether a model makes little of a long prompt. It is loaded: "auto" is any before."""
+    model.load()
+    return base_name(model.name) == EMBEDDED_CHAT
+
+
+def is_tuned(model: ChatModel) -> bool:
+    """Tell whether a model has an adapter; it is loaded to know."""
+    model.load()
+    return _WITH in model.name
 
 
 class ChatModel(Protocol):

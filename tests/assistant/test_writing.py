@@ -43,9 +43,19 @@ def test_a_large_model_is_told_what_was_wrong_and_its_yes_is_taken_away(wire: Wi
 @pytest.mark.parametrize("said", ["It weighs 9.9 kg. [1]", "The sources do not say."])
 def test_a_small_model_sees_one_piece_of_evidence_and_is_asked_once(wire: Wire, said: str) -> None:
     model = Asked(said, name=f"{EMBEDDED_CHAT} + ours")
-    reply = wire(model, examples_mode="zero").reply(QUESTION)
+    reply = wire(model).reply(QUESTION)
     (prompt,) = model.prompts
     assert "[1]" in prompt[-1].content
     assert "[2]" not in prompt[-1].content
+    assert all(each.role != "assistant" for each in prompt)  # a tuned one needs no examples
     assert reply.outcome == "answered"
     assert "quote" in {each.name for each in reply.checks}
+
+
+def test_a_small_model_does_not_see_what_was_said_before(wire: Wire) -> None:
+    model = Asked("The weight is 2.4 kg. [1]", name=f"{EMBEDDED_CHAT} + ours")
+    shop = wire(model)
+    shop.reply(QUESTION, conversation_id="c")
+    shop.reply("Is it waterproof?", conversation_id="c")
+    assert len(model.prompts) == 2
+    assert "heavy" not in "".join(each.content for each in model.prompts[1])

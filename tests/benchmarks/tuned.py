@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 GIVEN = "hetPQA"
 _LEAST_PROSE = 0.5
 _DECLINED = ("abstained", "refused")
+_EXAMPLES = {"zero": "none", "similar": "few", None: "as served"}
 _HEAD = (
     "", "examples", "verified", "n", "cases passed", "model prose", "plain quote", "from records",
     "abstains", "n", "right source alone", "abstains when it must", "abstains when it must not",
@@ -82,7 +83,7 @@ def main() -> int:
         "verify": (True, False),
     }
     if options.two:
-        axes = {"adapter": axes["adapter"], "examples": ("similar",), "verify": (True,)}
+        axes = {"adapter": axes["adapter"], "verify": (True,)}
     suites = [_shortened(each, options.limit) for each in load_suites(options.suites or shipped())]
     given = _given(options.limit_given) if HETPQA.is_dir() else []
     found = _run(suites, given, variants(axes, {"model": options.model}))
@@ -231,7 +232,7 @@ def _row(found: Run, variant: Variant, answers: Mapping[str, str]) -> list[str]:
     can, cannot = ([r for r in given if tag in r.tags] for tag in ("answerable", "unanswerable"))
     return [
         "untuned" if chosen["adapter"] == NONE else "tuned",
-        "none" if chosen["examples_mode"] == "zero" else "few",
+        _EXAMPLES[chosen.get("examples_mode")],
         "yes" if chosen["verify"] else "no",
         str(len(suites)),
         _rate(each.passed for each in suites),
