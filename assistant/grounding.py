@@ -36,8 +36,8 @@ Pieces = Generator[str, None, None]
 _PLAIN = 0.75
 _REWRITTEN_TOKENS = 40
 _MOST_BESIDE = 3
-# A model of 135M parameters, given four pieces of evidence, cites the right one in 1 % (design.md);
-# given two, it takes the other one up too often.
+# Untuned, a model of 135M parameters that is given four pieces of evidence cites the right one in
+# 1 %; tuned and given two, it takes the other one up too often.
 _FEW, _MANY = 1, 12
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from assistant.verification.wording import conditions, content_words, denies, stems
 
 _NEGATED = re.compile(
-    r"(?:\b(?:no|not|never|nowhere|cannot|without|nor|none)\b|n['\u2019]t\b)(?P<what>[^.;:!?\n]*)",
+    r"(?:\b(?:no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b)(?P<what>[^.;:!?\n]*)",
     re.IGNORECASE,
 )
 _BEHIND = 2  # so many words behind a negation tell what it denies
@@ -47,6 +47,12 @@ def _denied(text: str) -> Iterator[tuple[str, ...]]:
         yield behind or stems(text[: match.start()])[-1:]
 
 
+def elsewhere(sentence: str, statement: str) -> bool:
+    """Tell whether only one of the two says "nowhere"."""
+    return bool(_NOWHERE.search(sentence)) != bool(_NOWHERE.search(statement))
+
+
+_NOWHERE = re.compile(r"\bnowhere\b", re.IGNORECASE)
 _FLAG = re.compile(r"(?P<name>[^:]{2,60}):\s*(?P<value>yes|no)\W*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;]\s|\b(?:and|but|while|whereas|though|although)\b", re.IGNORECASE)
 

@@ -174,6 +174,8 @@ class Gate:
     def _in_place_of(self, text: str) -> Replacement | None:
         if self.chosen is None:
             return nearest(text, self.sources, self.similar)
+        if self.released:
+            return None  # there is nothing else to say
         best = self.chosen
         return Replacement(best.text, quoted(best.text, best.number, self.sources))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.types import Check
 from assistant.verification.binding import beside, openings, unsupported
 from assistant.verification.denials import (
+    elsewhere,
     flags_turned,
     left_out,
     overstated,
@@ -225,7 +226,9 @@ def _heading(source: Statements) -> str:
 
 
 def _same_polarity(sentence: str, statement: str) -> bool:
-    if denies(sentence) != denies(statement) or not same_denials(sentence, statement):
+    if denies(sentence) != denies(statement) or elsewhere(sentence, statement):
+        return False
+    if not same_denials(sentence, statement):
         return False
     return not denies(sentence) or support(statement, sentence) >= _LEAST_OF_DENIAL
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.verification.splicing import content
 from assistant.verification.statements import LABEL
 from assistant.verification.wording import content_words
 
@@ -22,22 +23,25 @@ class Chosen:
 
 
 def strays(question: str, evidence: str, sentence: str) -> list[str]:
-    """Return the words of a question that its evidence has, and a sentence made of it lacks.
+    """Return what a question asks of that its evidence has, where a sentence has nothing of it.
 
     Of "the handle folds for easy storage" the answer to "is it foldable?" is not "it is for easy
-    storage". Words for the same are no loss, so half of them have to be gone; an attribute is said
-    without its name ("colour: orange").
+    storage". An attribute is said without its name ("colour: orange").
     """
     if LABEL.match(evidence) and "; " not in evidence:
         return []
     both = content_words(question) & content_words(evidence)
-    lost = both - content_words(sentence)
-    return sorted(lost) if lost and 2 * len(lost) >= len(both) else []
+    return [] if both & content_words(sentence) else sorted(both)
 
 
 def beside_the_point(question: str, chosen: Chosen, sentence: str, unit: str) -> list[str]:
     """Return why a sentence that `unit` of a source bears out does not answer the question."""
-    if not any(each in unit for each in chosen.units):  # the key facts are one line of several
+    if not any(_is_of(each, sentence, unit) for each in chosen.units):
         return ["it is not what was chosen to answer"]
     lost = strays(question, unit, sentence)
     return [f"it says nothing of {', '.join(lost)}, and the source does"] if lost else []
+
+
+def _is_of(chosen: str, sentence: str, unit: str) -> bool:
+    """Tell whether what bears a sentence out is what was chosen, or the part of the key facts."""
+    return chosen == unit or (chosen in unit and bool(content(chosen) & content(sentence)))

@@ -4,54 +4,86 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from assistant.verification.scanning import Quantity
 from assistant.verification.states import stated
 from assistant.verification.wording import content_words
 
 _PART = re.compile(r";\s")
-_LABEL = re.compile(r"^[^:]{1,60}:\s+")
-# So many words at the beginning of a part without numbers tell what it says of the rest.
+_LABELS = re.compile(r"^(?:[^:;]{1,60}:\s+)+")
+# So many words at the beginning of a part tell what it says of the rest.
 _OPENING = 3
 
 
 def content(text: str) -> set[str]:
     """Return what a text says, as stems of its content words and its numbers."""
-    return content_words(text) | _numbers(text)
+    return content_words(text) | {_key(each) for each in stated(text, source=True)}
 
 
 def spliced(sentence: str, lines: Sequence[str], title: set[str]) -> list[str]:
-    """Return how parts begin of which a sentence names things without saying what is so of them.
+    """Return what parts of a line say that a sentence names together without saying it of each.
 
     "A lifetime on tents and stoves" has every word of "a lifetime on tents; 2 years on stoves". A
-    sentence that names what only this or that part has says a number of each, or how it begins.
+    sentence that names what only this part has and what only that part has says a measure of each,
+    its value ("frame: steel; seat: leather"), or how it begins ("oak legs; pine top").
     """
     said = content(sentence)
     return [
-        f"what is so there is {' '.join(opening)}"
-        for line in lines
-        for opening in _unsaid(line, said, title)
+        f"of that the source says {part}" for line in lines for part in _unsaid(line, said, title)
     ]
 
 
-def _unsaid(line: str, said: set[str], title: set[str]) -> Iterator[list[str]]:
-    parts = [_LABEL.sub("", part) for part in _PART.split(line)]
-    words = [content_words(part) - title for part in parts]
-    named = [
-        part
-        for number, part in enumerate(parts)
-        if words[number].difference(*words[:number], *words[number + 1 :]) & said
+@dataclass(frozen=True, slots=True)
+class _Part:
+    label: str
+    value: str
+
+    @property
+    def words(self) -> set[str]:
+        return content_words(f"{self.label} {self.value}")
+
+
+def _unsaid(line: str, said: set[str], title: set[str]) -> Iterator[str]:
+    parts = _parts(line)
+    own = [
+        part.words.difference(title, *(each.words for each in parts if each is not part))
+        for part in parts
     ]
+    named = [(part, only) for part, only in zip(parts, own, strict=True) if only & said]
     if len(named) < 2:
         return
-    for part in named:
-        opening = part.split()[:_OPENING]
-        told = _numbers(part) or content_words(" ".join(opening))
-        if told and not told & said:
-            yield opening
+    for part, only in named:
+        measures = _measures(part.value)
+        if measures:
+            told = bool(measures & said)
+        elif part.label:
+            values = content_words(part.value)
+            told = not values or bool(values & said)
+        else:
+            told = content_words(" ".join(part.value.split()[:_OPENING])) & only <= said
+        if not told:
+            yield part.value
 
 
-def _numbers(text: str) -> set[str]:
-    return {
-        "/".join(each.key) if each.key else f"{each.low:g}-{each.high:g} {each.unit}"
-        for each in stated(text, source=True)
-    }
+def _parts(line: str) -> list[_Part]:
+    """Return the parts of a line; what names a row stands before its first part and is none."""
+    texts = _PART.split(line)
+    labels = [found.group() if (found := _LABELS.match(text)) else "" for text in texts]
+    heads = [label.strip().removesuffix(":").rpartition(": ")[2] for label in labels]
+    if not all(labels):  # then they name the row
+        heads = [""] * len(texts)
+    return [
+        _Part(head, text[len(label) :])
+        for text, label, head in zip(texts, labels, heads, strict=True)
+    ]
+
+
+def _measures(text: str) -> set[str]:
+    """Return the amounts of a text that are more than counts: "2 years", "$5", not "2 pillows"."""
+    found = stated(text, source=True)
+    return {_key(each) for each in found if each.kind not in ("number", "state")}
+
+
+def _key(each: Quantity) -> str:
+    return "/".join(each.key) if each.key else f"{each.low:g}-{each.high:g} {each.unit}"

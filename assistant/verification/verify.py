@@ -48,24 +48,9 @@ def verify(sentence: str, sources: Sequence[str], meaning: Meaning | None = None
     best = max(verdicts, key=merit)
     if not best.passed and len(set(cited)) > 1:
         best = _by_clauses(sentence, sorted(set(cited)), sources) or best
-    if not best.passed:
-        # Another text about the same thing may say it: its number is the one to cite.
-        verdicts += [against(sentence, number, sources) for number in _same(cited, sources)]
-        best = max(verdicts, key=merit)
     bearing = ((each.best, each.unit) for each in verdicts if each.best and each.passed)
     best = replace(best, bearing=best.bearing or tuple(bearing))
     return _meant(sentence, best, sources, meaning) if meaning and best.passed else best
-
-
-def _same(cited: Sequence[int], sources: Sequence[str]) -> list[int]:
-    """Return the numbers of the sources that are of the same thing as one cited, and not cited."""
-    things = [read(source).name for source in sources]
-    named = {things[number - 1] for number in cited} - {""}
-    return [
-        number
-        for number, thing in enumerate(things, start=1)
-        if thing in named and number not in cited
-    ]
 
 
 def _by_clauses(sentence: str, cited: Sequence[int], sources: Sequence[str]) -> Verdict | None:

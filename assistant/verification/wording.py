@@ -21,9 +21,7 @@ _LIGHT = frozenset(
     "now member membership".split()
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_NEGATION = re.compile(
-    r"\b(no|not|never|nowhere|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE
-)
+_NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
 # What a negation and a word of stock say together is no denial of what the source affirms.
 _NOT_IN_STOCK = re.compile(
     r"(?:\b(?:is|are)\s+)?(?:\bnot|\bno\s+longer|n['\u2019]t)\s+(?:currently\s+)?in\s+stock\b",

@@ -54,7 +54,7 @@ _EXAMPLES = {"zero": "none", "similar": "few", None: "as served"}
 _HEAD = (
     "", "examples", "verified", "n", "cases passed", "model prose", "plain quote", "from records",
     "abstains", "n", "right source alone", "abstains when it must", "abstains when it must not",
-    "model prose", "plain quote", "F1 of what is answered", "F1 of model prose",
+    "model prose", "plain quote", "F1 of all", "F1 of what is answered",
 )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def _given(most: int | None) -> list[Given]:
             asked.setdefault(each.text, each)
     for each in wording_cases(held_out.tested):
         asked.setdefault(each.text, each)
-    return list(asked.values())[:most]
+    return sorted(asked.values(), key=lambda each: fraction(1, "tuned", each.id))[:most]
 
 
 # -- asking --------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def _way(reply: Reply) -> str:
 def table(found: Run, answers: Mapping[str, str]) -> str:
     """Return a run as a Markdown table: a row for each variant, 95 % intervals in brackets.
 
-    `answers` has what people answered to the given questions, by case; F1 is over content words.
+    `answers` has what people answered to the given questions, by case.
     """
     rows = [_HEAD, ["---"] * len(_HEAD), *(_row(found, each, answers) for each in found.variants)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
@@ -242,19 +242,23 @@ def _row(found: Run, variant: Variant, answers: Mapping[str, str]) -> list[str]:
         _rate(each.passed for each in cannot),
         _rate(_last(each).outcome in _DECLINED for each in can),
         *(_percent(_share(given, way)) for way in ("prose", "quoted")),
-        _overlap(given, answers, ("prose", "quoted")),
-        _overlap(given, answers, ("prose",)),
+        *_overlap(can, answers),
     ]
 
 
-def _overlap(results: Sequence[CaseResult], answers: Mapping[str, str], ways: Sequence[str]) -> str:
-    """Return the mean content-word F1 of answers that came about in these ways, "-" for none."""
-    scores = [
-        f1(_last(each).text, answers[each.case])
-        for each in results
-        if answers.get(each.case) and any(way in _last(each).usage for way in ways)
-    ]
-    return f"{sum(scores) / len(scores):.2f} (n {len(scores)})" if scores else "-"
+def _overlap(results: Sequence[CaseResult], answers: Mapping[str, str]) -> tuple[str, str]:
+    """Return the mean F1 with people's answers: of all, none counting 0, and of the given.
+
+    Only the first compares variants: each declines other questions.
+    """
+    known = [each for each in results if answers.get(each.case)]
+    said = [each for each in known if _last(each).outcome == "answered"]
+    total = sum(f1(_last(each).text, answers[each.case]) for each in said)
+    return _mean(total, len(known)), _mean(total, len(said))
+
+
+def _mean(total: float, many: int) -> str:
+    return f"{total / many:.2f} (n {many})" if many else "-"
 
 
 def _of(found: Run, variant: Variant) -> list[CaseResult]:

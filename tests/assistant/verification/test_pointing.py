@@ -17,6 +17,8 @@ GOGGLES = "age range: 4 to 9 years"
         ("Is it foldable?", HANDLE, "It is for easy storage. [1]", False),
         ("Is it foldable?", HANDLE, "The handle folds over. [1]", True),
         ("Is it easy to store?", HANDLE, "It is for easy storage. [1]", True),
+        ("Is the jacket foldable?", "It folds into a bag.", "It folds into a bag. [1]", True),
+        ("What is the price?", "Brand: Pinebasics", "We have 35 of them in stock. [1]", False),
         ("For a girl of three?", GOGGLES, "We have 35 of them in stock. [1]", False),
         ("For a girl of three?", GOGGLES, "The age range is 4 to 9 years. [1]", True),
         ("Which age?", GOGGLES, "The age range is 4 to 9 years. [1]", True),
@@ -38,3 +40,10 @@ def test_of_several_pieces_any_may_be_said() -> None:
     chosen = Chosen(HANDLE, 1, [HANDLE, GOGGLES])
     gate = Gate(sources=[source], strict=True, question="For which age?", chosen=chosen)
     assert "4 to 9" in "".join(gate.filter(iter(["The age range is 4 to 9 years. [1]"])))
+
+
+def test_what_was_chosen_is_quoted_once() -> None:
+    source = f"Goggles\n{GOGGLES}"
+    gate = Gate(sources=[source], strict=True, chosen=Chosen(GOGGLES, 1, [GOGGLES]))
+    told = "The age range is 4 to 9 years. [1]"
+    assert "".join(gate.filter(iter([f"{told} It is a boat. [1] It flies. [1]"]))) == told

@@ -12,6 +12,9 @@ WARRANTY = (
 )
 RETURNS = "Coming back\nSofas come back within 14 days; beds and rugs within 30 days."
 JACKET = "features: waterproof; UV coating; wind resistant"
+WASHED = "Covers and cushions are machine washable. [1]"
+INCLUDES = "It includes a mattress, pillows and a blanket. [1]"
+STANDARD = "The standard way has a cost of $5.95. [1]"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +26,13 @@ JACKET = "features: waterproof; UV coating; wind resistant"
         (RETURNS, "Sofas come back within 14 days. [1]", True),
         (RETURNS, "Beds and sofas come back within 14 days. [1]", False),
         (JACKET, "It is waterproof with UV coating. [1]", True),
+        ("Table\noak legs; pine top", "The legs and top are oak. [1]", False),
+        ("Table\noak legs; pine top", "It has oak legs and a pine top. [1]", True),
+        ("Chair\nframe: steel; seat: leather", "The frame and seat are steel. [1]", False),
+        ("Chair\nframe: steel; seat: leather", "The seat is leather. [1]", True),
+        ("Bed\nMachine washable covers; hand wash cushions", WASHED, False),
+        ("Bed\nincludes: 1 mattress; 2 pillows; 1 blanket", INCLUDES, True),
+        ("Ways\nStandard: Time: 3-5 business days; Cost: $5.95", STANDARD, True),
     ],
 )
 def test_parts_of_a_line_are_not_spliced(source: str, said: str, shown: bool) -> None:

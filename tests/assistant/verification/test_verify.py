@@ -282,3 +282,21 @@ def test_each_clause_is_held_against_the_source_it_names(sentence: str, passes: 
     assert verdict.passed is passes, verdict.checks
     if passes:
         assert sorted(number for number, _ in verdict.bearing) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (
+            "Rules\nWe do not ship large furniture orders to Alaska.",
+            "Large furniture ships nowhere. [1]",
+        ),
+        (
+            "Facts\nNowhere does it say that it only works on plastic.",
+            "It only works on plastic. [1]",
+        ),
+    ],
+)
+def test_nowhere_is_said_where_the_source_says_it(source: str, said: str) -> None:
+    verdict = verify(said, [source])
+    assert not verdict.passed or verdict.best is None
