@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.verification.quantities import MARKER
 from assistant.verification.splicing import content
 from assistant.verification.statements import LABEL
+from assistant.verification.states import stated
 from assistant.verification.wording import content_words
+from knowledge.asking import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,12 @@ def beside_the_point(question: str, chosen: Chosen, sentence: str, unit: str) ->
     """Return why a sentence that `unit` of a source bears out does not answer the question."""
     if not any(_is_of(each, sentence, unit) for each in chosen.units):
         return ["it is not what was chosen to answer"]
+    if (
+        asked(question).wanted
+        and stated(unit, source=True)
+        and not stated(MARKER.sub("", sentence))
+    ):
+        return ["it says no number, and the source does"]
     lost = strays(question, unit, sentence)
     return [f"it says nothing of {', '.join(lost)}, and the source does"] if lost else []
 

@@ -8,6 +8,7 @@ from assistant.verification import Gate
 from assistant.verification.pointing import Chosen
 
 HANDLE = "The handle folds over for easy storage."
+REFUND = "Card: Refund arrives after approval: 3-5 business days"
 GOGGLES = "age range: 4 to 9 years"
 
 
@@ -19,6 +20,7 @@ GOGGLES = "age range: 4 to 9 years"
         ("Is it easy to store?", HANDLE, "It is for easy storage. [1]", True),
         ("Is the jacket foldable?", "It folds into a bag.", "It folds into a bag. [1]", True),
         ("What is the price?", "Brand: Pinebasics", "We have 35 of them in stock. [1]", False),
+        ("How long do refunds take?", REFUND, "A refund arrives after approval. [1]", False),
         ("For a girl of three?", GOGGLES, "We have 35 of them in stock. [1]", False),
         ("For a girl of three?", GOGGLES, "The age range is 4 to 9 years. [1]", True),
         ("Which age?", GOGGLES, "The age range is 4 to 9 years. [1]", True),
