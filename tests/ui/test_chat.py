@@ -3,6 +3,7 @@ from __future__ import annotations
 import signal
 import subprocess
 from pathlib import Path
+from typing import IO
 
 import sqlalchemy as sa
 
@@ -67,17 +68,22 @@ def test_ctrl_c_stops_the_answer_and_then_leaves(shop: Path) -> None:
         assert process.stderr is not None
         process.stdin.write(f"{RETURNS}\n".encode())
         process.stdin.flush()
-        seen = b""
-        while b"Wait" not in seen:
-            seen += process.stdout.read1(100)  # type: ignore[attr-defined]
+        _read_until(b"Wait", process.stdout)
         process.send_signal(signal.SIGINT)
-        while b"(stopped)\n\n> " not in seen:
-            seen += process.stdout.read1(100)  # type: ignore[attr-defined]
+        _read_until(b"(stopped)\n\n> ", process.stdout)
         assert server.left.wait(10)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (0, b"")
     assert _conversations(shop) == []
+
+
+def _read_until(mark: bytes, stream: IO[bytes]) -> None:
+    seen = b""
+    while mark not in seen:
+        piece = stream.read1(100)  # type: ignore[attr-defined]
+        assert piece, f"ended without {mark!r}: {seen!r}"
+        seen += piece
 
 
 def _conversations(shop: Path) -> list[int]:
