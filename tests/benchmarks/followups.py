@@ -25,9 +25,9 @@ from tests.benchmarks.report import Figure, judge
 
 SETS = Path(__file__).with_name("data")
 DEVELOPMENT = tuple(
-    SETS / f"followups_{name}.jsonl" for name in ("demo", "second", "third", "fourth")
+    SETS / f"followups_{name}.jsonl" for name in ("demo", "second", "third", "fourth", "fifth")
 )
-HELD_OUT = SETS / "followups_fifth.jsonl"
+HELD_OUT = SETS / "followups_sixth.jsonl"
 FOUND_FIRST = 0.85
 # How step 1 told that a question leans on the one before it.
 _OPENING = re.compile(
