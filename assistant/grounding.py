@@ -16,6 +16,7 @@ from assistant.types import Check, Chunk, Delta, Plan, Reply, Sampling
 from assistant.verification import Gate, false_premise, polarity, resolve
 from assistant.verification.pointing import Chosen
 from assistant.verification.replacing import Support
+from assistant.verification.wording import denies
 from assistant.weighing import best
 from knowledge.evidence import focus
 from knowledge.terms import words
@@ -304,8 +305,14 @@ class Writer:
 
 
 def alone(evidence: Evidence, hits: Sequence[Hit]) -> str:
-    """Return evidence as it reads without its passage: a product's attribute names its product."""
+    """Return evidence as it reads without its passage: a product's attribute names its product.
+
+    An item under "Never returnable" says the contrary without that heading.
+    """
     passage, text = hits[evidence.passage].passage, evidence.unit.shown
+    heading = passage.text.partition("\n")[0].rpartition(" > ")[2].strip()
+    if passage.kind == "document" and denies(heading) and not denies(text) and text != heading:
+        return f"{heading}: {text}"
     named = passage.kind == "document" or text.startswith(passage.title)
     return text if named else f"{passage.title}: {text}"
 

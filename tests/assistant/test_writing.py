@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from assistant.grounding import alone
 from assistant.models.scripted import ScriptedModel
+from knowledge.evidence import Evidence, units
+from knowledge.types import Hit, Passage
 from knowledge.weights import EMBEDDED_CHAT
 from prompts.types import Message
 from tests.assistant.conftest import Wire
@@ -59,3 +62,12 @@ def test_a_small_model_does_not_see_what_was_said_before(wire: Wire) -> None:
     shop.reply("Is it waterproof?", conversation_id="c")
     assert len(model.prompts) == 2
     assert "heavy" not in "".join(each.content for each in model.prompts[1])
+
+
+def test_an_item_under_a_heading_that_denies_it_is_quoted_with_that() -> None:
+    text = "Returns > What cannot be returned\n- Mattresses once unsealed\n- Gift cards"
+    passage = Passage("returns", "Returns", text, 0, "document")
+    item = next(each for each in units(text) if "Mattresses" in each.shown)
+    assert alone(Evidence(item, 0, 1.0), [Hit(passage, 1.0)]) == (
+        f"What cannot be returned: {item.shown}"
+    )
