@@ -16,7 +16,7 @@ from assistant.types import Check, Chunk, Delta, Plan, Reply, Sampling
 from assistant.verification import Gate, false_premise, polarity, resolve
 from assistant.verification.pointing import Chosen
 from assistant.verification.replacing import Support
-from assistant.verification.wording import denies
+from assistant.verification.wording import under_denial
 from assistant.weighing import best
 from knowledge.evidence import focus
 from knowledge.terms import words
@@ -38,7 +38,7 @@ _PLAIN = 0.75
 _REWRITTEN_TOKENS = 40
 _MOST_BESIDE = 3
 # Untuned, a model of 135M parameters that is given four pieces of evidence cites the right one in
-# 1 %; tuned and given two, it takes the other one up too often.
+# 1 %; tuned, it was trained to put one or two into words, and takes up the second unasked.
 _FEW, _MANY = 1, 12
 
 
@@ -305,16 +305,11 @@ class Writer:
 
 
 def alone(evidence: Evidence, hits: Sequence[Hit]) -> str:
-    """Return evidence as it reads without its passage: a product's attribute names its product.
-
-    An item under "Never returnable" says the contrary without that heading.
-    """
+    """Return evidence as it reads without its passage: a product's attribute names its product."""
     passage, text = hits[evidence.passage].passage, evidence.unit.shown
-    heading = passage.text.partition("\n")[0].rpartition(" > ")[2].strip()
-    if passage.kind == "document" and denies(heading) and not denies(text) and text != heading:
-        return f"{heading}: {text}"
-    named = passage.kind == "document" or text.startswith(passage.title)
-    return text if named else f"{passage.title}: {text}"
+    if passage.kind == "document":
+        return under_denial(text, passage.text.partition("\n")[0])
+    return text if text.startswith(passage.title) else f"{passage.title}: {text}"
 
 
 def _count(chunk: Chunk, usage: dict[str, int]) -> None:

@@ -1,7 +1,7 @@
 """The few-shot examples of each way to answer: which suit a question, and what they say of it.
 
-A small model that is tuned has learned more of them than a prompt holds: with none it answers as
-well (`tests.benchmarks.tuned`) and reads half as much.
+A small model that is tuned has learned more of them than a prompt holds; it gets none, which is
+half as much to read. What that costs or brings is a row of `tests.benchmarks.tuned`.
 """
 
 from __future__ import annotations

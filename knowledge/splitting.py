@@ -22,6 +22,7 @@ PASSAGE_CHARACTERS = 900
 # Part of every content hash: raise it when passages of unchanged records come out differently.
 SPLITTER_VERSION = "4"
 
+_UNDER = " > "  # a heading stands under the one to its left
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -93,10 +94,15 @@ def _variant_line(product: Product, index: int) -> str:
 def _document_texts(document: Document) -> list[str]:
     texts: list[str] = []
     for headings, blocks in _sections(_plain(document.text)):
-        path = " > ".join(dict.fromkeys((document.title, *headings)))
+        path = _UNDER.join(dict.fromkeys((document.title, *headings)))
         room = PASSAGE_CHARACTERS - len(path)
         texts += [f"{path}\n{body}" for body in _pack(_fit(blocks, room), room)]
     return texts or [document.title]
+
+
+def innermost(path: str) -> str:
+    """Return the last heading of the line that opens a document's passage ("Returns > Never")."""
+    return path.rpartition(_UNDER)[2].strip()
 
 
 def _plain(markdown: str) -> str:

@@ -167,7 +167,7 @@ class Gate:
         if (again := self._again(text, verdict, feed)) is not None:
             return again
         found = self._in_place_of(text)
-        if found is None or found.text in self.released:
+        if found is None:
             return _Admitted(failed=True)
         return _Admitted(self._quoted(found.text, found.support), (found.support,), failed=True)
 

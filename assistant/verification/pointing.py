@@ -25,7 +25,7 @@ class Chosen:
     units: Sequence[str]
 
 
-def strays(question: str, evidence: str, sentence: str) -> list[str]:
+def _strays(question: str, evidence: str, sentence: str) -> list[str]:
     """Return what a question asks of that its evidence has, where a sentence has nothing of it.
 
     Of "the handle folds for easy storage" the answer to "is it foldable?" is not "it is for easy
@@ -47,7 +47,7 @@ def beside_the_point(question: str, chosen: Chosen, sentence: str, unit: str) ->
         and not stated(MARKER.sub("", sentence))
     ):
         return ["it says no number, and the source does"]
-    lost = strays(question, unit, sentence)
+    lost = _strays(question, unit, sentence)
     return [f"it says nothing of {', '.join(lost)}, and the source does"] if lost else []
 
 

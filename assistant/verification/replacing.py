@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.verification.quantities import MARKER
 from assistant.verification.statements import read
 from assistant.verification.verify import markers
-from assistant.verification.wording import content_words
+from assistant.verification.wording import content_words, under_denial
 from knowledge.evidence import Unit, units
 
 # A quote that shares less with the sentence than this answers something else.
@@ -79,6 +79,8 @@ def _shared(sentence: str, text: str, name: str) -> float:
 
 def _alone(support: Support, sources: Sequence[str]) -> str:
     """Return a unit as it reads without its source: a product's attribute names its product."""
-    title = read(sources[support.source - 1]).title.rstrip(".")
-    shown = support.unit.shown if support.unit else ""
-    return f"{title}: {shown}" if title and not shown.startswith(title) else shown
+    source = read(sources[support.source - 1])
+    title, shown = source.title.rstrip("."), support.unit.shown if support.unit else ""
+    if not title:
+        return under_denial(shown, source.head)
+    return shown if shown.startswith(title) else f"{title}: {shown}"

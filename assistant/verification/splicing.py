@@ -30,7 +30,10 @@ def spliced(sentence: str, lines: Sequence[str], title: set[str]) -> list[str]:
     """
     said = content(sentence)
     return [
-        f"of that the source says {part}" for line in lines for part in _unsaid(line, said, title)
+        f"of that the source says {part}"
+        for line in lines
+        if ";" in line
+        for part in _unsaid(line, said, title)
     ]
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from assistant.verification.numerals import is_number_word
 from assistant.verification.quantities import MARKER
+from knowledge.splitting import innermost
 
 _STOP_WORDS = frozenset(
     "the and for are was were has have had can could will would may might must not but yes you "
@@ -78,6 +79,15 @@ def support(sentence: str, source: str) -> float:
 def denies(text: str) -> bool:
     """Tell whether a text says that something is not so."""
     return bool(_NEGATION.search(_NOT_IN_STOCK.sub("out of stock", text)))
+
+
+def under_denial(text: str, path: str) -> str:
+    """Return a statement behind the last of its headings where that denies it.
+
+    An item under "Never returnable" says the contrary without that heading.
+    """
+    heading = innermost(path)
+    return f"{heading}: {text}" if denies(heading) and not denies(text) else text
 
 
 def conditions(text: str) -> set[str]:

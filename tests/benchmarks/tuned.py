@@ -207,6 +207,7 @@ def _telling(reply: Callable[..., Any]) -> Callable[..., Answer]:
 
 
 def _way(reply: Reply) -> str:
+    """Return who wrote an answer; what a record or an example says counts as "recorded"."""
     names = {each.name for each in reply.checks}
     if reply.outcome != "answered":
         return reply.outcome

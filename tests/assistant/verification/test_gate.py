@@ -170,6 +170,14 @@ def test_what_fails_again_gives_way_to_the_nearest_words_of_the_source() -> None
     assert gate.supports == {1: Unit(*["A dome tent for two people."] * 2)}
 
 
+def test_words_of_a_source_take_the_heading_along_that_denies_them() -> None:
+    sources = ["Returns > What cannot be returned\n- Mattresses once unsealed\n- Gift cards"]
+    gate = Gate(sources=sources, strict=True)
+    text, _ = through("Mattresses once unsealed go back within 90 days. [1]", gate=gate)
+    assert text == "What cannot be returned: Mattresses once unsealed. [1]"
+    assert gate.supports == {1: Unit("Mattresses once unsealed", "Mattresses once unsealed.")}
+
+
 def test_there_are_two_rewrites_in_a_reply() -> None:
     asked, rewrite = rewriting("It is $6.", "It is $7.", "never")
     gate = Gate(sources=SOURCES, strict=True, rewrite=rewrite, most_failures=9)
