@@ -177,6 +177,8 @@ def _label(
         if field and (dimension or amount.adjective):
             return field, amount.start, end
     for start, end in _after(sentence, amount):
+        if thing.head[0] <= start and end < thing.head[1]:
+            continue  # the "power" of a "100 watt power bank" is no field
         if dimension:
             if field := fitting(lexicon, lexicon.labels(start, end), dimension, kind):
                 return field, amount.start, end

@@ -44,6 +44,8 @@ PRODUCTS = (
     product("P1", "Printer Kit", "Printers", "Sonar", toner_cartridge="black", colour="black"),
     product("O1", "Pizza Oven", "Cooking", "Fell Works", cord_length=2),
     product("N1", "Iron Pan", "Pans", "Fell Works", induction_compatible=True, oven_safe=False),
+    product("Q1", "Brick Power Bank", "Power Banks", "Sonar", max_output_w=100),
+    product("Q2", "Slab Dock", "Docks", "Sonar", power_w=100),
     product("R1", "Climbing Rope", "Climbing", "Fell Works", length_m=60),
     Product("S1", "Trail Shoe", brand="Birch", categories=("Running Shoes",), price=Decimal(90),
             variants=(Variant("S1-8", "8", attributes={"us_size": 8}),

@@ -176,6 +176,7 @@ def test_orders(meant: Meant, text: str, sort: str | None) -> None:
         "Birch",
         "my 20% off code isn't working",
         "free shipping over $50",
+        "a camera that monitors the garden",
     ],
 )
 def test_what_is_no_filter(meant: Meant, text: str) -> None:
@@ -184,6 +185,14 @@ def test_what_is_no_filter(meant: Meant, text: str) -> None:
 
 def test_what_follows_an_amount_is_the_wanted_thing(meant: Meant) -> None:
     assert meant("under $60 for a wallet") == {"price": {"$lt": 60}, "category": "wallets"}
+
+
+def test_what_a_thing_does_is_no_kind_of_thing(meant: Meant) -> None:
+    assert meant("a tent that monitors") == meant("show me that tent") == {"category": "tents"}
+
+
+def test_what_a_thing_is_called_is_no_label_of_its_amount(meant: Meant) -> None:
+    assert meant("100 watt power bank") == {"category": "power banks", "max_output": "100 W"}
 
 
 def test_numbers_without_their_unit_in_the_catalogue_are_in_that_of_the_sentence(
