@@ -18,6 +18,7 @@ from assistant.followups import resolve, rewriter
 from assistant.followups.words import MATTERS
 from assistant.grounding import Grounds, Writer
 from assistant.intents import INTENTS, Request, names_kind, wants_list, wants_unknown
+from assistant.intents.acts import ActClassifier
 from assistant.intents.requests import wants_a_work
 from assistant.listing import listing
 from assistant.naming import named_products, wants_comparison
@@ -71,6 +72,7 @@ class Answering:
         similar = SimilarityMatcher(embedder)
         self._matcher = matcher or similar
         self._judge = judge
+        self._acts = ActClassifier(embedder)
         self._shots = Shots(model=model, embedder=embedder, options=options)
         signer = Signer(model=model, options=options)
         self._unwritten = signer.records(INTENTS)
@@ -280,6 +282,7 @@ class Answering:
                 question, hits, of, shelves, self._matcher, self._judge
             ),
             least=self._options.min_evidence,
+            ruling=self._acts.ruling,
         )
         ask, plan, tried = settle(ask, plan, named)
         decision = decide(tried.support, self._options.min_evidence)

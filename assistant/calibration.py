@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from assistant.errors import AssistantError
 from assistant.followups.words import MATTERS
-from assistant.weighing import attempts
+from assistant.settling import asks_for_rule, outweighs
+from assistant.weighing import Attempt, attempts
 from knowledge.support import SHOP_JUDGED, Signals, Support
 
 if TYPE_CHECKING:
     from assistant.shelves import Shelves
     from knowledge.evidence import Matcher
-    from knowledge.types import Kind
+    from knowledge.types import Hit, Kind
 
 # The signals that are weighed for a store's records.
 WEIGHED = tuple(name for name in Signals.__slots__ if getattr(SHOP_JUDGED.signals, name))
@@ -133,21 +134,28 @@ def examine(
     shelves: Shelves,
     matcher: Matcher,
     passages: int,
+    ruling: Callable[[str], float],
     judge: Matcher | None = None,
 ) -> Examined:
     """Take a question down the decision path of an answer, without a chat model.
 
-    `passages` of each kind are looked at.
+    `passages` of each kind are looked at, `ruling` says how likely a text asks for a rule.
     """
     found = [hit for kind in _KINDS for hit in shelves.passages(question.text, kind, passages)]
     rules = MATTERS.search(question.text) is not None
     named = shelves.named(question.text)
-    hits = shelves.about(sorted(found, key=lambda hit: -hit.score), named, rules=rules)
-    # An answer takes the first that is sure enough: the surest decides whether there is one.
-    tried = max(
-        attempts(question.text, hits, named, shelves, matcher, judge),
-        key=lambda each: each.confidence,
-    )
+
+    def surest(hits: Sequence[Hit]) -> Attempt:
+        # An answer takes the first that is sure enough: the surest decides whether there is one.
+        tried = attempts(question.text, hits, named, shelves, matcher, judge)
+        return max(tried, key=lambda each: each.confidence)
+
+    ordered = sorted(found, key=lambda hit: -hit.score)
+    tried = surest(shelves.about(ordered, named, rules=rules))
+    likely = ruling(question.text)
+    if asks_for_rule(likely):
+        rule = surest([hit for hit in found if hit.passage.kind == "document"])
+        tried = rule if outweighs(rule.confidence, tried.confidence, likely) else tried
     # A set that names no sources says only which questions can be answered.
     right = question.answerable and (tried.best in question.sources or not question.sources)
     about = named[0].id if named else next(iter(question.sources), tried.best)

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 # Of a document that answered the question before, evidence may be so much worse and yet be meant.
 _STAYS = 0.05
-# What the product's own record answers so surely is no matter of the shop's rules.
-_SURE = 0.9
-# So much surer a rule has to be than the product's own record.
-_SURER = 0.15
+# A rule is taken where it is surer than the product's own record; that a message so likely asks for
+# one makes them even, what is more or less likely tips the scales by this share of it.
+_EVEN, _TIPS = 0.6, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +28,14 @@ class Settling:
     """Chooses the evidence that a question is answered from.
 
     `documents` finds passages of documents for a question, `score` weighs hits for one, `least` is
-    the least confidence that answers.
+    the least confidence that answers, and `ruling` says how likely a message asks for a rule.
     """
 
     shelves: Shelves
     documents: Callable[[str], tuple[Hit, ...]]
     score: Callable[[str, Sequence[Hit], Sequence[Product]], Iterator[Attempt]]
     least: float
+    ruling: Callable[[str], float]
 
     def __call__(self, ask: Ask, plan: Plan, named: Sequence[Product]) -> tuple[Ask, Plan, Attempt]:
         """Return the question, the plan and the evidence that answer best."""
@@ -43,13 +43,17 @@ class Settling:
         about = self.shelves.about(plan.hits, named, rules=rules)
         found = self._weigh(ask.question, about, named)
         found = self._staying(ask, plan, found) or found
-        best = (ask, plan, found)
-        if found.confidence < _SURE:
-            for question in ask.followup.ruled:
-                ruled = self._ruled(ask, plan, question, named)
-                if ruled is not None and ruled[2].confidence > best[2].confidence + _SURER:
-                    best = ruled
-        return best
+        likely = self.ruling(ask.text)
+        asked = ask.followup.ruled or ((ask.question,) if asks_for_rule(likely) else ())
+        tried = (self._ruled(ask, plan, question, named) for question in asked)
+        rule = max(tried, key=lambda each: each[2].confidence, default=None)
+        if rule is not None and self._overrules(rule[2].confidence, found.confidence, likely):
+            return rule
+        return ask, plan, found
+
+    def _overrules(self, rule: float, record: float, likely: float) -> bool:
+        """Tell whether a rule is to answer; where nothing does, the record is shown."""
+        return max(rule, record) >= self.least and outweighs(rule, record, likely)
 
     def _weigh(self, question: str, hits: Sequence[Hit], named: Sequence[Product]) -> Attempt:
         """Return the first attempt that answers, the last one when none does."""
@@ -75,11 +79,22 @@ class Settling:
 
     def _ruled(
         self, ask: Ask, plan: Plan, question: str, named: Sequence[Product]
-    ) -> tuple[Ask, Plan, Attempt] | None:
+    ) -> tuple[Ask, Plan, Attempt]:
         """Return what the shop's documents say to a question in their own words."""
         hits = self.documents(question)
         found = self._weigh(question, hits, named)
-        if decide(found.support, self.least) == "abstain":
-            return None
         ruled = replace(plan, intent="policy", template="policy", hits=hits)
         return replace(ask, worded=question), ruled, found
+
+
+def asks_for_rule(likely: float) -> bool:
+    """Tell whether a message asks for a rule rather than for anything else."""
+    return likely > _EVEN
+
+
+def outweighs(rule: float, record: float, likely: float) -> bool:
+    """Tell whether a rule is the better answer, from how sure it and the record are.
+
+    `likely` is how likely the message asks for one; all are in [0, 1].
+    """
+    return rule + _TIPS * (likely - _EVEN) > record

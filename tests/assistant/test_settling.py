@@ -35,9 +35,15 @@ class OfTheseHits(Shelves):
 
 
 def settle(
-    followup: FollowUp, hits: Sequence[Hit], sure: Mapping[tuple[str, str], float]
+    followup: FollowUp,
+    hits: Sequence[Hit],
+    sure: Mapping[tuple[str, str], float],
+    ruling: float = 0.3,
 ) -> tuple[str, str | None]:
-    """Return the question that is answered and what from; `sure` is by question and record."""
+    """Return the question that is answered and what from.
+
+    `sure` is by question and record, `ruling` how likely the message asks for a rule.
+    """
 
     def score(question: str, given: Sequence[Hit], named: Sequence[Product]) -> Iterator[Attempt]:
         found = [
@@ -51,7 +57,11 @@ def settle(
     plan = Plan(intent="policy", template="policy", hits=tuple(hits))
     documents = tuple(each for each in hits if each.passage.kind == "document")
     settling = Settling(
-        shelves=OfTheseHits(), documents=lambda _: documents, score=score, least=0.5
+        shelves=OfTheseHits(),
+        documents=lambda _: documents,
+        score=score,
+        least=0.5,
+        ruling=lambda _: ruling,
     )
     ask, _, found = settling(Ask("?", followup, (), ""), plan, ())
     return ask.question, found.best
@@ -72,17 +82,26 @@ def test_without_a_question_before_the_best_evidence_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tent", "rule", "answer"),
+    ("tent", "rule", "ruling", "answer"),
     [
-        (0.3, 0.8, ("of the tent", "returns")),
-        (0.3, 0.4, ("q", "tent")),  # neither answers
-        (0.75, 0.8, ("q", "tent")),  # no surer than the product's own record
-        (0.95, 1.0, ("q", "tent")),
+        (0.3, 0.8, 0.3, ("of the tent", "returns")),
+        (0.3, 0.4, 1.0, ("q", "tent")),  # neither answers
+        (0.75, 0.8, 0.3, ("q", "tent")),  # no surer than the product's own record
+        (0.95, 1.0, 0.3, ("q", "tent")),
+        (0.75, 0.6, 1.0, ("of the tent", "returns")),  # a rule is what was asked for
+        (0.75, 0.4, 1.0, ("q", "tent")),
+        (0.6, 0.45, 1.0, ("of the tent", "returns")),  # which nothing answers
     ],
 )
-def test_a_rule_answers_about_a_product_where_it_is_surer_than_the_record(
-    tent: float, rule: float, answer: tuple[str, str]
+def test_a_rule_answers_about_a_product_where_it_outweighs_the_record(
+    tent: float, rule: float, ruling: float, answer: tuple[str, str]
 ) -> None:
     followup = FollowUp("q", how="rule", ruled=("of the tent",))
     sure = {("q", "tent"): tent, ("of the tent", "returns"): rule, ("of the tent", "tent"): 1.0}
-    assert settle(followup, [TENT, RETURNS], sure) == answer
+    assert settle(followup, [TENT, RETURNS], sure, ruling) == answer
+
+
+@pytest.mark.parametrize(("ruling", "best"), [(0.3, "tent"), (0.9, "returns")])
+def test_what_asks_for_a_rule_by_itself_is_answered_by_one(ruling: float, best: str) -> None:
+    sure = {("q", "tent"): 0.7, ("q", "returns"): 0.65}
+    assert settle(FollowUp("q"), [TENT, RETURNS], sure, ruling) == ("q", best)

@@ -16,7 +16,6 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
-from scipy.optimize import minimize
 
 from assistant import Assistant
 from assistant.conversations import MemoryConversations, new_conversation_id
@@ -24,10 +23,11 @@ from assistant.followups import resolving
 from assistant.followups.readings import WAYS, WEIGHTS, Way, likelihoods
 from assistant.followups.signs import Signs, names
 from assistant.types import Reply, Turn
+from tests.benchmarks import softmax
 from tests.benchmarks.followups import DEVELOPMENT, SETS, is_first, read
 
 LABELLED = SETS / "followup_ways.jsonl"
-_RIDGE = 1.0
+_RIDGE = 2.0
 # The same towards the weights of before, which saw some of the samples already.
 _ONWARD = 2.0
 # A reading that is less likely by the weights of before finds what is wanted by luck.
@@ -159,25 +159,8 @@ def _matrix(samples: Sequence[Sample]) -> tuple[np.ndarray, np.ndarray, np.ndarr
 def fit(
     samples: Sequence[Sample], prior: np.ndarray | None = None, ridge: float = _RIDGE
 ) -> np.ndarray:
-    """Return weights [1 + signs, ways] of a softmax that makes right ways likely.
-
-    They stay near to those of the `prior`, which are all 0 when there is none.
-    """
-    signs, right, possible = _matrix(samples)
-    shape = (signs.shape[1], len(WAYS))
-    near = np.zeros(shape) if prior is None else prior
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights = flat.reshape(shape)
-        scores = np.where(possible, signs @ weights, -np.inf)
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
-        good = (shares * right).sum(axis=1)
-        away = weights - near
-        slope = signs.T @ (shares - shares * right / good[:, None]) + 2 * ridge * away
-        return -np.log(good).sum() + ridge * (away**2).sum(), slope.ravel()
-
-    return minimize(loss, near.ravel(), jac=True, method="L-BFGS-B").x.reshape(shape)
+    """Return weights [1 + signs, ways] that make right ways likely, near to those of the prior."""
+    return softmax.fit(*_matrix(samples), ridge=ridge, near=prior)
 
 
 def reads(weights: np.ndarray, sample: Sample) -> bool:

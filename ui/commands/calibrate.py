@@ -25,6 +25,7 @@ from assistant.calibration import (
     fit_weights,
     read_questions,
 )
+from assistant.intents.acts import ActClassifier
 from assistant.settings import FILE, load_settings
 from assistant.shelves import Shelves
 from knowledge.retrieval import HybridRetriever
@@ -84,8 +85,16 @@ def _examined(store: Path, labelled: Sequence[Question]) -> list[Examined]:
         retriever = HybridRetriever(index=index, embedder=embedder)
         shelves = Shelves(retriever, index.catalogue, lambda: index.columns)
         passages = _CANDIDATES * settings.passages
+        ruling = ActClassifier(embedder).ruling
         return [
-            examine(question, shelves=shelves, matcher=matcher, judge=judge, passages=passages)
+            examine(
+                question,
+                shelves=shelves,
+                matcher=matcher,
+                judge=judge,
+                passages=passages,
+                ruling=ruling,
+            )
             for question in labelled
         ]
 
