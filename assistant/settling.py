@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STAYS = 0.05
 # A rule is taken where it is surer than the product's own record; that a message so likely asks for
 # one makes them even, what is more or less likely tips the scales by this share of it.
-_EVEN, _TIPS = 0.6, 0.5
+_EVEN, _TIPS = 0.75, 0.8
 
 
 @dataclass(frozen=True, slots=True)
