@@ -13,7 +13,9 @@ _THANKS = (
 # Words that are courtesy only when nothing or a pause follows: "right" but not "right-handed".
 _PRAISE = (
     r"(?:ok|okay|k|great|cool|perfect|nice(?: ones?)?|lovely|awesome|right|well|fine|good|alright|"
-    r"all right|got it|i see|sure|yes|yeah|yep|no|nope|hmm+|oh|ah|wow|"
+    r"all right|got it|i see|sure|yes|yeah|yep|no|nope|nah|h?m+|oh|ah|wow|ugh|phew|"
+    r"(?:what a )?(?:shame|pity)|too bad|fair enough|noted|gotcha|understood|makes sense|"
+    r"brilliant|excellent|super|my (?:mistake|bad)|"
     r"good to know|looks? (?:great|good|nice)|"
     r"sounds (?:great|good)|that'?s (?:great|clear|good|fine|all)|thats (?:great|clear|good|fine))"
 )
@@ -33,7 +35,8 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _DROPPED = re.compile(
-    r"^\s*(?:(?:forget|never ?mind)\b[^.,;:!?]*[.,;:!?]|(?:leave|scrap|drop|skip)\b[^.;!?]*[.;!?])"
+    r"^\s*(?:(?:forget|never ?mind)\b[^.,;:!?]*[.,;:!?]|(?:leave|scrap|drop|skip)\b[^.;!?]*[.;!?]|"
+    r"(?:leave|scrap|drop|skip) (?:it|that|those|them)\s*[,:])"
     r"\s*(?=\w)"
     r"|^.*[.,;?!]\s*(?:never ?mind|(?:forget|scrap|drop|skip) (?:it|that))\b[.,;:!\s]*(?=\w)",
     re.IGNORECASE,
@@ -58,8 +61,12 @@ _TAIL = re.compile(
 _SWITCH = re.compile(
     r"^\s*(?:(?:and|but|so) (?=an?other|now|next|one more|by the way|on a))?"
     r"(?:also|next(?: (?:thing|question|topic|up))?(?=\s*[,.:;!-])|now|by the way|btw|"
-    r"one more (?:thing|question)|another (?:thing|question|topic)|"
-    r"(?:on )?a? ?(?:different|separate) (?:thing|question|topic|note)|unrelated)\b[\s,.:;!-]+"
+    r"before i forget|while i'?m (?:here|at it)|"
+    r"(?:(?:just )?one (?:more|other|last)|an?other|other|side|last|quick)"
+    r" (?:thing|question|topic|matter|subject)|"
+    r"(?:on )?(?:an? )?(?:(?:completely|totally|entirely|very) )?(?:different|separate|unrelated)"
+    r" (?:thing|question|topic|note|matter|subject)|"
+    r"(?:something )?(?:completely|totally) different|unrelated)\b[\s,.:;!-]+"
     r"(?=\w)",
     re.IGNORECASE,
 )

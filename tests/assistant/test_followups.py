@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.followups import FollowUp, merge, resolve
-from assistant.followups.manners import closes, fragment
+from assistant.followups.manners import body, closes, drops, fragment, switches
 from assistant.followups.swapping import swap, without
 from assistant.followups.topic import singled_out
 from assistant.followups.words import words
@@ -326,3 +326,23 @@ def test_what_somebody_goes_up_to_is_what_they_want(text: str, rest: str) -> Non
 )
 def test_what_takes_leave(text: str, leave: bool) -> None:
     assert closes(text) is leave
+
+
+@pytest.mark.parametrize(
+    ("said", "matter", "leads_away"),
+    [
+        ("shame. Completely different thing: where is your shop?", "where is your shop?", True),
+        ("right. other matter: who can I ring?", "who can I ring?", True),
+        ("before I forget, do you take old batteries?", "do you take old batteries?", True),
+        ("quick question - is it loud?", "is it loud?", True),
+        ("scrap that, something for deep snow", "something for deep snow", True),
+        ("hm, fair enough. And in red?", "And in red?", False),
+        ("different color please", "different color please", False),
+        ("super light ones?", "super light ones?", False),
+        ("drop it off at the store?", "drop it off at the store?", False),
+        ("one more tent", "one more tent", False),
+    ],
+)
+def test_words_ahead_of_the_matter(said: str, matter: str, leads_away: bool) -> None:
+    assert body(said) == matter
+    assert (switches(said) or drops(said)) is leads_away
