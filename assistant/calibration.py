@@ -153,9 +153,9 @@ def examine(
     ordered = sorted(found, key=lambda hit: -hit.score)
     tried = surest(shelves.about(ordered, named, rules=rules))
     likely = ruling(question.text)
-    if asks_for_rule(likely):
+    if asks_for_rule(tried, likely):
         rule = surest([hit for hit in found if hit.passage.kind == "document"])
-        tried = rule if outweighs(rule.confidence, tried.confidence, likely) else tried
+        tried = rule if outweighs(rule, tried, likely) else tried
     # A set that names no sources says only which questions can be answered.
     right = question.answerable and (tried.best in question.sources or not question.sources)
     about = named[0].id if named else next(iter(question.sources), tried.best)

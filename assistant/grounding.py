@@ -308,7 +308,7 @@ def alone(evidence: Evidence, hits: Sequence[Hit]) -> str:
     """Return evidence as it reads without its passage: a product's attribute names its product."""
     passage, text = hits[evidence.passage].passage, evidence.unit.shown
     if passage.kind == "document":
-        return under_denial(text, passage.text.partition("\n")[0])
+        return under_denial(evidence.unit, passage.text.partition("\n")[0])
     return text if text.startswith(passage.title) else f"{passage.title}: {text}"
 
 

@@ -100,9 +100,9 @@ def _document_texts(document: Document) -> list[str]:
     return texts or [document.title]
 
 
-def innermost(path: str) -> str:
-    """Return the last heading of the line that opens a document's passage ("Returns > Never")."""
-    return path.rpartition(_UNDER)[2].strip()
+def headings(path: str) -> list[str]:
+    """Return the headings in the line that opens a document's passage ("Returns > Never")."""
+    return [each.strip() for each in path.split(_UNDER)]
 
 
 def _plain(markdown: str) -> str:

@@ -1,8 +1,8 @@
 """What a customer does with a message: asks for a rule, for a fact, for other products, and so on.
 
 A softmax over the message's sentence embedding, fitted by `python -m tests.benchmarks.acts` on
-messages that people who had not seen this code wrote for shops of all kinds: "if he hates it?" asks
-for a rule without any word of one, "does the handle return by itself?" has the word and asks none.
+messages that writers who had not seen this code made up for shops of all kinds. "Would you have it
+back?" asks for a rule without any word of one; "does the lid return by itself?" asks for none.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 Act = Literal["rule", "guide", "fact", "change", "choose", "wish", "chat"]
 ACTS: tuple[Act, ...] = get_args(Act)
 WEIGHTS = "acts.npy"
-# How likely a text without any word of one asks for a rule, where only its words tell.
-_WITHOUT_WORDS = 0.3
+# How likely a text with a word of rules, or without any, asks for one, where only words tell:
+# neither is likely enough to ask documents alone.
+_WORDED, _UNWORDED = 0.7, 0.45
 
 
 class ActClassifier:
@@ -36,7 +37,9 @@ class ActClassifier:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._knows = embedder.name == EMBEDDED_EMBEDDER
+        # Asked for its dimension, another one would have to be loaded.
+        named = embedder.name == EMBEDDED_EMBEDDER
+        self._knows = named and embedder.dimension == len(weights()) - 1
 
     def __call__(self, text: str) -> Mapping[Act, float]:
         """Return the probability of each act, {} for an embedder that has no weights."""
@@ -50,7 +53,7 @@ class ActClassifier:
         """Return how likely a message asks for a rule or a guide of the shop, in [0, 1]."""
         likely = self(text)
         if not likely:
-            return 1.0 if MATTERS.search(text) else _WITHOUT_WORDS
+            return _WORDED if MATTERS.search(text) else _UNWORDED
         return likely["rule"] + likely["guide"]
 
 

@@ -22,9 +22,8 @@ from assistant.verification.quantities import MARKER, quantities
 from assistant.verification.splicing import content, spliced
 from assistant.verification.statements import LABEL, Statements, read
 from assistant.verification.unknown import unknown_figures, unknown_names
-from assistant.verification.wording import content_words, denies, stems, support
+from assistant.verification.wording import content_words, denial, denies, is_item, stems, support
 from knowledge.evidence import Unit
-from knowledge.splitting import innermost
 
 # Most of the content words, in one statement: a model that mixes two statements up says of one
 # what is true of the other.
@@ -85,7 +84,7 @@ def _held(
     lines = [unit.shown for unit in units]
     near = "\n".join(_near(lines, sentence, source))
     if _is_listed_as_denied(units, near, source):
-        near = f"{near}\n{innermost(source.head)}"
+        near = f"{near}\n{denial(source.head)}"
     share = 0.0
     if _same_polarity(sentence, near):
         share = _share(sentence, "\n".join((source.head, *lines)))
@@ -218,8 +217,8 @@ def _without_names(sentence: str, source: Statements) -> str:
 
 def _is_listed_as_denied(units: Sequence[Unit], near: str, source: Statements) -> bool:
     """Tell whether a heading denies a statement, an item of its list: "What we do not match"."""
-    items = units and all(unit.shown == f"{unit.text}." for unit in units)
-    return bool(items) and not source.facts and denies(innermost(source.head)) and not denies(near)
+    items = units and all(map(is_item, units))
+    return bool(items) and not source.facts and bool(denial(source.head)) and not denies(near)
 
 
 def _same_polarity(sentence: str, statement: str) -> bool:

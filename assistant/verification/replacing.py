@@ -80,7 +80,9 @@ def _shared(sentence: str, text: str, name: str) -> float:
 def _alone(support: Support, sources: Sequence[str]) -> str:
     """Return a unit as it reads without its source: a product's attribute names its product."""
     source = read(sources[support.source - 1])
-    title, shown = source.title.rstrip("."), support.unit.shown if support.unit else ""
+    if support.unit is None:
+        return ""
+    title, shown = source.title.rstrip("."), support.unit.shown
     if not title:
-        return under_denial(shown, source.head)
+        return under_denial(support.unit, source.head)
     return shown if shown.startswith(title) else f"{title}: {shown}"

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from assistant.verification.numerals import is_number_word
 from assistant.verification.quantities import MARKER
-from knowledge.splitting import innermost
+from knowledge.quotable import Unit
+from knowledge.splitting import headings
 
 _STOP_WORDS = frozenset(
     "the and for are was were has have had can could will would may might must not but yes you "
@@ -81,13 +82,24 @@ def denies(text: str) -> bool:
     return bool(_NEGATION.search(_NOT_IN_STOCK.sub("out of stock", text)))
 
 
-def under_denial(text: str, path: str) -> str:
-    """Return a statement behind the last of its headings where that denies it.
+def under_denial(unit: Unit, path: str) -> str:
+    """Return what a unit says, an item of a list behind the last of its headings that denies it.
 
-    An item under "Never returnable" says the contrary without that heading.
+    An item under "Never returnable" says the contrary without that; a whole sentence says it all.
     """
-    heading = innermost(path)
-    return f"{heading}: {text}" if denies(heading) and not denies(text) else text
+    heading = denial(path)
+    return f"{heading}: {unit.shown}" if heading and is_item(unit) else unit.shown
+
+
+def denial(path: str) -> str:
+    """Return the last of the headings above a text that denies what stands below, "" for none."""
+    found = next((each for each in reversed(headings(path)) if denies(each)), "")
+    return found.rstrip(".:;!? ")
+
+
+def is_item(unit: Unit) -> bool:
+    """Tell whether a unit is an item of a list, which its source does not end as a sentence."""
+    return unit.shown == f"{unit.text}."
 
 
 def conditions(text: str) -> set[str]:

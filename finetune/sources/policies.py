@@ -32,7 +32,7 @@ from finetune.phrasing import answering, missing, sentence
 from finetune.sources.base import Dropped, Place, records
 from finetune.types import Example
 from knowledge.quotable import Unit, units
-from knowledge.splitting import innermost, split
+from knowledge.splitting import headings, split
 from knowledge.types import Document, Source
 
 LICENCE = "Apache-2.0"
@@ -203,7 +203,7 @@ def _sections(document: Document, seed: int, licence: str) -> Iterator[Example |
     for passage in split(document):
         name = f"policy-{document.id}-{passage.position}"
         head, *rest = units(passage.text)
-        about = innermost(head.shown)
+        about = headings(head.shown)[-1]
         said = _first(rest)
         if said is None or about == document.title:
             yield Dropped("section without a short first sentence")

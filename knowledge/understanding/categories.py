@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..terms import stem
 from ..types import Constraint
-from .english import adjective
+from .english import STOP, adjective
 from .lexicon import LONGEST
 from .values import NAMES, Condition, adjectival, flag
 
@@ -25,12 +25,25 @@ def category(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> Condition 
         for start in range(max(phrase.start, end - LONGEST), end):
             for meaning in lexicon.meanings(start, end):
                 if meaning.field == "category":
+                    if end - start == 1 and _does(sentence, start):
+                        return None
                     if all_described(
                         sentence, lexicon, phrase.leading, start, meaning.value
                     ) and _all_values(lexicon, end, phrase.end, meaning.value):
                         return Condition("category", meaning.value, start, end)
                     return None
     return None
+
+
+def _does(sentence: Sentence, index: int) -> bool:
+    """Say whether a word is what a thing does: "a cabinet that locks", "chairs that rock"."""
+    if index < 2:
+        return False
+    noun, pronoun, verb = sentence.tokens[index - 2 : index + 1]
+    if pronoun.word != "that" or noun.kind != "word" or noun.word in STOP:
+        return False
+    # "That lamp" is one of several; nobody says "that lamps".
+    return verb.word.endswith("s") != noun.word.endswith("s")
 
 
 def _all_values(lexicon: Lexicon, start: int, end: int, kind: str) -> bool:

@@ -177,7 +177,7 @@ def _label(
         if field and (dimension or amount.adjective):
             return field, amount.start, end
     for start, end in _after(sentence, amount):
-        if thing.head[0] <= start and end < thing.head[1]:
+        if thing.head[0] <= start and end < thing.head[1] and _kind(lexicon, start, thing.head[1]):
             continue  # the "power" of a "100 watt power bank" is no field
         if dimension:
             if field := fitting(lexicon, lexicon.labels(start, end), dimension, kind):
@@ -191,6 +191,10 @@ def _label(
         field = fitting(lexicon, lexicon.named(VERBS[verb]), dimension, kind)
         return field, amount.start - 1, amount.end
     return "", amount.start, amount.end
+
+
+def _kind(lexicon: Lexicon, start: int, end: int) -> bool:
+    return any(each.field == "category" for each in lexicon.meanings(start, end))
 
 
 def _not_of_another(

@@ -93,9 +93,7 @@ def _runs(
         if index in skip or token.kind == "sign":
             continue
         if index not in names and (
-            token.kind != "word"
-            or token.word in STOP | _LABELS | _VERBS | {ALLERGIC}
-            or _does(sentence, index)
+            token.kind != "word" or token.word in STOP | _LABELS | _VERBS | {ALLERGIC}
         ):
             continue
         if runs and runs[-1][1] == index:
@@ -103,17 +101,6 @@ def _runs(
         else:
             runs.append((index, index + 1))
     return runs
-
-
-def _does(sentence: Sentence, index: int) -> bool:
-    """Say whether a word is what a thing does: "a cabinet that locks", "chairs that rock"."""
-    if index < 2:
-        return False
-    noun, pronoun, verb = sentence.tokens[index - 2 : index + 1]
-    if pronoun.word not in {"that", "which"} or noun.kind != "word" or noun.word in STOP:
-        return False
-    # "That lamp" is one of several; nobody says "that lamps".
-    return verb.word.endswith("s") != noun.word.endswith("s")
 
 
 def _tied(sentence: Sentence, end: int, start: int) -> bool:

@@ -49,7 +49,7 @@ def test_rules_and_guides_are_both_asked_of_documents(acts: ActClassifier) -> No
 def test_an_embedder_without_weights_goes_by_the_words_of_rules() -> None:
     plain = ActClassifier(WordHashEmbedder())
     assert plain("what does shipping cost") == {}
-    assert plain.ruling("what does shipping cost") > 0.5 > plain.ruling("how much does it weigh")
+    assert plain.ruling("what does shipping cost") > plain.ruling("how much does it weigh")
 
 
 def test_weights_fit_the_embedder_and_the_acts() -> None:

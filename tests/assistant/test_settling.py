@@ -86,11 +86,11 @@ def test_without_a_question_before_the_best_evidence_answers() -> None:
     [
         (0.3, 0.8, 0.3, ("of the tent", "returns")),
         (0.3, 0.4, 1.0, ("q", "tent")),  # neither answers
-        (0.75, 0.8, 0.3, ("q", "tent")),  # no surer than the product's own record
-        (0.95, 1.0, 0.3, ("q", "tent")),
-        (0.75, 0.6, 1.0, ("of the tent", "returns")),  # a rule is what was asked for
-        (0.75, 0.4, 1.0, ("q", "tent")),
-        (0.6, 0.45, 1.0, ("of the tent", "returns")),  # which nothing answers
+        (0.75, 0.85, 0.3, ("q", "tent")),  # hardly surer than the product's own record
+        (0.75, 0.99, 0.3, ("of the tent", "returns")),
+        (0.7, 0.6, 1.0, ("of the tent", "returns")),  # a rule is what was asked for
+        (0.7, 0.6, 0.9, ("q", "tent")),
+        (0.6, 0.45, 1.0, ("q", "tent")),  # the rule does not answer
     ],
 )
 def test_a_rule_answers_about_a_product_where_it_outweighs_the_record(
@@ -101,7 +101,23 @@ def test_a_rule_answers_about_a_product_where_it_outweighs_the_record(
     assert settle(followup, [TENT, RETURNS], sure, ruling) == answer
 
 
-@pytest.mark.parametrize(("ruling", "best"), [(0.3, "tent"), (0.9, "returns")])
+@pytest.mark.parametrize(("ruling", "best"), [(0.7, "tent"), (0.9, "returns")])
 def test_what_asks_for_a_rule_by_itself_is_answered_by_one(ruling: float, best: str) -> None:
     sure = {("q", "tent"): 0.7, ("q", "returns"): 0.65}
     assert settle(FollowUp("q"), [TENT, RETURNS], sure, ruling) == ("q", best)
+
+
+def test_what_is_sold_is_asked_of_no_document() -> None:
+    followup = FollowUp("q", products=(Product("tent", "Tent"),))
+    sure = {("q", "tent"): 0.7, ("q", "returns"): 0.65}
+    assert settle(followup, [TENT, RETURNS], sure, ruling=0.9) == ("q", "tent")
+
+
+def test_what_answered_before_answers_a_rule_that_is_asked_for() -> None:
+    followup = FollowUp("q", how="rule", documents=("returns",))
+    sure = {("q", "shipping"): 0.8, ("q", "returns"): 0.78}
+    assert settle(followup, [SHIPPING, RETURNS], sure, ruling=1.0) == ("q", "returns")
+
+
+def test_a_shop_without_documents_is_asked_for_none() -> None:
+    assert settle(FollowUp("q"), [TENT], {("q", "tent"): 0.01}, ruling=1.0) == ("q", "tent")

@@ -178,6 +178,13 @@ def test_words_of_a_source_take_the_heading_along_that_denies_them() -> None:
     assert gate.supports == {1: Unit("Mattresses once unsealed", "Mattresses once unsealed.")}
 
 
+def test_a_whole_sentence_takes_no_heading_along() -> None:
+    said = "A plant that arrives dead is replaced if you send a photo within 7 days of delivery."
+    gate = Gate(sources=[f"Returns > What cannot be returned\n{said}"], strict=True)
+    text, _ = through("A plant that arrives dead is replaced within 9 days. [1]", gate=gate)
+    assert text == f"{said} [1]"
+
+
 def test_there_are_two_rewrites_in_a_reply() -> None:
     asked, rewrite = rewriting("It is $6.", "It is $7.", "never")
     gate = Gate(sources=SOURCES, strict=True, rewrite=rewrite, most_failures=9)

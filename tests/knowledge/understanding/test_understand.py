@@ -188,11 +188,17 @@ def test_what_follows_an_amount_is_the_wanted_thing(meant: Meant) -> None:
 
 
 def test_what_a_thing_does_is_no_kind_of_thing(meant: Meant) -> None:
-    assert meant("a tent that monitors") == meant("show me that tent") == {"category": "tents"}
+    assert meant("a tent that monitors") == meant("we love that tent") == {"category": "tents"}
+    assert meant("for camping which tents do you have?") == {"category": "tents"}
 
 
 def test_what_a_thing_is_called_is_no_label_of_its_amount(meant: Meant) -> None:
     assert meant("100 watt power bank") == {"category": "power banks", "max_output": "100 W"}
+
+
+def test_a_label_before_the_noun_names_the_field(meant: Meant) -> None:
+    found = {"category": "office chairs", "max_load": {"$lte": "120 kg"}}
+    assert meant("120 kg max load office chair") == found
 
 
 def test_numbers_without_their_unit_in_the_catalogue_are_in_that_of_the_sentence(
