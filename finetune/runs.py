@@ -155,7 +155,7 @@ def arguments(
 def _multiplies_bfloat16() -> bool:
     """Say whether the CPU has instructions for bfloat16; without them it is far slower in it.
 
-    With AVX-512 a step of SmolLM2-135M takes half as long (`tests.benchmarks.tuning --bf16`).
+    `tests.benchmarks.tuning` with and without --bf16 shows what that makes of a step.
     """
     import torch
 

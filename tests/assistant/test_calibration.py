@@ -18,9 +18,15 @@ from assistant.calibration import (
     cross_validated,
     curve,
     draw,
+    examine,
     fit_weights,
     read_questions,
 )
+from assistant.shelves import Shelves
+from knowledge.embedding import WordHashEmbedder
+from knowledge.evidence import SimilarityMatcher
+from knowledge.index import Index
+from knowledge.retrieval import HybridRetriever
 from knowledge.support import Signals, Support
 
 
@@ -146,3 +152,19 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str, reason: str) -> None:
 def test_a_missing_set_is_named(tmp_path: Path) -> None:
     with pytest.raises(CalibrationError, match="cannot be read"):
         read_questions(tmp_path / "none.jsonl")
+
+
+@pytest.mark.parametrize(("ruling", "record"), [(0.0, "S1"), (1.0, "returns")])
+def test_what_asks_for_a_rule_is_examined_as_it_is_answered(
+    index: Index, ruling: float, record: str
+) -> None:
+    embedder = WordHashEmbedder()
+    retriever = HybridRetriever(index=index, embedder=embedder)
+    found = examine(
+        Question("q", "can light shoe sale", answerable=True),
+        shelves=Shelves(retriever, index.catalogue, lambda: index.columns),
+        matcher=SimilarityMatcher(embedder),
+        passages=12,
+        ruling=lambda _: ruling,
+    )
+    assert found.record == record
