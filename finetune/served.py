@@ -129,9 +129,9 @@ def _places(
             for each in told.top_logprobs
             if (id_ := _id(each.token, known)) is not None
         ]
-        same = _same(told.token, ours.replies[number][place], texts)
-        found.append((same, _divergence(pairs)))
-        if not same:
+        # Our replies go on where a server ends its own: the likeliest token is what it should choose.
+        found.append((_same(told.token, int(logs.argmax()), texts), _divergence(pairs)))
+        if not _same(told.token, ours.replies[number][place], texts):
             break
     return found
 

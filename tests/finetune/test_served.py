@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,16 @@ def test_the_same_model_is_the_same(tuned: Any, ours: Reference, ids: bool) -> N
     assert found.tokens == len(ours.prompts) * parity.TOKENS
     assert found.agreement == 1
     assert abs(found.divergence) < 1e-4
+
+
+def test_a_server_that_ends_a_reply_where_ours_has_to_go_on_is_the_same(
+    tuned: Any, ours: Reference
+) -> None:
+    # As if the likeliest second token were the end, which ours are not allowed before the last.
+    longer = tuple((each[0], (each[1] + 1) % 50, *each[2:]) for each in ours.replies)
+    with serve(tuned, tiny.tokenizer()) as url:
+        found = compare_served(url, replace(ours, replies=longer), tiny.tokenizer())
+    assert (found.agreement, found.tokens) == (1, 2 * len(ours.prompts))
 
 
 def test_the_base_without_the_adapter_is_found_out(base: Path, ours: Reference) -> None:
