@@ -129,7 +129,7 @@ def _places(
             for each in told.top_logprobs
             if (id_ := _id(each.token, known)) is not None
         ]
-        # Our replies go on where a server ends its own: the likeliest token is what it should choose.
+        # Ours go on where a server ends its reply: the likeliest token is what it should choose.
         found.append((_same(told.token, int(logs.argmax()), texts), _divergence(pairs)))
         if not _same(told.token, ours.replies[number][place], texts):
             break

@@ -11,6 +11,9 @@ _NEGATED = re.compile(
     r"(?:\b(?:no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b)(?P<what>[^.;:!?\n]*)",
     re.IGNORECASE,
 )
+_BEFORE_NEGATION = re.compile(
+    r"(?=\b(?:no|not|never|cannot|can't|without|nor|none)\b)", re.IGNORECASE
+)
 _BEHIND = 2  # so many words behind a negation tell what it denies
 _UNIVERSAL = re.compile(
     r"\b(?:all|every|everyone|everybody|everything|everywhere|any|anyone|anything|anywhere|always"
@@ -37,6 +40,20 @@ def same_denials(sentence: str, statement: str) -> bool:
     return all(
         not ours or any(not other or ours[0] in other or other[0] in ours for other in theirs)
         for ours in _denied(sentence)
+    )
+
+
+def denies_same(sentence: str, heading: str) -> bool:
+    """Tell whether a sentence denies what a heading denies, and not only something else.
+
+    "Swimwear without its liner" does not say that it "cannot be returned".
+    """
+    theirs = list(_denied(heading))
+    return any(
+        not other or (ours and ours[0] in other)
+        for part in _BEFORE_NEGATION.split(sentence)  # "without its liner" ends at "cannot"
+        for ours in _denied(part)
+        for other in theirs
     )
 
 

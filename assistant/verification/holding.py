@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.types import Check
 from assistant.verification.binding import beside, openings, unsupported
 from assistant.verification.denials import (
+    denies_same,
     elsewhere,
     flags_turned,
     left_out,
@@ -83,10 +84,10 @@ def _held(
     """Hold a sentence against one statement of a source."""
     lines = [unit.shown for unit in units]
     near = "\n".join(_near(lines, sentence, source))
-    if _is_listed_as_denied(units, near, source):
-        near = f"{near}\n{denial(source.head)}"
+    heading = _denying(units, source)
+    near = f"{near}\n{heading}" if heading else near
     share = 0.0
-    if _same_polarity(sentence, near):
+    if _same_polarity(sentence, near) and (not heading or denies_same(sentence, heading)):
         share = _share(sentence, "\n".join((source.head, *lines)))
     named = _named_lines(sentence, source, lines)
     named = [line if LABEL.match(line) else _without_names(line, source) for line in named]
@@ -126,9 +127,10 @@ def _share(sentence: str, statement: str) -> float:
 
 
 def _word_for_word(sentence: str, source: Statements) -> Unit | None:
+    """Return the unit that a sentence is; an item that a heading denies says the contrary."""
     said = _bare(sentence)
     same = (unit for unit in source.units() if said in (_bare(unit.shown), _bare(unit.text)))
-    return next(same, None)
+    return next((unit for unit in same if not _denying((unit,), source)), None)
 
 
 def _bare(text: str) -> str:
@@ -215,10 +217,10 @@ def _without_names(sentence: str, source: Statements) -> str:
     return sentence
 
 
-def _is_listed_as_denied(units: Sequence[Unit], near: str, source: Statements) -> bool:
-    """Tell whether a heading denies a statement, an item of its list: "What we do not match"."""
-    items = units and all(map(is_item, units))
-    return bool(items) and not source.facts and bool(denial(source.head)) and not denies(near)
+def _denying(units: Sequence[Unit], source: Statements) -> str:
+    """Return the heading that denies items of its list, "" for none: "What we do not match"."""
+    listed = bool(units) and not source.facts and all(map(is_item, units))
+    return denial(source.head) if listed else ""
 
 
 def _same_polarity(sentence: str, statement: str) -> bool:

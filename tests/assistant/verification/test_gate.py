@@ -178,6 +178,17 @@ def test_words_of_a_source_take_the_heading_along_that_denies_them() -> None:
     assert gate.supports == {1: Unit("Mattresses once unsealed", "Mattresses once unsealed.")}
 
 
+def test_an_item_that_denies_something_itself_is_listed_as_denied_nevertheless() -> None:
+    item = "Swimwear without its liner"
+    sources = [f"Returns > What cannot be returned\n- Gift cards\n- {item}"]
+    said, _ = through(f"{item}. [1]", gate=Gate(sources=sources, strict=True))
+    assert said == f"What cannot be returned: {item}. [1]"
+    true = f"{item} cannot be returned. [1]"
+    assert through(true, gate=Gate(sources=sources, strict=True))[0] == true
+    false = f"{item} can be returned. [1]"
+    assert through(false, gate=Gate(sources=sources, strict=True))[0] == said
+
+
 def test_a_whole_sentence_takes_no_heading_along() -> None:
     said = "A plant that arrives dead is replaced if you send a photo within 7 days of delivery."
     gate = Gate(sources=[f"Returns > What cannot be returned\n{said}"], strict=True)
