@@ -21,7 +21,7 @@ _STAYS = 0.05
 # A rule is taken where it is surer than the product's own record; that a message so likely asks for
 # one makes them even, what is more or less likely tips the scales by this share of it. Chosen by
 # hand on the development follow-ups, which do as well from 0.6 to 0.85.
-_EVEN, _TIPS = 0.75, 0.5
+EVEN, _TIPS = 0.75, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ class Settling:
 
 def asks_for_rule(found: Attempt, likely: float) -> bool:
     """Tell whether documents are to be asked alone, where a record is the best that was found."""
-    if likely <= _EVEN or not found.ranked:
+    if likely <= EVEN or not found.ranked:
         return False
     return found.hits[found.ranked[0].passage].passage.kind == "product"
 
 
 def outweighs(rule: Attempt, record: Attempt, likely: float) -> bool:
     """Tell whether a rule is the better answer; `likely`, in [0, 1], is that one is asked for."""
-    return rule.confidence + _TIPS * (likely - _EVEN) > record.confidence
+    return rule.confidence + _TIPS * (likely - EVEN) > record.confidence

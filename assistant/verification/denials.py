@@ -7,13 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from assistant.verification.wording import conditions, content_words, denies, stems
 
-_NEGATED = re.compile(
-    r"(?:\b(?:no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b)(?P<what>[^.;:!?\n]*)",
-    re.IGNORECASE,
-)
-_BEFORE_NEGATION = re.compile(
-    r"(?=\b(?:no|not|never|cannot|can't|without|nor|none)\b)", re.IGNORECASE
-)
+_NEGATION = r"(?:\b(?:no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b)"
+_NEGATED = re.compile(rf"{_NEGATION}(?P<what>[^.;:!?\n]*)", re.IGNORECASE)
+_BEFORE_NEGATION = re.compile(rf"(?={_NEGATION})", re.IGNORECASE)
 _BEHIND = 2  # so many words behind a negation tell what it denies
 _UNIVERSAL = re.compile(
     r"\b(?:all|every|everyone|everybody|everything|everywhere|any|anyone|anything|anywhere|always"

@@ -19,6 +19,7 @@ import numpy as np
 from assistant.followups.words import MATTERS
 from assistant.intents import acts
 from assistant.intents.acts import ACTS, probabilities
+from assistant.settling import EVEN
 from knowledge.embedding import build_embedder
 from knowledge.weights import EMBEDDED_EMBEDDER, present
 from tests.benchmarks.report import Figure, judge, skip
@@ -53,9 +54,11 @@ def main() -> int:
         return skip(f"{EMBEDDED_EMBEDDER} is not on this machine")
     messages = read()
     writers = sorted(set(messages.writers))
-    right, rules, vocabulary = np.array([_across(messages, each) for each in writers]).T
-    for writer, *shares in zip(writers, right, rules, vocabulary, strict=True):
-        print("writer {}: act {:.3f}, rule or not {:.3f}, by vocabulary {:.3f}".format(
+    found = np.array([_across(messages, each) for each in writers])
+    right = found[:, 0]
+    for writer, shares in zip(writers, found, strict=True):
+        print("writer {}: act {:.3f}, rule or not {:.3f}, by vocabulary {:.3f}; "
+              "documents asked for rules {:.3f}, for others {:.3f}".format(
             writer, *shares))  # fmt: skip
     if options.write:
         path = Path(acts.__file__).with_name(acts.WEIGHTS)
@@ -83,17 +86,23 @@ def _with_constant(vectors: Floats) -> Floats:
     return np.hstack([np.ones((len(vectors), 1)), vectors])
 
 
-def _across(messages: Messages, writer: str) -> tuple[float, float, float]:
-    """Return how often the act is right, whether it is a rule, and the same by vocabulary."""
+def _across(messages: Messages, writer: str) -> tuple[float, ...]:
+    """Return how often the act is right, whether it is a rule, and the same by vocabulary.
+
+    Then the shares of rules, and of others, that are likely enough for documents to be asked.
+    """
     theirs = messages.writers == writer
     known, new = messages.where(~theirs), messages.where(theirs)
-    found = np.array(ACTS)[probabilities(new.vectors, fitted(known)).argmax(axis=1)]
-    ruled = np.isin(new.acts, _RULES)
+    shares = probabilities(new.vectors, fitted(known))
+    found = np.array(ACTS)[shares.argmax(axis=1)]
+    ruled, likely = np.isin(new.acts, _RULES), shares[:, np.isin(ACTS, _RULES)].sum(axis=1) > EVEN
     worded = np.array([MATTERS.search(text) is not None for text in new.said])
     return (
         float((found == new.acts).mean()),
         float((np.isin(found, _RULES) == ruled).mean()),
         float((worded == ruled).mean()),
+        float(likely[ruled].mean()),
+        float(likely[~ruled].mean()),
     )
 
 
