@@ -61,7 +61,8 @@ class Columns:
 
     def matching(self, constraints: Sequence[Constraint]) -> set[str]:
         """Return the ids of the products of which one offer satisfies all constraints."""
-        found = matching.admitted(self._database.connection, constraints)
+        with self._database.reading() as connection:
+            found = matching.admitted(connection, constraints)
         ids = self._ids()
         return {ids[n] for n in found if n in ids}
 
@@ -70,27 +71,30 @@ class Columns:
 
         A product with several values counts with its least, or largest when descending.
         """
-        connection, field = self._database.connection, canonical(sort.field)
-        numbers = naming.numbers_of(connection, field, ids)
+        field = canonical(sort.field)
+        with self._database.reading() as connection:
+            numbers = naming.numbers_of(connection, field, ids)
+            texts = [] if numbers else naming.texts_of(connection, field, ids)
         found: dict[str, float] | dict[str, str]
         if numbers:
             found = {each: pair[sort.descending] for each, pair in numbers.items()}
         else:
-            pairs = sorted(naming.texts_of(connection, field, ids), reverse=not sort.descending)
-            found = dict(pairs)
+            found = dict(sorted(texts, reverse=not sort.descending))
         have = [each for each in ids if each in found]
         return sorted(have, key=lambda each: found[each], reverse=sort.descending)
 
     def bounds(self, field: str, ids: Collection[str]) -> tuple[float, float] | None:
         """Return the least and largest number of a field among products, in its base unit."""
-        numbers = naming.numbers_of(self._database.connection, canonical(field), list(ids))
+        with self._database.reading() as connection:
+            numbers = naming.numbers_of(connection, canonical(field), list(ids))
         if not numbers:
             return None
         return min(low for low, _ in numbers.values()), max(high for _, high in numbers.values())
 
     def values_of(self, field: str, ids: Collection[str]) -> list[str]:
         """Return the different texts of a field among products, most frequent first."""
-        return naming.values_of(self._database.connection, canonical(field), list(ids))
+        with self._database.reading() as connection:
+            return naming.values_of(connection, canonical(field), list(ids))
 
     # -- words -----------------------------------------------------------------------------
 
@@ -108,26 +112,26 @@ class Columns:
         Phrases in quotation marks must be there, and so must every identifier of `require`;
         `within` names the only records that count.
         """
-        connection = self._database.connection
-        return matches(
-            connection,
-            parse(connection, query, require),
-            kind=kind,
-            within=within,
-            limit=limit,
-            weights=self._weights,
-            about=self._about,
-        )
+        with self._database.reading() as connection:
+            return matches(
+                connection,
+                parse(connection, query, require),
+                kind=kind,
+                within=within,
+                limit=limit,
+                weights=self._weights,
+                about=self._about,
+            )
 
     def coverage(self, query: str, ids: Collection[str], *, kind: Kind | None) -> dict[str, float]:
         """Return, for each of `ids`, the share of the query's words that it has, in [0, 1].
 
         A word weighs as much as it is rare among the records of a kind.
         """
-        connection = self._database.connection
-        asked = parse(connection, query).words
+        with self._database.reading() as connection:
+            asked = parse(connection, query).words
         wanted = self._known(ids)
-        everything = self._once(("numbers", kind), lambda: self._numbers(kind))
+        everything = self._once(("numbers", kind), lambda each: _numbers(each, kind))
         found = dict.fromkeys(wanted, 0.0)
         total = 0.0
         for word in asked:
@@ -142,28 +146,23 @@ class Columns:
     def _ids(self) -> dict[int, str]:
         """Return the id of each record's number."""
         return self._once(
-            "ids", lambda: dict(self._database.connection.execute("SELECT n, id FROM records"))
+            "ids", lambda connection: dict(connection.execute("SELECT n, id FROM records"))
         )
 
     def _known(self, ids: Collection[str]) -> list[int]:
         """Return the numbers of those of `ids` that are known."""
-        known = self._once("numbers", lambda: {each: n for n, each in self._ids().items()})
+        known = self._once("numbers", lambda _: {each: n for n, each in self._ids().items()})
         return [known[each] for each in ids if each in known]
 
-    def _numbers(self, kind: Kind | None) -> frozenset[int]:
-        rows = self._database.connection.execute(
-            "SELECT n FROM records WHERE kind = ifnull(?, kind)", (kind,)
-        )
-        return frozenset(row[0] for row in rows)
-
     def _having(self, word: Word) -> frozenset[int]:
-        return self._once(word, lambda: having(self._database.connection, word))
+        return self._once(word, lambda each: having(each, word))
 
     # -- what words name -------------------------------------------------------------------
 
     def lookup(self, phrases: Sequence[str]) -> dict[str, list[Meaning]]:
         """Return what those phrases mean that are the whole value of a field, in any spelling."""
-        return naming.lookup(self._database.connection, phrases)
+        with self._database.reading() as connection:
+            return naming.lookup(connection, phrases)
 
     def field_named(self, phrases: Sequence[str]) -> dict[str, list[FieldInfo]]:
         """Return the fields whose label is a phrase, then those whose label ends with it."""
@@ -175,29 +174,26 @@ class Columns:
 
     def count(self, meaning: Meaning, words: str) -> tuple[int, int]:
         """Return how many products named `words` have the field of a meaning, and how many are."""
-        connection = self._database.connection
-        named = self._once(("named", words), lambda: naming.named(connection, words))
         field = meaning.field
-        have = self._once(("field", field), lambda: naming.having_field(connection, field))
+        named = self._once(("named", words), lambda each: naming.named(each, words))
+        have = self._once(("field", field), lambda each: naming.having_field(each, field))
         return len(named & have), len(named)
 
     def name_words(self) -> frozenset[str]:
         """Return the words of brands, categories and yes/no fields, each in its one spelling."""
-        return self._once("name words", lambda: naming.name_words(self._database.connection))
+        return self._once("name words", naming.name_words)
 
     def titles(self, word: str) -> list[str]:
         """Return the titles of products with a word, each as words in their one spelling."""
-        connection = self._database.connection
-        return self._once(("titles", word), lambda: kinds.titles(connection, word))
+        return self._once(("titles", word), lambda each: kinds.titles(each, word))
 
     def is_name(self, word: str) -> bool:
         """Say whether a word is used to name products more than to describe them."""
-        connection = self._database.connection
-        return self._once(("name", word), lambda: kinds.is_name(connection, word))
+        return self._once(("name", word), lambda each: kinds.is_name(each, word))
 
     def ends_a_kind(self, word: str) -> bool:
         """Say whether a category, a type or another name of a product ends in a word."""
-        known = self._once("kinds", lambda: kinds.kinds(self._database.connection))
+        known = self._once("kinds", kinds.kinds)
         end = stem(word)  # a smartphone is a phone
         return end in known or (len(end) > 3 and any(each.endswith(end) for each in known))
 
@@ -206,12 +202,13 @@ class Columns:
 
         With `named` only titles, brands, categories and ids count.
         """
-        return kinds.uses(self._database.connection, words, named=named)
+        with self._database.reading() as connection:
+            return kinds.uses(connection, words, named=named)
 
     def _labels(self) -> naming.Labels:
-        return self._once("labels", lambda: naming.Labels(self._database.connection))
+        return self._once("labels", naming.Labels)
 
-    def _once(self, name: object, make: Callable[[], Result]) -> Result:
+    def _once(self, name: object, make: Callable[[sqlite3.Connection], Result]) -> Result:
         """Return what was made before under a name, or make it; a changed catalogue forgets all.
 
         What was not asked for the longest is forgotten when there is too much.
@@ -224,9 +221,15 @@ class Columns:
             if name in known:
                 known[name] = known.pop(name)  # the last one to be forgotten
                 return known[name]  # type: ignore[return-value]
-        made = make()
+        with self._database.reading() as connection:
+            made = make(connection)
         with self._lock:
             known[name] = made
             while len(known) > _KEPT:
                 known.pop(next(iter(known)))
         return made
+
+
+def _numbers(connection: sqlite3.Connection, kind: Kind | None) -> frozenset[int]:
+    rows = connection.execute("SELECT n FROM records WHERE kind = ifnull(?, kind)", (kind,))
+    return frozenset(row[0] for row in rows)

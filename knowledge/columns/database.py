@@ -1,4 +1,4 @@
-"""The SQLite file behind the columns: its tables, and a connection for each thread.
+"""The SQLite file behind the columns: its tables, and its connections.
 
 The file is a pure function of the catalogue, so one of another version or a damaged one is simply
 made anew.
@@ -19,6 +19,8 @@ from knowledge.sqlite import prepare
 VERSION = 5
 # A word that no text has, before the number of a field: which field's value `text_words` means.
 FIELD_MARK = "\ue000"
+# Each may hold 64 MB of pages.
+_MOST_IDLE = 8
 
 _PLAIN_TABLES = ("records", "fields", "texts", "facets", "field_kinds", "state")
 _TABLES = """
@@ -54,51 +56,61 @@ INSERT INTO state VALUES (0);
 
 
 class Database:
-    """Hands out connections; safe from many threads."""
+    """Lends connections, each to one thread at a time; safe from many threads."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self._era = 0  # raised when the file is made anew: older connections are of a deleted file
+        self._era = 0  # raised by closing: what was lent before is closed when it comes back
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close the file; what a thread is using is closed when that thread is done with it.
+
+        SQLite crashes the process when a connection is closed under a running statement.
+        """
         with self._lock:
             self._era += 1
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """The connection of this thread; the tables are there."""
-        era, connection = getattr(self._local, "held", (None, None))
-        if connection is None or era != self._era:
-            with self._lock:
-                connection = self._open()
-                self._opened.append(connection)
-                self._local.held = (self._era, connection)
-        return connection
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection; the tables are there."""
+        with self._lock:
+            era = self._era
+            # Opened inside the lock, so that one thread makes the tables.
+            connection = self._idle.pop() if self._idle else self._open()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()  # a statement that was broken off may still hold its snapshot
+            raise
+        with self._lock:
+            keep = era == self._era and len(self._idle) < _MOST_IDLE
+            if keep:
+                self._idle.append(connection)
+        if not keep:
+            connection.close()
 
     @property
     def generation(self) -> int:
         """Changes whenever another sync has changed something, whichever process made it."""
-        row = self.connection.execute("SELECT generation FROM state").fetchone()
-        return int(row[0])
+        with self.reading() as connection:
+            return int(connection.execute("SELECT generation FROM state").fetchone()[0])
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection inside one transaction: all of it is kept, or nothing."""
-        connection = self.connection
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+        """Lend a connection inside one transaction: all of it is kept, or nothing."""
+        with self.reading() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
 
     def discard(self) -> None:
         """Delete the file; the next connection makes it anew."""

@@ -25,7 +25,9 @@ _NOTHING = frozenset(("no", "none"))
 
 def sync(database: Database, catalogue: Catalogue) -> bool:
     """Make the columns those of the catalogue, in one transaction; return whether they were not."""
-    if _known(database.connection) == catalogue.hashes():
+    with database.reading() as connection:
+        known = _known(connection)
+    if known == catalogue.hashes():
         return False
     with database.writing() as connection:
         hashes, known = catalogue.hashes(), _known(connection)

@@ -84,16 +84,13 @@ def run(
                 pass  # a variant that cannot be opened is not found out after hours
     services = services or Services()
     asking = Asking(services=services, cache=cache, seconds=options.seconds)
-    try:
-        results = [
-            result
-            for variant in every
-            for result in _variant(
-                variant, planned, opener=opener, options=options, asking=asking, told=told
-            )
-        ]
-    finally:
-        asking.threads.wait(_LAST_STEPS)
+    results = [
+        result
+        for variant in every
+        for result in _variant(
+            variant, planned, opener=opener, options=options, asking=asking, told=told
+        )
+    ]
     return Run(
         started=started.isoformat(timespec="seconds"),
         seconds=time.monotonic() - clock,
@@ -150,4 +147,6 @@ def _variant(
                     Job(each.suite.name, case, variant.name, repeat, seed, shop)
                     for case in each.suite.cases
                 ]
+        # Entered last, left first: what is given up should be done with a shop before it closes.
+        stack.callback(asking.threads.wait, _LAST_STEPS)
         return asyncio.run(evaluate(variant.name, jobs, asking, options=options, told=told))

@@ -42,6 +42,19 @@ def check_time() -> None:
         limit.check()
 
 
+class _Worker(threading.Thread):
+    """A thread of a `Threads`."""
+
+
+def left_running() -> bool:
+    """Say whether any thread that was given up is still at work.
+
+    Then the process must be left by `os._exit`: Python ends daemon threads wherever they are, and
+    in the C++ code of torch that aborts the process.
+    """
+    return any(isinstance(each, _Worker) for each in threading.enumerate())
+
+
 class Threads:
     """Runs each piece of work in a thread of its own, which never keeps the process from ending.
 
@@ -56,7 +69,7 @@ class Threads:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
         limit = _Limit()
-        thread = threading.Thread(target=_deliver, args=(work, limit, loop, done), daemon=True)
+        thread = _Worker(target=_deliver, args=(work, limit, loop, done), daemon=True)
         thread.start()
         try:
             await asyncio.wait({done}, timeout=seconds)
@@ -74,6 +87,7 @@ class Threads:
         end = time.monotonic() + seconds
         for thread in self._given_up:
             thread.join(max(0.0, end - time.monotonic()))
+        self._given_up = [each for each in self._given_up if each.is_alive()]
 
 
 def _deliver(

@@ -1,6 +1,8 @@
 import multiprocessing
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.catalogue import Catalogue
-from knowledge.columns import Columns, writing
+from knowledge.columns import Columns, database, writing
 from knowledge.types import Constraint, Product, Sort
 from tests.knowledge.columns.shop import RECORDS, store
 
@@ -164,3 +166,62 @@ def test_processes_that_sync_at_once_wait_for_each_other(
     with closing(Columns(path)) as columns:
         assert columns.sync(catalogue) is False
         assert columns.matching(CHEAP) == {"CABLE"}
+
+
+def test_threads_that_come_and_go_leave_no_connections_behind(
+    columns: Columns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    connect = database._connect
+
+    def counted(path: Path) -> sqlite3.Connection:
+        opened.append(path)
+        return connect(path)
+
+    monkeypatch.setattr(database, "_connect", counted)
+    for _ in range(50):
+        thread = threading.Thread(target=columns.matching, args=(CHEAP,))
+        thread.start()
+        thread.join()
+    assert len(opened) <= 1
+
+
+_CLOSED_WHILE_SEARCHING = """
+import sys, threading, time
+from pathlib import Path
+from knowledge.columns import Columns
+from knowledge.columns.database import Database
+
+path = Path(sys.argv[1])
+with Database(path).writing() as connection:
+    for n in range(3000):
+        values = (n, f"kettle {n % 50}", "brand", "steel", "long words " * 20, "")
+        connection.execute("INSERT INTO said (rowid, title, names, attributes, description, absent)"
+                           " VALUES (?, ?, ?, ?, ?, ?)", values)
+        connection.execute("INSERT INTO records VALUES (?, ?, 'product', '', 1)", (n, str(n)))
+columns, done = Columns(path), threading.Event()
+
+def search():
+    while not done.is_set():
+        assert columns.lexical("kettle long", kind=None, within=None, limit=3)
+
+threads = [threading.Thread(target=search) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for _ in range(300):
+    time.sleep(0.003)
+    columns.close()
+done.set()
+for thread in threads:
+    thread.join()
+print("alive")
+"""
+
+
+def test_closing_waits_for_what_other_threads_are_reading(tmp_path: Path) -> None:
+    # In a process of its own, because a connection closed under a statement crashes all of it.
+    ran = subprocess.run(
+        [sys.executable, "-c", _CLOSED_WHILE_SEARCHING, str(tmp_path / "search.sqlite")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "alive\n", "")

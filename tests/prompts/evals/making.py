@@ -49,6 +49,7 @@ class Talker:
     say: Callable[[str, Mapping[str, Any]], str] = lambda _text, _settings: "yes"
     asked: list[str] = field(default_factory=list)
     opened: list[Mapping[str, Any]] = field(default_factory=list)
+    open: int = 0
     conversations: dict[str, list[str]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -61,7 +62,11 @@ class Talker:
             return Answered(self.say(text, settings), "answered")
 
         self.opened.append(settings)
-        yield Shop(reply, f"{store} {sorted({**settings, 'seed': 0}.items())}")
+        self.open += 1
+        try:
+            yield Shop(reply, f"{store} {sorted({**settings, 'seed': 0}.items())}")
+        finally:
+            self.open -= 1
 
 
 def result(
