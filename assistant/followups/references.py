@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.followups.comparing import comparisons, value_of
+from assistant.followups.comparing import Comparison, comparisons, value_of
 from assistant.followups.manners import fragment
 from assistant.followups.standing import IT
 from assistant.followups.topic import Find, Topic, meant, thing
-from assistant.followups.versions import measured, numbered, versioned
+from assistant.followups.versions import kin, measured, numbered, versioned
 from assistant.followups.words import (
     MATTERS,
     STOP,
@@ -51,10 +51,25 @@ _BETWEEN = re.compile(
 )
 # "the cheaper one" and "which is lighter?", but not "the cheapest tents", which are a search.
 _DEGREE = re.compile(
-    r"\b(?:(?P<asks>which)(?:\s+one)?(?:\s+is)?(?:\s+the)?|the)\s+(?P<degree>(?:more\s+)?\w+)(?:\s+one\b|"
+    r"\b(?:(?P<asks>which)(?:\s+one)?(?:\s+is)?(?:\s+the)?|the)\s+(?P<degree>(?:more\s+)?\w+)(?:\s+ones?\b|"
     r"(?=\s*(?:$|[?!.,;:]|(?:of|is|in|for|with|and|or|please|has|does|do|come)\b)))",
     re.IGNORECASE,
 )
+# "The small one", "its big brother", and "the small Vista" of several that are called so.
+_PLAIN_DEGREE = re.compile(
+    r"\b(?:the|its|your)\s+(?P<degree>big|large|huge|small|tiny|compact|long|short|tall|wide|narrow|"
+    r"thick|thin|light|heavy|cheap|expensive)\s+(?:(?:ones?|version|model|brother|sister)\b|"
+    r"(?P<name>[a-z][\w-]+))",
+    re.IGNORECASE,
+)
+# What tells one of several from the others: "the one with the steel jug".
+_ONE_THAT = re.compile(
+    r"\bthe one (?:with|without|that|which|in|from|for|made)\b\s*(?P<rest>[^.,;:?!]+)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\b(?:both|either|neither|(?:the|these|those) two)\b", re.IGNORECASE)
+_NOT_THAT = re.compile(r",?\s*\b(?:not|instead of|rather than)\s+(?:the\s+)?[\w'-]+\s+one\b", re.I)
+_BACK = re.compile(r"\b(?:back|return)(?:ing)?\s+to\s+$", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|that|this|your)\s+(?P<rest>[^.,;:?!]+)", re.IGNORECASE)
 _TYPED = re.compile(r"[\w'-]+")
 # What somebody may do: "can I send it back", "would you wrap it". To have one is no such thing.
@@ -69,25 +84,47 @@ _CHOICE = re.compile(
 )
 
 
-def pointed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
+def pointed(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, str] | None:
     """Return the product that a message points at among several, and the words that point.
 
     No words for a question that the product answers: "which is lighter?".
     """
-    if (one := _placed(text, topic, find)) is not None:
-        return one
-    if (version := _version(text, topic, find)) is not None:
-        return version
-    if (other := _OTHER.search(text)) and (others := _others(text, topic, find)):
-        return others[0], other.group()
-    for found in _DEGREE.finditer(text):
-        if (best := _extreme(found["degree"], text, topic, find)) is not None:
-            return best, "" if found["asks"] else found.group()
-    for called, pointer in _called(text):
-        meant = _best_called(called, topic, find)
-        if len(meant) == 1:
-            return meant[0], pointer
+    topic = known[-1]
+    found = (
+        _placed(text, known, find)
+        or _version(text, topic, find)
+        or _other(text, topic, find)
+        or _by_degree(text, topic, find)
+        or _that(text, topic, find)
+    )
+    if found is None:
+        for called, pointer in _called(_NOT_THAT.sub("", text)):
+            meant = _best_called(called, topic, find)
+            if len(meant) == 1:
+                return meant[0], pointer
+    return found
+
+
+def _other(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
+    """Return the product beside the subject, for "the other one"."""
+    found = _OTHER.search(text)
+    others = _others(text, topic, find) if found else []
+    return (others[0], found.group()) if found and others else None
+
+
+def _by_degree(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
+    """Return the product that has more or less of something, and the words that say so."""
+    for found in (*_DEGREE.finditer(text), *_PLAIN_DEGREE.finditer(text)):
+        if (best := _of_degree(found, text, topic, find)) is not None:
+            return best, "" if found.groupdict().get("asks") else found.group()
     return None
+
+
+def _that(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
+    """Return the product that "the one with the steel jug" is of several, and these words."""
+    found = _ONE_THAT.search(text)
+    told = found and _told_apart(found["rest"], topic, find)
+    return (told, found.group()) if found and told else None
 
 
 def _version(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
@@ -101,10 +138,15 @@ def _version(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
     return None if IT.search(text) else measured(text, topic, find)
 
 
-def _placed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
-    """Return the product at a place among several, and the words that say which: "the 2nd"."""
+def _placed(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, str] | None:
+    """Return the product at a place among several, and the words that say which: "the 2nd".
+
+    "Back to the first one" is the first that was talked about, whatever was shown last.
+    """
+    topic = known[-1]
     if found := ORDINAL.search(text):
-        options = _options(topic, find)
+        back = _BACK.search(text[: found.start()]) is not None
+        options = _talked_about(known) if back else _options(topic, find)
         place = ORDER[next(filter(None, found.groups())).lower()]
         if options and -len(options) <= place < len(options):
             return options[place], found.group()
@@ -116,6 +158,25 @@ def _placed(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
         ):
             return options[place], found.group()
     return None
+
+
+def _talked_about(known: Sequence[Topic]) -> tuple[Product, ...]:
+    """Return the products that were singled out, in their order."""
+    subjects = (each.subject for each in known if each.named and each.subject is not None)
+    return tuple({each.id: each for each in subjects}.values())
+
+
+def _told_apart(rest: str, topic: Topic, find: Find) -> Product | None:
+    """Return the one of several products whose record has most of what is said of it."""
+    options = _options(topic, find)
+    said = set(content(rest.split(" not ", maxsplit=1)[0]))
+    had = [said & everything(each) for each in options]
+    shared = set.intersection(*had) if had else set()
+    counts = [len(each - shared) for each in had]
+    most = max(counts, default=0)
+    if not most or counts.count(most) > 1 or 2 * most < len(said - shared):
+        return None
+    return options[counts.index(most)]
 
 
 def fitting(text: str, topic: Topic, find: Find) -> tuple[Product, ...]:
@@ -173,33 +234,54 @@ def named_in(topic: Topic, find: Find) -> tuple[Product, ...]:
         return topic.products
     if not _CHOICE.search(topic.said):
         return ()
+    pieces = _BETWEEN.split(topic.said)
+    # "Portside duffels, the 60 and the 90": the first piece names none of the two.
+    clear = [each for each in pieces if not _names_several(each, find)]
+    found = _each_nearest(clear, topic, find)
+    return found if len(found) > 1 else _each_nearest(pieces, topic, find)
+
+
+def _names_several(piece: str, find: Find) -> bool:
+    """Tell whether a piece has the name of several products, and nothing that tells them apart."""
+    said = set(content(piece))
+    pool = {each.id: each for each in find(" ".join(content(piece)))}.values()
+    fit = [said & title_words(each) for each in pool if said & set(name_words(each))]
+    return any(fit.count(each) > 1 for each in fit if len(each) == max(map(len, fit)))
+
+
+def _each_nearest(pieces: Sequence[str], topic: Topic, find: Find) -> tuple[Product, ...]:
+    """Return the product that each piece means, as far as they mean one each."""
+    alike = find(" ".join(content(topic.said)))
     found: dict[str, Product] = {}
-    for piece in _BETWEEN.split(topic.said):
-        free = [
-            each
-            for each in (*topic.products, *find(" ".join(content(piece))))
-            if each.id not in found
-        ]
-        best = _nearest(piece, free, topic)
+    for piece in pieces:
+        pool = (*topic.products, *find(" ".join(content(piece))), *alike)
+        free = {each.id: each for each in pool if each.id not in found}
+        best = _nearest(piece, list(free.values()), topic)
         if best is not None:
             found[best.id] = best
     return tuple(found.values())
 
 
 def _nearest(piece: str, products: Sequence[Product], topic: Topic) -> Product | None:
-    """Return the product that a piece such as "the cedar one" means, "Ledge Max" of soundbars."""
+    """Return the product that a piece such as "the cedar one" means, "Ledge Max" of soundbars.
+
+    None for one that several of those shown fit equally: it only says of what kind they are.
+    """
     name, named = meant(piece, products)
     if named:
         return name
     said = set(content(piece))
     kind = set(content(topic.said))
-    best, most = None, 0.0
-    for product in products:
-        title = set(words(product.title))
-        score = len(said & title) + 0.1 * len(kind & title) if said & title else 0.0
-        if score > most:
-            best, most = product, score
-    return best if said and most >= 1 else None
+    titles = [(set(words(each.title)), each) for each in products]
+    scores = {
+        each.id: len(said & title) + 0.1 * len(kind & title) if said & title else 0.0
+        for title, each in titles
+    }
+    most = max(scores.values(), default=0.0)
+    best = [each for each in products if scores[each.id] == most]
+    if most < 1 or (len(best) > 1 and all(each in topic.products for each in best)):
+        return None
+    return best[0]
 
 
 def _others(text: str, topic: Topic, find: Find) -> list[Product]:
@@ -224,22 +306,58 @@ def _others(text: str, topic: Topic, find: Find) -> list[Product]:
     return sorted(same, key=fit, reverse=True)
 
 
-def _extreme(degree: str, text: str, topic: Topic, find: Find) -> Product | None:
-    """Return the cheapest, lightest ... of the options that the customer named or was shown."""
-    wanted = comparisons(degree)
-    options = named_in(topic, find)
-    if wanted and len(options) < 2 and topic.named and wanted == comparisons(topic.said):
-        return topic.subject  # "the longer one" that "is there a longer Larch?" asked for
-    if not options and not topic.named:
-        options = topic.products
-    if not wanted or len(options) < 2 or "than" in words(text):
+def _of_degree(found: re.Match[str], text: str, topic: Topic, find: Find) -> Product | None:
+    """Return the product that "the cheaper one", "the small Vista" is of those talked about."""
+    name = found.groupdict().get("name")
+    plainly = found.re is _PLAIN_DEGREE
+    wanted = comparisons(f"more {found['degree']}" if plainly else found["degree"])
+    if not wanted or "than" in words(text):
         return None
-    measured = [(value, each) for each in options if (value := value_of(each, wanted[0]))]
+    options = named_in(topic, find)
+    if len(options) < 2 and topic.named and wanted == comparisons(topic.said):
+        return topic.subject  # "the longer one" that "is there a longer Larch?" asked for
+    if len(options) < 2:
+        options = topic.products if not topic.named or _SEVERAL.search(topic.said) else ()
+    if name:
+        options = tuple(each for each in options if set(words(name)) & title_words(each))
+    if len(options) > 1:
+        return _extreme(options, wanted[0])
+    if found.groupdict().get("asks") or found["degree"].lower().endswith("est"):
+        return None  # of all that there are
+    return _next_to(topic, wanted[0], name, find)
+
+
+def _extreme(options: Sequence[Product], wanted: Comparison) -> Product | None:
+    """Return the one of several products that has most, or least, where that can be told."""
+    measured = [(value, each) for each in options if (value := value_of(each, wanted))]
     if len(measured) < 2:
         return None
-    pick = max if wanted[0].more else min
+    pick = max if wanted.more else min
     _, best = pick(measured, key=lambda pair: pair[0].base)
     return best
+
+
+def _next_to(topic: Topic, wanted: Comparison, name: str | None, find: Find) -> Product | None:
+    """Return the product of the subject's name that has the next more, or less: "the longer one".
+
+    With a `name` the subject itself may be meant, where none is beyond it.
+    """
+    subject = topic.subject
+    if subject is None or not topic.named or (name and not set(words(name)) & title_words(subject)):
+        return None
+    own = value_of(subject, wanted)
+    if own is None:
+        return None
+    sign = 1 if wanted.more else -1
+    beyond = [
+        (sign * (value.base - own.base), each)
+        for each in kin(topic, find)
+        if (value := value_of(each, wanted)) and value.field == own.field
+    ]
+    beyond = [pair for pair in beyond if pair[0] > 0]
+    if beyond:
+        return min(beyond, key=lambda pair: pair[0])[1]
+    return subject if name else None
 
 
 def with_title(said: str, product: Product) -> str:

@@ -115,7 +115,7 @@ class _Resolver:
         topic = known[-1]
         if (found := of_all(said, known, self.find)) is not None:
             return found
-        if (one := pointed(said, topic, self.find)) is not None:
+        if (one := pointed(said, known, self.find)) is not None:
             return _pointing(said, topic, *one)
         if several := fitting(said, topic, self.find):
             return of(said, *several)
