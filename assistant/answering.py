@@ -15,9 +15,18 @@ from assistant.comparison import compared
 from assistant.contrast import asks_more, contrast, with_words
 from assistant.doubt import either
 from assistant.followups import resolve, rewriter
+from assistant.followups.manners import body
 from assistant.followups.words import MATTERS
 from assistant.grounding import Grounds, Writer
-from assistant.intents import INTENTS, Request, names_kind, wants_list, wants_unknown
+from assistant.intents import (
+    INTENTS,
+    Request,
+    is_sentence,
+    names_kind,
+    wants_list,
+    wants_thing,
+    wants_unknown,
+)
 from assistant.intents.acts import ActClassifier
 from assistant.intents.requests import wants_a_work
 from assistant.listing import listing
@@ -50,6 +59,8 @@ _SMALL_TALK = 0.45
 # So much nearer to small talk than to questions, a message names no thing: bare names of things
 # that no shop has come to 0.05, greetings that none of our examples has to 0.16.
 _PLAINLY_CHAT = 0.12
+# "I'd like some help with a refund" wants no thing; acts that are less likely to ask for a rule do.
+_NO_RULE = 0.5
 _COMPARED = (2, 4)
 _LONGEST_FOLLOWUP = 30
 
@@ -119,7 +130,8 @@ class Answering:
             yield from either(self._reply(ask, shelves), lambda: self._reply(again, shelves))
 
     def _reply(self, ask: Ask, shelves: Shelves) -> Events:
-        plan = self._plan(ask.question, shelves, chat=ask.followup.chat)
+        # "Alright. Which of your TVs ..." is no small talk.
+        plan = self._plan(body(ask.question) or ask.question, shelves, chat=ask.followup.chat)
         if plan.template == "smalltalk":
             if self._wishes(ask) and self._is_search(ask, shelves):
                 yield from self._search(ask, shelves)
@@ -165,14 +177,16 @@ class Answering:
 
     # -- from records: no chat model takes part --------------------------------------------
 
-    @staticmethod
-    def _is_of_products(plan: Plan, ask: Ask) -> bool:
+    def _is_of_products(self, plan: Plan, ask: Ask) -> bool:
         """Tell whether records answer: "do you sell laptops?" is asked of them, sold or not."""
         if "product" in (plan.intent, ask.filters.kind):
             return True
         if names_kind(ask.filters):
             # "TVs sorted by price" is near to no example of a question about products.
-            return not MATTERS.search(ask.question) and wants_list(ask.question, Filters())
+            question = body(ask.question)
+            return not MATTERS.search(question) and wants_list(question, Filters())
+        if wants_thing(ask.question) and not MATTERS.search(ask.question):
+            return self._acts.ruling(ask.text) < _NO_RULE
         return not ask.filters.constraints and wants_unknown(ask.filters, plan.hits)
 
     def _is_search(self, ask: Ask, shelves: Shelves) -> bool:
@@ -182,7 +196,20 @@ class Answering:
         # A comparison ("cheaper than the Larch 2") names what it is not about.
         if ask.followup.how == "rule" and (ask.filters.constraints or ask.filters.kind):
             return True
-        return not shelves.named(ask.question) and wants_list(ask.question, ask.filters)
+        return not self._named(ask, shelves) and wants_list(ask.question, ask.filters)
+
+    @staticmethod
+    def _named(ask: Ask, shelves: Shelves) -> Sequence[Product]:
+        """Return the products that a question names; what is only listed names none of other kinds.
+
+        "Braided USB-C cable, 100 W" is no charger, though "USB-C" and "100 W" are in its title.
+        """
+        named = shelves.named(ask.question)
+        kinds = [each for each in ask.filters.constraints if each.field == "category"]
+        if not named or not kinds or shelves.columns is None or is_sentence(ask.question):
+            return named
+        fitting = shelves.columns().matching(kinds)
+        return [each for each in named if each.id in fitting]
 
     def _search(self, ask: Ask, shelves: Shelves) -> Events:
         wanted = shelves.understand(ask.question)

@@ -109,7 +109,16 @@ class _Titles:
             if each != best and common >= matched[best]
             and not (self._numbers(each, common) and not self._numbers(best, matched[best]))
         ]  # fmt: skip
-        return None if rivals and matched[best] != self._titles[best] else best
+        if not rivals or matched[best] == self._titles[best]:
+            return best
+        return self._of_kind([best, *rivals], before) if before else None
+
+    def _of_kind(self, rivals: Sequence[str], before: str) -> str | None:
+        """Return the one of several that shares most words with what was named before."""
+        shared = {each: len(self._titles[each] & self._titles[before]) for each in rivals}
+        most = max(shared.values())
+        nearest = [each for each in rivals if shared[each] == most]
+        return nearest[0] if len(nearest) == 1 else None
 
     def _score(self, title: str, matched: set[str]) -> float:
         missing = 0.5 * self._numbers(title, matched) + 0.01 * len(self._titles[title] - matched)

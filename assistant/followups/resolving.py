@@ -72,7 +72,8 @@ class _Resolver:
 
     def __call__(self, text: str, turns: Sequence[Turn]) -> FollowUp:
         said, known = body(text), topics(turns, self.find)
-        alone = FollowUp(text, self.understand(text))
+        # "Alright" is no thing that a shop may have.
+        alone = FollowUp(text, self.understand(said or text))
         if not said or not known:
             return replace(alone, chat=bool(known))
         if switches(text):

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.intents.base import Intent, Request
-from assistant.intents.wishes import names_kind, wants_list, wants_unknown
+from assistant.intents.wishes import (
+    is_sentence,
+    names_kind,
+    wants_list,
+    wants_thing,
+    wants_unknown,
+)
 from knowledge.types import Hit
 
 INTENTS = ("product", "policy", "smalltalk")
@@ -17,8 +23,10 @@ __all__ = [
     "Request",
     "choose",
     "classify",
+    "is_sentence",
     "names_kind",
     "wants_list",
+    "wants_thing",
     "wants_unknown",
 ]
 

@@ -20,6 +20,13 @@ _WISH = re.compile(
     r"|(?:which|what)\s+(?:\w+\s+){1,4}(?:do\s+you|can\s+you|would\s+you|have\s+you)\b)",
     re.IGNORECASE,
 )
+_THING = re.compile(
+    r"\b(?:(?:i(?:'m|\s+am)?|we(?:'re|\s+are)?)\s+(?:\w+\s+)?(?:looking\s+for|searching\s+for|"
+    r"shopping\s+for|after|need|want|would\s+like)|(?:looking|searching|shopping)\s+for|"
+    r"i'd\s+like|i'll\s+(?:need|take)|what\s+(?:i|we)\s+(?:\w+\s+)?(?:need|want)\b[^.,;:?!]{0,30}\s(?:is|are))"
+    r"\s+(?:an?|some|another|new)\s+\w",
+    re.IGNORECASE,
+)
 # A verb or a question word makes a sentence of it; without either it is what search boxes get.
 _SENTENCE = re.compile(
     r"\?|\b(?:what|which|who|when|where|why|how|is|are|was|were|does|do|did|can|could|will|would|"
@@ -34,7 +41,12 @@ _CLAUSE = re.compile(r"(?<=[.!?;:,])\s+|\s+(?:but|and|then)\s+|\s+[-\u2013\u2014
 
 def asks_for(text: str) -> bool:
     """Tell whether a clause of a text asks to be shown things: "thanks. Do you sell umbrellas?"."""
-    return any(_WISH.search(clause) for clause in _CLAUSE.split(text))
+    return wants_thing(text) or any(_WISH.search(clause) for clause in _CLAUSE.split(text))
+
+
+def wants_thing(text: str) -> bool:
+    """Tell whether a text says that some thing is wanted: "I'm looking for a telly"."""
+    return _THING.search(text) is not None
 
 
 def wants_list(question: str, filters: Filters) -> bool:
@@ -45,14 +57,19 @@ def wants_list(question: str, filters: Filters) -> bool:
     """
     if filters.constraints or filters.sort:
         return True
-    if _WISH.search(question):
+    if _WISH.search(question) or wants_thing(question):
         return True
-    return not _SENTENCE.search(question) and 0 < len(question.split()) <= _LONGEST_PHRASE
+    return not is_sentence(question) and 0 < len(question.split()) <= _LONGEST_PHRASE
 
 
 def names_kind(filters: Filters) -> bool:
     """Tell whether a question names one of the catalogue's kinds of things."""
     return any(each.field == "category" and each.operator == "$eq" for each in filters.constraints)
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a text asks or states something, and is not only what search boxes get."""
+    return _SENTENCE.search(text) is not None
 
 
 def wants_unknown(filters: Filters, hits: Iterable[Hit]) -> bool:

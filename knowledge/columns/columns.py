@@ -187,6 +187,10 @@ class Columns:
         """Return the titles of products with a word, each as words in their one spelling."""
         return self._once(("titles", word), lambda each: kinds.titles(each, word))
 
+    def titled(self, phrase: str) -> frozenset[str]:
+        """Return the ids of the products whose title has the words of a phrase in a row."""
+        return self._once(("titled", phrase), lambda each: kinds.titled(each, phrase))
+
     def is_name(self, word: str) -> bool:
         """Say whether a word is used to name products more than to describe them."""
         return self._once(("name", word), lambda each: kinds.is_name(each, word))

@@ -29,6 +29,19 @@ def titles(connection: sqlite3.Connection, word: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+def titled(connection: sqlite3.Connection, phrase: str) -> frozenset[str]:
+    """Return the ids of the products whose title has the words of a phrase in a row."""
+    found = words(phrase)
+    if not found:
+        return frozenset()
+    rows = connection.execute(
+        "SELECT id FROM said CROSS JOIN records ON n = said.rowid "
+        "WHERE said MATCH ? AND kind = 'product'",
+        (f'title: "{" ".join(found)}"',),
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def is_name(connection: sqlite3.Connection, word: str) -> bool:
     """Say whether a word is a name: of few products, most of which have it in their title."""
     found = words(word)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..terms import stem
 from ..types import Constraint
-from .english import STOP, adjective
+from .english import MEASURES, STOP, adjective
 from .lexicon import LONGEST
 from .values import NAMES, Condition, adjectival, flag
 
@@ -25,7 +25,9 @@ def category(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> Condition 
         for start in range(max(phrase.start, end - LONGEST), end):
             for meaning in lexicon.meanings(start, end):
                 if meaning.field == "category":
-                    if end - start == 1 and _does(sentence, start):
+                    if end - start == 1 and (_does(sentence, start) or _is_how(sentence, start)):
+                        return None
+                    if _is_another(sentence, lexicon, phrase, start, end, meaning.value):
                         return None
                     if all_described(
                         sentence, lexicon, phrase.leading, start, meaning.value
@@ -44,6 +46,28 @@ def _does(sentence: Sentence, index: int) -> bool:
         return False
     # "That lamp" is one of several; nobody says "that lamps".
     return verb.word.endswith("s") != noun.word.endswith("s")
+
+
+def _is_how(sentence: Sentence, index: int) -> bool:
+    """Say whether a word only says how something is: "something light" is no lamp."""
+    if index < 1 or sentence.tokens[index].word not in MEASURES:
+        return False
+    return sentence.tokens[index - 1].word in {"something", "anything", "nothing"}
+
+
+def _is_another(
+    sentence: Sentence, lexicon: Lexicon, phrase: Phrase, start: int, end: int, kind: str
+) -> bool:
+    """Say whether a noun with the word before it is what only other products are called.
+
+    A "neck pillow" is called so in its title, and in none of those among the pillows.
+    """
+    if start <= phrase.start or sentence.tokens[start - 1].kind != "word":
+        return False
+    called = lexicon.vocabulary.titled(sentence.phrase(start - 1, end))
+    return bool(called) and called.isdisjoint(
+        lexicon.vocabulary.matching([Constraint("category", "$eq", kind)])
+    )
 
 
 def _all_values(lexicon: Lexicon, start: int, end: int, kind: str) -> bool:

@@ -16,6 +16,7 @@ _REWRITES = (
     (r" ?(?:<=|=<|≤) ?", " at most "),
     (r" ?(?:>=|=>|≥) ?", " at least "),
     (r"\bw/o\b|\bwith out\b", "without"),
+    (r"\bat the (?:very|absolute) (most|least)\b", r"at the \1"),
     (r"\b(do|does|did|is|are|was|were|wo|ca|could|would|should|have|has|ai)nt\b", r"\1n't"),
     (
         r"\b(?:an?|one) (?:penny|cent|dime|cents|dollar|euro|gram|inch) (?=(?:more|less|over|above|under|below)\b)",
@@ -120,8 +121,12 @@ _REWRITES = (
     (r"(?<![\w.])(\d+(?:\.\d+)?) grand\b", r"\1k dollars"),
     (r"\ban? ([a-z]+) and a half\b", r"1.5 \1"),
 )
-# "One kilo", and "a kilo" behind a comparing word.
-_ONE = re.compile(rf"\b(?:(?P<before>(?:{_COMPARED}) )an?|one)[ -](?P<unit>[a-z]{{4,}})\b", re.I)
+# "One kilo", and "a kilo" beside a comparing word.
+_ONE = re.compile(
+    rf"\b(?:(?P<before>(?:{_COMPARED}) )an?|one)[ -](?P<unit>[a-z]{{4,}})\b"
+    r"|\ban? (?P<bounded>[a-z]{4,})(?= (?:at (?:the )?(?:most|least)|or (?:less|more|under|over)|max)\b)",
+    re.IGNORECASE,
+)
 _DOZENS = re.compile(rf"\b({_SPELT}|\d+) dozen\b", re.IGNORECASE)
 _HALF = re.compile(rf"\b({_SPELT}|\d+) and a half\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?) ?k\b(?!\w)")
@@ -150,10 +155,11 @@ def _count(said: str) -> int:
 
 def _one(match: re.Match[str]) -> str:
     """Return "one kilo" as 1 kilo; "one second" and "one day" are of something else."""
-    measure = unit(match["unit"])
+    said = match["unit"] or match["bounded"]
+    measure = unit(said)
     if measure is None or measure.dimension == "time":
         return match[0]
-    return f"{match['before'] or ''}1 {match['unit']}"
+    return f"{match['before'] or ''}1 {said}"
 
 
 def _half(match: re.Match[str]) -> str:

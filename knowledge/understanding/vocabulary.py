@@ -41,6 +41,10 @@ class Vocabulary(Protocol):
         """Return the titles of products with a word, each as words in their one spelling."""
         ...
 
+    def titled(self, phrase: str) -> frozenset[str]:
+        """Return the ids of the products whose title has the words of a phrase in a row."""
+        ...
+
     def ends_a_kind(self, word: str) -> bool:
         """Say whether a category, a type or another name of a product ends in a word."""
         ...
