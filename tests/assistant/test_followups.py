@@ -346,3 +346,59 @@ def test_what_takes_leave(text: str, leave: bool) -> None:
 def test_words_ahead_of_the_matter(said: str, matter: str, leads_away: bool) -> None:
     assert body(said) == matter
     assert (switches(said) or drops(said)) is leads_away
+
+
+# -- one of several, by what is said of it -------------------------------------------------
+
+MUG_GLASS = product("K1", "Copper Morning Brewer", "Coffee", 54, carafe="glass", weight_kg=1.8)
+MUG_STEEL = product("K2", "Copper Evening Brewer", "Coffee", 74, carafe="steel jug", weight_kg=2.4)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "message", "meant"),
+    [
+        ("tents, the Larch 2 and the Bothy", (LARCH, BOTHY), "the heavier one, is it here?", BOTHY),
+        ("tents", (LARCH, BOTHY), "the cheaper ones, do they come in navy?", BOTHY),
+        ("tents", (LARCH, BOTHY), "the small one, please. is it green?", LARCH),
+        ("Larch 3", (LARCH_3,), "sorry, I meant the light Larch. How tall is that?", LARCH),
+        ("Larch 2", (LARCH,), "is the heavier one better for me", LARCH_3),
+        ("Larch 3", (LARCH_3,), "and its light sister?", LARCH),
+        ("brewers", (MUG_GLASS, MUG_STEEL), "the one with the steel jug, has it legs", MUG_STEEL),
+        (
+            "brewers", (MUG_GLASS, MUG_STEEL),
+            "the one with the steel jug not the glass one. has it a timer", MUG_STEEL,
+        ),
+        ("Cornice shell, men's and women's", (SHELL_W, SHELL_M), "the latter", SHELL_W),
+    ],
+)  # fmt: skip
+def test_one_of_several_is_meant_by_what_is_said_of_it(
+    said: str, shown: tuple[Product, ...], message: str, meant: Product
+) -> None:
+    assert ask(message, turn(said, *shown)).products == (meant,)
+
+
+def test_of_one_product_a_superlative_is_of_all_that_there_are() -> None:
+    assert ask("the lightest", turn("Larch 3", LARCH_3)).products != (LARCH,)
+
+
+def test_what_fits_none_or_several_better_points_at_nothing() -> None:
+    both = turn("brewers", MUG_GLASS, MUG_STEEL)
+    assert ask("the one with the copper finish, how tall is it", both).products != (MUG_STEEL,)
+
+
+def test_back_to_the_first_is_the_first_that_was_talked_about() -> None:
+    talked = (turn("Tell me about the Bothy", BOTHY), turn("And the Larch 2?", LARCH))
+    assert ask("Going back to the first one: is it green?", *talked).products == (BOTHY,)
+
+
+def test_the_lighter_of_those_two_goes_back_to_what_was_compared() -> None:
+    compared = turn("Larch 2 vs the Bothy", LARCH, BOTHY, intent="compare")
+    asked = turn("both green?", LARCH, BOTHY)
+    for talked in ((compared,), (compared, asked)):
+        assert ask("and which is the lighter of those two?", *talked).products == (LARCH,)
+
+
+def test_a_number_with_a_hyphen_counts_no_things() -> None:
+    talked = (turn("Larch 2 tent", LARCH), turn("and the Larch 3?", LARCH_3))
+    assert len(ask("back to the two-person, is it green", *talked).products) < 2
+    assert len(ask("are the two green", *talked).products) == 2

@@ -69,5 +69,15 @@ def test_which_products_are_named(text: str, ids: list[str]) -> None:
     assert named_products(text, TITLES) == ids
 
 
+def test_a_name_of_two_kinds_is_of_the_kind_that_was_named_before() -> None:
+    titles = {
+        **TITLES,
+        "A": "Voltiq Anvil Laptop Power Bank, 26,800 mAh",
+        "LO": "Greenmarch Anvil Lopper, 70 cm",
+    }
+    assert named_products("Slate 10K or the Anvil, which is lighter", titles) == ["P", "A"]
+    assert named_products("the Larch 2 or the Anvil, which is lighter", titles) == ["L2"]
+
+
 def test_nothing_is_named_where_there_is_nothing() -> None:
     assert named_products("compare A and B", {}) == []

@@ -233,3 +233,41 @@ def test_the_words_left_to_rank_by(columns: Columns) -> None:
 def test_any_text_is_understood_and_can_be_stored(columns: Columns, text: str) -> None:
     filters = understand(text, columns).filters
     assert filters_to_json(filters_from_json(filters_to_json(filters))) == filters_to_json(filters)
+
+
+def test_what_is_called_by_its_noun_and_the_word_before_is_of_no_other_category(
+    make: Callable[..., Callable[[str], dict[str, Any]]],
+) -> None:
+    meaning = make(
+        ("Fell Down Pillow", {"category": "Pillows", "support": "neck"}),
+        ("Fell Memory Pillow", {"category": "Pillows", "support": "neck"}),
+        ("Birch Neck Pillow", {"category": "Travel"}),
+    )
+    assert meaning("neck pillow for the plane") == {}
+    assert meaning("pillows") == {"category": "pillows"}
+
+
+def test_what_only_says_how_something_is_names_no_category(
+    make: Callable[..., Callable[[str], dict[str, Any]]],
+) -> None:
+    meaning = make(
+        ("Fell Beam", {"category": "Lights"}),
+        ("Fell Kettle", {"category": "Kettles", "capacity_l": 1.0}),
+    )
+    assert meaning("a kettle, something light") == {"category": "kettles"}
+    assert meaning("a light") == {"category": "lights"}
+
+
+@pytest.mark.parametrize(
+    ("text", "operator"),
+    [
+        ("kettle, a liter at the very most", "$lte"),
+        ("kettle, a litre or less", "$lte"),
+        ("kettle of a liter at least", "$gte"),
+    ],
+)
+def test_a_unit_behind_its_article_is_one_of_it(
+    make: Callable[..., Callable[[str], dict[str, Any]]], text: str, operator: str
+) -> None:
+    meaning = make(("Fell Kettle", {"category": "Kettles", "capacity_l": 1.0}))
+    assert meaning(text) == {"category": "kettles", "capacity": {operator: "1 L"}}

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.intents import wants_list, wants_thing
+from assistant.models.scripted import ScriptedModel
+from knowledge.types import Filters
+from tests.assistant.conftest import Wire
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm looking for a telly",
+        "looking for some gloves",
+        "I really need a new kettle",
+        "Nice, that's one for spring. What I need this week is a headlamp with a red mode",
+        "We're after an umbrella for two",
+    ],
+)
+def test_some_thing_is_wanted(text: str) -> None:
+    assert wants_thing(text)
+    assert wants_list(text, Filters())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need to return a tent",
+        "I want it today",
+        "what I need to know is when it ships",
+        "is this the one I want",
+        "a tent that I need not pitch",
+    ],
+)
+def test_no_thing_is_wanted(text: str) -> None:
+    assert not wants_thing(text)
+
+
+def test_a_wish_is_searched_for_and_help_with_a_return_is_not(wire: Wire) -> None:
+    shop = wire(ScriptedModel())
+    wish = shop.reply("I am looking for a shelter that stands by itself")
+    assert wish.intent == "product"
+    assert shop.reply("I'd like some help with returns").intent == "policy"
