@@ -59,7 +59,7 @@ _SMALL_TALK = 0.45
 # So much nearer to small talk than to questions, a message names no thing: bare names of things
 # that no shop has come to 0.05, greetings that none of our examples has to 0.16.
 _PLAINLY_CHAT = 0.12
-# "I'd like some help with a refund" wants no thing; acts that are less likely to ask for a rule do.
+# "I'd like some advice on sizing" wants no thing: less likely than this, a wish asks for no rule.
 _NO_RULE = 0.5
 _COMPARED = (2, 4)
 _LONGEST_FOLLOWUP = 30
@@ -139,7 +139,7 @@ class Answering:
                 yield from self._small_talk(ask.found(), plan)
         elif products := self._to_compare(ask, shelves):
             yield from self._compare(ask, plan, products, shelves)
-        elif self._is_of_products(plan, ask) and self._is_search(ask, shelves):
+        elif self._is_of_products(plan, ask, shelves) and self._is_search(ask, shelves):
             yield from self._search(ask, shelves)
         else:
             yield from self._answer(ask, plan, shelves)
@@ -177,7 +177,7 @@ class Answering:
 
     # -- from records: no chat model takes part --------------------------------------------
 
-    def _is_of_products(self, plan: Plan, ask: Ask) -> bool:
+    def _is_of_products(self, plan: Plan, ask: Ask, shelves: Shelves) -> bool:
         """Tell whether records answer: "do you sell laptops?" is asked of them, sold or not."""
         if "product" in (plan.intent, ask.filters.kind):
             return True
@@ -186,7 +186,11 @@ class Answering:
             question = body(ask.question)
             return not MATTERS.search(question) and wants_list(question, Filters())
         if wants_thing(ask.question) and not MATTERS.search(ask.question):
-            return self._acts.ruling(ask.text) < _NO_RULE
+            # With nothing like it, who could help is more than that there is none.
+            near = shelves.passages(ask.question, "product", 1)
+            sold = bool(near) and near[0].similarity >= self._options.min_similarity
+            if sold and self._acts.ruling(ask.text) < _NO_RULE:
+                return True
         return not ask.filters.constraints and wants_unknown(ask.filters, plan.hits)
 
     def _is_search(self, ask: Ask, shelves: Shelves) -> bool:

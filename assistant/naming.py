@@ -114,11 +114,14 @@ class _Titles:
         return self._of_kind([best, *rivals], before) if before else None
 
     def _of_kind(self, rivals: Sequence[str], before: str) -> str | None:
-        """Return the one of several that shares most words with what was named before."""
+        """Return the one of several that shares most words with what was named before.
+
+        One word may be a brand alone.
+        """
         shared = {each: len(self._titles[each] & self._titles[before]) for each in rivals}
         most = max(shared.values())
         nearest = [each for each in rivals if shared[each] == most]
-        return nearest[0] if len(nearest) == 1 else None
+        return nearest[0] if len(nearest) == 1 and most > 1 else None
 
     def _score(self, title: str, matched: set[str]) -> float:
         missing = 0.5 * self._numbers(title, matched) + 0.01 * len(self._titles[title] - matched)

@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -330,4 +330,16 @@ def main() -> None:
         if "--debug" in sys.argv:
             raise
         say(f"floorwalker: {explain(error)}", err=True)
-        sys.exit(2)
+        _leave(2)
+    except SystemExit as stopped:
+        _leave(stopped.code)
+
+
+def _leave(status: str | int | None) -> NoReturn:
+    """End the process, at once where threads of an eval are at work that was given up."""
+    evals = sys.modules.get("prompts.evals.threads")  # loaded by evals alone
+    if evals is not None and isinstance(status, int) and evals.left_running():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -88,25 +86,21 @@ def evaluate(
         _draft(suites, store)
         return
     from prompts.evals.runner import Options
-    from prompts.evals.threads import left_running
     from ui.commands.eval_report import Outputs
     from ui.commands.evaluate import Selection
     from ui.commands.evaluate import evaluate as run
 
-    status = run(
-        Selection(suites, store, tag or (), case or (), vary or ()),
-        options=Options(repeats=repeats, seed=seed, workers=workers, seconds=time_limit),
-        outputs=Outputs(json, csv, junit, markdown, html),
-        baseline=baseline,
-        cached=not no_cache,
-        judge=judge,
-        **flags(model, adapter, device, no_verify),
+    raise typer.Exit(
+        run(
+            Selection(suites, store, tag or (), case or (), vary or ()),
+            options=Options(repeats=repeats, seed=seed, workers=workers, seconds=time_limit),
+            outputs=Outputs(json, csv, junit, markdown, html),
+            baseline=baseline,
+            cached=not no_cache,
+            judge=judge,
+            **flags(model, adapter, device, no_verify),
+        )
     )
-    if left_running():
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
-    raise typer.Exit(status)
 
 
 def _draft(words: list[str], store: Path | None) -> None:

@@ -12,7 +12,7 @@ from assistant.followups.topic import Find, Topic
 from knowledge.types import Product
 
 _ALL = re.compile(
-    r"\b(?:both|either|neither)\b|\b(?:the|these|those|my) (?:two|2|pair)\b(?!-)|"
+    r"\b(?:both|either|neither)\b|\b(?:the|these|those|my) (?:two|2|pair)\b|"
     r"\b(?:between|of|in) (?:them|these|those)\b|\b(?:they|these|those) (?:compare|differ)\b|"
     r"\bwhat(?:'s| is| are) the differences?\b|\bdifferences? (?:in|between)\b",
     re.IGNORECASE,

@@ -64,10 +64,18 @@ _PLAIN_DEGREE = re.compile(
 )
 # What tells one of several from the others: "the one with the steel jug".
 _ONE_THAT = re.compile(
-    r"\bthe one (?:with|without|that|which|in|from|for|made)\b\s*(?P<rest>[^.,;:?!]+)",
+    r"\bthe one (?:with|that|which|made)\b\s*(?P<rest>[^.,;:?!]+)", re.IGNORECASE
+)
+_DENIES = re.compile(r"\b(?:not?|without|never)\b|n't\b", re.IGNORECASE)
+# What a message turns down: "not the big one", "I don't want the heavy Larch".
+_TURNED_DOWN = re.compile(
+    r"(?:\bnot|n't|\bno|\bnever|\bexcept|\bwithout|\b(?:anything|everything|all) but|"
+    r"\binstead of|\brather than)(?:\s+(?:want|like|need|take|mean|meant|for|in))?\s+$",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:both|either|neither|(?:the|these|those) two)\b", re.IGNORECASE)
+_BUT_NOT = re.compile(r"\s(?:and |but )?not\s(?=the\b)", re.IGNORECASE)
+_AMOUNTS = frozenset("two three four five six seven eight nine ten more less".split())
 _NOT_THAT = re.compile(r",?\s*\b(?:not|instead of|rather than)\s+(?:the\s+)?[\w'-]+\s+one\b", re.I)
 _BACK = re.compile(r"\b(?:back|return)(?:ing)?\s+to\s+$", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|that|this|your)\s+(?P<rest>[^.,;:?!]+)", re.IGNORECASE)
@@ -114,17 +122,32 @@ def _other(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
 
 def _by_degree(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
     """Return the product that has more or less of something, and the words that say so."""
-    for found in (*_DEGREE.finditer(text), *_PLAIN_DEGREE.finditer(text)):
-        if (best := _of_degree(found, text, topic, find)) is not None:
-            return best, "" if found.groupdict().get("asks") else found.group()
+    if "than" in words(text):
+        return None
+    for found in _DEGREE.finditer(text):
+        asks = bool(found["asks"])
+        degree = comparisons(found["degree"])
+        alone = not asks and not found["degree"].lower().endswith("est")  # else of all there are
+        if (best := _of_degree(degree, found, topic, find, alone=alone)) is not None:
+            return best, "" if asks else found.group()
+    for found in _PLAIN_DEGREE.finditer(text):
+        degree = comparisons(f"more {found['degree']}")
+        if (best := _of_degree(degree, found, topic, find, name=found["name"])) is not None:
+            return best, found.group()
     return None
 
 
 def _that(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
     """Return the product that "the one with the steel jug" is of several, and these words."""
     found = _ONE_THAT.search(text)
-    told = found and _told_apart(found["rest"], topic, find)
-    return (told, found.group()) if found and told else None
+    if found is None or _turned_down(found):
+        return None
+    told = _told_apart(found["rest"], topic, find)
+    return (told, found.group()) if told else None
+
+
+def _turned_down(found: re.Match[str]) -> bool:
+    return _TURNED_DOWN.search(found.string[: found.start()]) is not None
 
 
 def _version(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
@@ -146,7 +169,8 @@ def _placed(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, str
     topic = known[-1]
     if found := ORDINAL.search(text):
         back = _BACK.search(text[: found.start()]) is not None
-        options = _talked_about(known) if back else _options(topic, find)
+        several = _talked_about(known) if back else ()
+        options = several if len(several) > 1 else _options(topic, find)
         place = ORDER[next(filter(None, found.groups())).lower()]
         if options and -len(options) <= place < len(options):
             return options[place], found.group()
@@ -167,9 +191,17 @@ def _talked_about(known: Sequence[Topic]) -> tuple[Product, ...]:
 
 
 def _told_apart(rest: str, topic: Topic, find: Find) -> Product | None:
-    """Return the one of several products whose record has most of what is said of it."""
+    """Return the one of several products whose record has most of what is said of it.
+
+    What is denied, and amounts, are conditions: "that weighs less than 2 kg".
+    """
+    rest = _BUT_NOT.split(rest, maxsplit=1)[0]
+    if _DENIES.search(rest) or comparisons(rest) or not set(words(rest)).isdisjoint(_AMOUNTS):
+        return None
+    if any(map(str.isdigit, rest)):
+        return None
     options = _options(topic, find)
-    said = set(content(rest.split(" not ", maxsplit=1)[0]))
+    said = set(content(rest))
     had = [said & everything(each) for each in options]
     shared = set.intersection(*had) if had else set()
     counts = [len(each - shared) for each in had]
@@ -306,12 +338,20 @@ def _others(text: str, topic: Topic, find: Find) -> list[Product]:
     return sorted(same, key=fit, reverse=True)
 
 
-def _of_degree(found: re.Match[str], text: str, topic: Topic, find: Find) -> Product | None:
-    """Return the product that "the cheaper one", "the small Vista" is of those talked about."""
-    name = found.groupdict().get("name")
-    plainly = found.re is _PLAIN_DEGREE
-    wanted = comparisons(f"more {found['degree']}" if plainly else found["degree"])
-    if not wanted or "than" in words(text):
+def _of_degree(
+    wanted: Sequence[Comparison],
+    found: re.Match[str],
+    topic: Topic,
+    find: Find,
+    *,
+    name: str | None = None,
+    alone: bool = True,
+) -> Product | None:
+    """Return the product that "the cheaper one", "the small Vista" is of those talked about.
+
+    Beside one that was talked about `alone`, the next of its name is meant.
+    """
+    if not wanted or _turned_down(found):
         return None
     options = named_in(topic, find)
     if len(options) < 2 and topic.named and wanted == comparisons(topic.said):
@@ -322,9 +362,7 @@ def _of_degree(found: re.Match[str], text: str, topic: Topic, find: Find) -> Pro
         options = tuple(each for each in options if set(words(name)) & title_words(each))
     if len(options) > 1:
         return _extreme(options, wanted[0])
-    if found.groupdict().get("asks") or found["degree"].lower().endswith("est"):
-        return None  # of all that there are
-    return _next_to(topic, wanted[0], name, find)
+    return _next_to(topic, wanted[0], name, find) if alone else None
 
 
 def _extreme(options: Sequence[Product], wanted: Comparison) -> Product | None:
@@ -352,7 +390,10 @@ def _next_to(topic: Topic, wanted: Comparison, name: str | None, find: Find) -> 
     beyond = [
         (sign * (value.base - own.base), each)
         for each in kin(topic, find)
-        if (value := value_of(each, wanted)) and value.field == own.field
+        if (each.brand, each.categories[-1:], name_words(each)[:1])
+        == (subject.brand, subject.categories[-1:], name_words(subject)[:1])
+        and (value := value_of(each, wanted))
+        and value.field == own.field
     ]
     beyond = [pair for pair in beyond if pair[0] > 0]
     if beyond:

@@ -20,7 +20,7 @@ from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
 from assistant.followups.swapping import Understand, join, states_amount, values
 from assistant.followups.topic import Find, Topic, matter, meant, recalled, referred, topics
 from assistant.followups.versions import allows
-from assistant.followups.words import content, name_words, title_words, words
+from assistant.followups.words import FACTS, content, name_words, title_words, words
 from assistant.naming import wants_comparison
 from assistant.types import Turn
 from knowledge.types import Filters, Product
@@ -244,9 +244,11 @@ def _ruled(said: str, worded: str, product: Product) -> tuple[str, ...]:
 
 def _pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowUp:
     """Return what is said with the product that it points at: "how does it compare with that?"."""
-    if topic.named and pointer and not content(said.replace(pointer, "", 1)):
+    rest = said.replace(pointer, "", 1) if pointer else said
+    asked = _without_name(topic)
+    if topic.named and pointer and asked and not (content(rest) or _asks_a_fact(rest)):
         # "And the wired one?" asks of it what was asked of the other.
-        return of(f"{product.title}: {_without_name(topic)}", product)
+        return of(f"{product.title}: {asked}", product)
     title = f"the {product.title}"
     question = said.replace(pointer, title, 1) if pointer else f"{said} {title}"
     if topic.subject not in (None, product) and wants_comparison(said) and topic.subject:
@@ -258,7 +260,14 @@ def _pointing(said: str, topic: Topic, product: Product, pointer: str) -> Follow
 def _without_name(topic: Topic) -> str:
     """Return what was asked of the subject without the words of its name."""
     name = title_words(topic.subject) if topic.subject else set()
-    return " ".join(each for each in topic.said.split() if not set(words(each)) & name)
+    rest = [each for each in topic.said.split() if not set(words(each)) & name]
+    return " ".join(rest) if any(len(each) > 1 and each[0].isalpha() for each in rest) else ""
+
+
+def _asks_a_fact(text: str) -> bool:
+    """Tell whether a text asks for what every product has: "is ... in stock?", "how much?"."""
+    rest = text.strip(" ?.,:;!")
+    return asks(rest) or not FACTS.isdisjoint(words(rest))
 
 
 def _has_conditions(topic: Topic) -> bool:

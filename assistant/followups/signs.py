@@ -13,7 +13,7 @@ from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
 from assistant.followups.swapping import Understand, states_amount, values
 from assistant.followups.topic import Find, Topic, has_own_topic, meant
 from assistant.followups.wearers import names_somebody
-from assistant.followups.words import MATTERS, content, everything, words
+from assistant.followups.words import FACTS, MATTERS, content, everything, words
 from assistant.intents.wishes import asks_for
 from knowledge.types import Kind
 
@@ -25,11 +25,6 @@ Chatty = Callable[[str], float]
 # From here on it is as near as it can be.
 _CHAT = 0.2
 _SHORT, _WHOLE, _LONG = 2, 4, 8
-_FACTS = frozenset(
-    "price cost size colour color weight dimension stock available availability warranty material "
-    "left heavy big long tall wide deep thick assembly manual fit review rating version model "
-    "edition delivery sale discount quantity piece".split()
-)
 _ONE_THAT = re.compile(
     r"^(?:ones?|something|anything) (?:that|which|with|without|for|in|to|i)\b", re.IGNORECASE
 )
@@ -137,7 +132,7 @@ def signs(
         "definite": _DEFINITE.search(said),
         "indefinite": _INDEFINITE.search(said),
         "contrast": _CONTRAST.search(said),
-        "facts": not _FACTS.isdisjoint(carried),
+        "facts": not FACTS.isdisjoint(carried),
         "foreign": _is_foreign(said, topic) and not (pointer or leads(said) or any(limits)),
         "replaces": not topic.named and replaces(topic, said, understand),
         "own": has_own_topic(before, topic, find),
@@ -175,7 +170,7 @@ def _is_foreign(said: str, topic: Topic) -> bool:
     told = {each for each in content(said) if not each[0].isdigit()}
     about = {*words(topic.question)} | (everything(topic.subject) if topic.subject else set())
     whole = asks(said) and len(words(said)) >= _WHOLE
-    return whole and bool(told) and told.isdisjoint(about) and told.isdisjoint(_FACTS)
+    return whole and bool(told) and told.isdisjoint(about) and told.isdisjoint(FACTS)
 
 
 def names() -> tuple[str, ...]:

@@ -44,6 +44,13 @@ MATTERS = re.compile(
     re.IGNORECASE,
 )
 
+# What is asked of any product.
+FACTS = frozenset(
+    "price cost size colour color weight dimension stock available availability warranty material "
+    "left heavy big long tall wide deep thick assembly manual fit review rating version model "
+    "edition delivery sale discount quantity piece".split()
+)
+
 
 def words(text: str) -> list[str]:
     """Return the words of a text in order, normalised; numbers stay as they are."""

@@ -27,6 +27,7 @@ _THING = re.compile(
     r"\s+(?:an?|some|another|new)\s+\w",
     re.IGNORECASE,
 )
+_DONE = re.compile(r"[\w'-]+(?:\s+[\w'-]+)?\s+\w{2,}ed\s*(?:[.,;:?!]|$)", re.IGNORECASE)
 # A verb or a question word makes a sentence of it; without either it is what search boxes get.
 _SENTENCE = re.compile(
     r"\?|\b(?:what|which|who|when|where|why|how|is|are|was|were|does|do|did|can|could|will|would|"
@@ -45,8 +46,12 @@ def asks_for(text: str) -> bool:
 
 
 def wants_thing(text: str) -> bool:
-    """Tell whether a text says that some thing is wanted: "I'm looking for a telly"."""
-    return _THING.search(text) is not None
+    """Tell whether a text says that some thing is wanted: "I'm looking for a telly".
+
+    "I need a bike assembled" wants something done.
+    """
+    found = _THING.search(text)
+    return found is not None and _DONE.match(text, found.end() - 1) is None
 
 
 def wants_list(question: str, filters: Filters) -> bool:

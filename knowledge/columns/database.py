@@ -70,18 +70,26 @@ class Database:
         SQLite crashes the process when a connection is closed under a running statement.
         """
         with self._lock:
-            self._era += 1
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
+            self._close_idle()
+
+    def _close_idle(self) -> None:
+        self._era += 1
+        while self._idle:
+            self._idle.pop().close()
+
+    def _renew(self) -> None:
+        """Delete the file, which whoever opens it next makes anew; the lock is held."""
+        self._close_idle()
+        _delete(self._path)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection; the tables are there."""
         with self._lock:
             era = self._era
-            # Opened inside the lock, so that one thread makes the tables.
-            connection = self._idle.pop() if self._idle else self._open()
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = self._open(era)
         try:
             yield connection
         except BaseException:
@@ -114,21 +122,23 @@ class Database:
 
     def discard(self) -> None:
         """Delete the file; the next connection makes it anew."""
-        self.close()
-        _delete(self._path)
+        with self._lock:
+            self._renew()
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, era: int) -> sqlite3.Connection:
         try:
             return _connect(self._path)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
-            _delete(self._path)
+            with self._lock:
+                if era == self._era:  # else another thread has made it anew
+                    self._renew()
             return _connect(self._path)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # Closed by `Database.close`, which may run in another thread.
+    # One thread after the other has it.
     connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
     try:
         prepare(connection)

@@ -49,10 +49,16 @@ def _does(sentence: Sentence, index: int) -> bool:
 
 
 def _is_how(sentence: Sentence, index: int) -> bool:
-    """Say whether a word only says how something is: "something light" is no lamp."""
+    """Say whether a word only says how something is: "something light" is no lamp.
+
+    "Anything light for my bike" may be one.
+    """
     if index < 1 or sentence.tokens[index].word not in MEASURES:
         return False
-    return sentence.tokens[index - 1].word in {"something", "anything", "nothing"}
+    before, after = sentence.tokens[index - 1], sentence.tokens[index + 1 : index + 2]
+    return before.word in {"something", "anything", "nothing"} and not (
+        after and after[0].word == "for"
+    )
 
 
 def _is_another(

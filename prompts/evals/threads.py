@@ -47,7 +47,7 @@ class _Worker(threading.Thread):
 
 
 def left_running() -> bool:
-    """Say whether any thread that was given up is still at work.
+    """Say whether any thread is still at work: when a run is over, one that was given up.
 
     Then the process must be left by `os._exit`: Python ends daemon threads wherever they are, and
     in the C++ code of torch that aborts the process.
@@ -87,7 +87,7 @@ class Threads:
         end = time.monotonic() + seconds
         for thread in self._given_up:
             thread.join(max(0.0, end - time.monotonic()))
-        self._given_up = [each for each in self._given_up if each.is_alive()]
+        self._given_up.clear()  # nobody waits twice
 
 
 def _deliver(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from assistant.errors import ModelError
+from assistant.intents.acts import ActClassifier
 from assistant.models.scripted import ScriptedModel
 from assistant.openings import without_habit
 from assistant.types import Chunk, Reply, Sampling
@@ -194,3 +195,31 @@ def test_a_follow_up_names_what_of_it_could_be_no_condition(wire: Wire) -> None:
     assert '"at least 3 vestibules"' in reply.relaxed
     again = shop.reply("and under $200", conversation_id="c")
     assert {each.field for each in again.filters.constraints} >= {"in_stock", "price"}
+
+
+def test_a_wish_is_searched_for_unless_it_asks_for_a_rule_or_nothing_is_like_it(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = "I need a kettle, how long can I use it, within 30 days of use"  # words of our returns
+    shop = wire(Silent())  # asked for words only about evidence, never for a list
+    assert shop.reply(wish).products
+    with pytest.raises(ModelError):
+        shop.reply("I would like some time to think")
+    monkeypatch.setattr(ActClassifier, "ruling", lambda _self, _text: 0.6)
+    with pytest.raises(ModelError):
+        shop.reply(wish)
+
+
+def test_what_is_only_listed_names_no_product_of_another_kind(wire: Wire) -> None:
+    # As "braided USB-C cable, 100 W" has words of the title of a charger.
+    reply = wire(Silent()).reply("copper tents, kettle")
+    assert {each.categories[-1] for each in reply.products} == {"Tents"}
+
+
+def test_courtesy_ahead_of_a_wish_for_a_kind_does_not_hide_it(wire: Wire) -> None:
+    shop = wire(Silent())
+    plain = shop.reply("which of your tents do you have in green?")
+    polite = shop.reply("Alright. Which of your tents do you have in green?")
+    assert (polite.intent, polite.products, polite.filters) == (
+        plain.intent, plain.products, plain.filters
+    )  # fmt: skip

@@ -4,8 +4,9 @@ import pytest
 
 from assistant.followups import FollowUp, merge, resolve
 from assistant.followups.manners import body, closes, drops, fragment, switches
+from assistant.followups.references import pointed
 from assistant.followups.swapping import swap, without
-from assistant.followups.topic import singled_out
+from assistant.followups.topic import singled_out, topics
 from assistant.followups.words import words
 from knowledge.types import Constraint, Filters, Gap, Product, Sort
 from tests.assistant.followup_shop import (
@@ -18,6 +19,7 @@ from tests.assistant.followup_shop import (
     SHOP,
     SPINNER,
     ask,
+    find,
     product,
     talk,
     turn,
@@ -378,12 +380,42 @@ def test_one_of_several_is_meant_by_what_is_said_of_it(
 
 
 def test_of_one_product_a_superlative_is_of_all_that_there_are() -> None:
-    assert ask("the lightest", turn("Larch 3", LARCH_3)).products != (LARCH,)
+    known = topics([turn("Larch 3", LARCH_3)], find)
+    assert pointed("the lightest", known, find) is None
+    assert pointed("the lighter one", known, find) == (LARCH, "the lighter one")
 
 
-def test_what_fits_none_or_several_better_points_at_nothing() -> None:
-    both = turn("brewers", MUG_GLASS, MUG_STEEL)
-    assert ask("the one with the copper finish, how tall is it", both).products != (MUG_STEEL,)
+def test_beside_one_product_the_next_of_its_name_and_kind_is_meant() -> None:
+    case = product("L9", "Fell Larch Case", "Cases", 12, weight_kg=0.2)
+    known = topics([turn("Larch 2", LARCH, case)], find)
+    assert pointed("the light one, please", known, find) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        ("is the heavy one in stock?", "is the Fell Larch 3 Tent in stock?"),
+        ("the heavier one: how much?", "the Fell Larch 3 Tent: how much?"),
+        ("and the heavier one?", "Fell Larch 3 Tent: is the green?"),
+        ("the heavier one, please", "Fell Larch 3 Tent: is the green?"),
+    ],
+)
+def test_what_is_asked_of_the_one_pointed_at_is_kept(message: str, asked: str) -> None:
+    found = ask(message, turn("is the Larch 2 green?", LARCH))
+    assert (found.products, found.question) == ((LARCH_3,), asked)
+
+
+def test_what_fits_none_or_several_or_is_turned_down_points_at_nothing() -> None:
+    brewers = turn("brewers", MUG_GLASS, MUG_STEEL)
+    for message in (
+        "the one with the copper base, how tall is it",  # both have it
+        "the one with steel and glass, how tall is it",  # each has half of it
+        "the one with a silver marble steel rim, how tall is it",  # a third of it
+        "the one without glass, how tall is it",
+        "the one that weighs less than 2 kg",
+        "not the heavy one",
+    ):
+        assert pointed(message, topics([brewers], find), find) is None
 
 
 def test_back_to_the_first_is_the_first_that_was_talked_about() -> None:
@@ -393,12 +425,7 @@ def test_back_to_the_first_is_the_first_that_was_talked_about() -> None:
 
 def test_the_lighter_of_those_two_goes_back_to_what_was_compared() -> None:
     compared = turn("Larch 2 vs the Bothy", LARCH, BOTHY, intent="compare")
-    asked = turn("both green?", LARCH, BOTHY)
-    for talked in ((compared,), (compared, asked)):
-        assert ask("and which is the lighter of those two?", *talked).products == (LARCH,)
-
-
-def test_a_number_with_a_hyphen_counts_no_things() -> None:
-    talked = (turn("Larch 2 tent", LARCH), turn("and the Larch 3?", LARCH_3))
-    assert len(ask("back to the two-person, is it green", *talked).products) < 2
-    assert len(ask("are the two green", *talked).products) == 2
+    assert ask("and which is the lighter of those two?", compared).products == (LARCH,)
+    lighter = "and which is the lighter of those two?"
+    found = talk("Larch 2 or the Bothy?", "are both green?", lighter, shown=(LARCH, BOTHY))
+    assert found.products == (LARCH,)

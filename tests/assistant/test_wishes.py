@@ -3,9 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.intents import wants_list, wants_thing
-from assistant.models.scripted import ScriptedModel
 from knowledge.types import Filters
-from tests.assistant.conftest import Wire
 
 
 @pytest.mark.parametrize(
@@ -31,14 +29,9 @@ def test_some_thing_is_wanted(text: str) -> None:
         "what I need to know is when it ships",
         "is this the one I want",
         "a tent that I need not pitch",
+        "I need a bike assembled",
+        "We want a kitchen knife sharpened, please",
     ],
 )
 def test_no_thing_is_wanted(text: str) -> None:
     assert not wants_thing(text)
-
-
-def test_a_wish_is_searched_for_and_help_with_a_return_is_not(wire: Wire) -> None:
-    shop = wire(ScriptedModel())
-    wish = shop.reply("I am looking for a shelter that stands by itself")
-    assert wish.intent == "product"
-    assert shop.reply("I'd like some help with returns").intent == "policy"

@@ -57,9 +57,11 @@ def _measure(
         runs["SFTTrainer of TRL"] = _trl
     speeds: dict[str, list[float]] = {name: [] for name in runs}
     tokens = sum(len(row.input_ids) for row in rows)
+    peaks: dict[str, int] = {}  # of everything so far, so of the first alone
     for _ in range(times):
         for name, run in runs.items():
             speeds[name].append(tokens / run(rows, form, device))
+            peaks.setdefault(name, peak_bytes())
     for name, found in speeds.items():
         print(f"{name:20} {median(found):7.0f} tokens/s  ({', '.join(f'{x:.0f}' for x in found)})")
     lengths = [len(row.input_ids) for row in rows]
@@ -67,7 +69,8 @@ def _measure(
         order = list(LengthGrouped(lengths, batch=8, seed=1, grouped=grouped))
         what = "grouped by length" if grouped else "shuffled"
         print(f"padding {what:20} {padding_share(lengths, order, 8):6.1%} of all tokens")
-    print(f"peak memory of all {peak_bytes() / GIB:16.2f} GiB")
+    for name, peak in peaks.items():
+        print(f"peak memory up to {name:20} {peak / GIB:6.2f} GiB")
     ratios = [a / b for a, b in zip(speeds["floorwalker"], speeds["bare loop"], strict=True)]
     return judge(Figure("beside the bare loop", median(ratios), LEAST, most=False, unit="x"))
 

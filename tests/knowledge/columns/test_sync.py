@@ -218,10 +218,22 @@ print("alive")
 """
 
 
-def test_closing_waits_for_what_other_threads_are_reading(tmp_path: Path) -> None:
+def test_closing_leaves_alone_what_other_threads_are_reading(tmp_path: Path) -> None:
     # In a process of its own, because a connection closed under a statement crashes all of it.
     ran = subprocess.run(
         [sys.executable, "-c", _CLOSED_WHILE_SEARCHING, str(tmp_path / "search.sqlite")],
-        capture_output=True, text=True, check=False,
+        capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "alive\n", "")
+
+
+def test_who_opens_while_a_file_is_discarded_reads_the_new_one(tmp_path: Path) -> None:
+    held = database.Database(tmp_path / "search.sqlite")
+    with held.reading() as old:
+        old.execute("INSERT INTO fields VALUES (1, 'old')")
+        held.discard()
+        with held.reading() as new:
+            assert new.execute("SELECT count(*) FROM fields").fetchone() == (0,)
+    with held.reading() as kept:  # and not the one that was lent before
+        assert kept is new
+    held.close()
