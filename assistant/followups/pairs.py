@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.followups.base import FollowUp, of
 from assistant.followups.comparing import comparisons
-from assistant.followups.references import named_in
+from assistant.followups.several import named_in
 from assistant.followups.topic import Find, Topic
 from knowledge.types import Product
 
