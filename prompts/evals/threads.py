@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_MOMENT = 0.1  # seconds
 
 
 class OutOfTime(Exception):  # noqa: N818 (it is no fault of whoever raises it)
@@ -52,7 +53,10 @@ def left_running() -> bool:
     Then the process must be left by `os._exit`: Python ends daemon threads wherever they are, and
     in the C++ code of torch that aborts the process.
     """
-    return any(isinstance(each, _Worker) for each in threading.enumerate())
+    workers = [each for each in threading.enumerate() if isinstance(each, _Worker)]
+    for each in workers:
+        each.join(_MOMENT)  # one that has told its result may not have ended yet
+    return any(each.is_alive() for each in workers)
 
 
 class Threads:
