@@ -39,9 +39,10 @@ def named_in(topic: Topic, find: Find) -> tuple[Product, ...]:
 def _names_several(piece: str, find: Find) -> bool:
     """Tell whether a piece has the name of several products, and nothing that tells them apart."""
     said = set(content(piece))
-    pool = {each.id: each for each in find(" ".join(content(piece)))}.values()
-    fit = [said & title_words(each) for each in pool if said & set(name_words(each))]
-    return any(fit.count(each) > 1 for each in fit if len(each) == max(map(len, fit)))
+    found = find(" ".join(content(piece)))
+    fit = [said & title_words(each) for each in found if said & set(name_words(each))]
+    most = max(map(len, fit), default=0)
+    return any(fit.count(each) > 1 for each in fit if len(each) == most)
 
 
 def _each_nearest(pieces: Sequence[str], topic: Topic, find: Find) -> tuple[Product, ...]:
