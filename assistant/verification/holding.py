@@ -17,6 +17,7 @@ from assistant.verification.denials import (
     same_denials,
     turned_round,
 )
+from assistant.verification.labels import spoken
 from assistant.verification.measures import unit
 from assistant.verification.names import means_another, names_of_others, restricting
 from assistant.verification.quantities import MARKER, quantities
@@ -88,7 +89,7 @@ def _held(
     near = f"{near}\n{heading}" if heading else near
     share = 0.0
     if _same_polarity(sentence, near) and (not heading or denies_same(sentence, heading)):
-        share = _share(sentence, "\n".join((source.head, *lines)))
+        share = _share(sentence, "\n".join((source.head, *lines, *_verbs(sentence, lines))))
     named = _named_lines(sentence, source, lines)
     named = [line if LABEL.match(line) else _without_names(line, source) for line in named]
     problems = unsupported(_without_names(sentence, source), named, source.name)
@@ -117,6 +118,12 @@ def _held(
         report("conditions", beyond, "leaves no condition out", sentence, evidence),
     )  # fmt: skip
     return Verdict(checks, number if share >= _LEAST_SUPPORT else None, share, found)
+
+
+def _verbs(sentence: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield what a sentence says in place of the lines' labels."""
+    for label in filter(None, map(LABEL.match, lines)):
+        yield spoken(sentence, stems(label[1]))
 
 
 def _share(sentence: str, statement: str) -> float:
@@ -191,7 +198,8 @@ def _is_named(line: str, sentence: str, source: Statements) -> bool:
     if label is None:
         return set(about[:1]) <= said or bool((openings(line) - title) & said)
     numbers = set(re.findall(r"\d+", label[1])) - set(re.findall(r"\d+", source.title))
-    return set(about) <= said and numbers <= set(re.findall(r"\d+", sentence))
+    named_as = set(about) <= said or bool(spoken(sentence, about))
+    return named_as and numbers <= set(re.findall(r"\d+", sentence))
 
 
 def _without_names(sentence: str, source: Statements) -> str:

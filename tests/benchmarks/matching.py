@@ -1,7 +1,8 @@
 """`python -m tests.benchmarks.matching`: the matching encoder that ships, beside similarity.
 
 On hetPQA's held-out products, by the config that made it: the right evidence among four, the
-share of unanswerable questions declined where 10 or 12 % of the others are, and the time that 32
+share of unanswerable questions declined where 10 or 12 % of the others are; the same questions
+through `Assistant.answer`, as it is served, with and without the encoder; and the time that 32
 pairs take beside the base encoder's for the same pairs, in turn in one process.
 """
 
@@ -11,13 +12,14 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from assistant.build import open_answerer
 from finetune.config import config_path
 from finetune.matching.config import load
 from finetune.matching.groups import Group, Nearness
@@ -27,11 +29,13 @@ from knowledge.embedding import SentenceTransformerEmbedder
 from knowledge.evidence import SimilarityMatcher
 from knowledge.matching import SHIPPED, MatchingEncoder, load_net, read_files
 from knowledge.pairing import encode
+from knowledge.types import Source
 from knowledge.weights import ready_folder
 from tests.benchmarks.report import Figure, judge
 
 _PAIRS = 32
-_RIGHT, _ABSTAINED, _SLOWER = 0.72, 0.50, 1.1
+_ANSWERED = ("right source alone", "abstains when it must", "abstains when it must not")
+_RIGHT, _ABSTAINED, _FALSE, _SLOWER = 0.72, 0.50, 0.12, 1.1
 
 
 def main() -> int:
@@ -58,13 +62,43 @@ def main() -> int:
                 shown = f"{part}, others {kind}: {name.replace('_', ' ')}"
                 print(f"{shown:44}{getattr(before, name):>12.3f}{value:>12.3f}")
             found[part, kind] = after
+    pools = (*parts.test, *parts.unseen[: options.limit])
+    groups = measured_groups(pools, near, "any")
+    rows = [_answered(groups, each) for each in ("similarity", str(options.encoder))]
+    for name, before, after in zip(_ANSWERED, *rows, strict=True):
+        print(f"{f'answer, others any: {name}':44}{before:>12.3f}{after:>12.3f}")
+    right, declined, wrongly = rows[1]
     slower = _slower(options.encoder, choice_groups(parts.test, near, "nearest"))
     reached = found["dev", "any"]
     return judge(
         Figure("right evidence", reached.chosen, _RIGHT, most=False),
         Figure("declined at 12 %", reached.abstained_at_12, _ABSTAINED, most=False),
+        Figure(_ANSWERED[0], right, _RIGHT, most=False),
+        Figure(_ANSWERED[1], declined, _ABSTAINED, most=False),
+        Figure(_ANSWERED[2], wrongly, _FALSE, most=True),
         Figure("time beside the base encoder", slower, _SLOWER, most=True),
     )
+
+
+def _answered(groups: Sequence[Group], matcher: str) -> tuple[float, float, float]:
+    """Return what `_ANSWERED` names; a chat model that writes nothing leaves only quotes."""
+    right: list[bool] = []
+    declined: list[bool] = []
+    lost: list[bool] = []
+    with open_answerer(None, model="scripted", matcher=matcher) as shop:
+        for group in groups:
+            texts = enumerate(zip(group.texts, group.labels, strict=True))
+            sources = {Source(f"{n}", "Product", text): label for n, (text, label) in texts}
+            reply = shop.answer(group.question, list(sources))
+            gold = {source.id for source, label in sources.items() if label}
+            cited = {each.document_id for each in reply.citations}
+            answers = reply.outcome == "answered"
+            if gold:
+                right.append(answers and bool(cited) and cited <= gold)
+                lost.append(not answers)
+            else:
+                declined.append(not answers)
+    return float(np.mean(right)), float(np.mean(declined)), float(np.mean(lost))
 
 
 def _slower(folder: Path, groups: list[Group]) -> float:

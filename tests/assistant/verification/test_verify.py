@@ -300,3 +300,39 @@ def test_each_clause_is_held_against_the_source_it_names(sentence: str, passes: 
 def test_nowhere_is_said_where_the_source_says_it(source: str, said: str) -> None:
     verdict = verify(said, [source])
     assert not verdict.passed or verdict.best is None
+
+
+KAYAK = (
+    "Brook Kayak. Brand: Brook. Price: $419.00. In stock: 4.\n"
+    "max load: 200 kg\nrider load: 150 kg\nage range: 8 to 14 years\nmin age: 8 years\n"
+    "warranty: 2 years"
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Brook Kayak can take 200 kg. [1]",
+        "The Brook Kayak carries up to 200 kg. [1]",
+        "The Brook Kayak is for 8 to 14 years old. [1]",
+    ],
+)
+def test_a_verb_may_say_what_a_label_names(sentence: str) -> None:
+    verdict = verify(sentence, [KAYAK])
+    assert verdict.passed, verdict.checks
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Brook Kayak carries at least 200 kg. [1]",
+        "The Brook Kayak carries more than 200 kg. [1]",
+        "The Brook Kayak is 200 kg. [1]",
+        "The Brook Kayak carries 150 kg. [1]",  # that is the rider's
+        "The Brook Kayak is for 8 years old. [1]",  # from 8 years on
+        "The Brook Kayak is 2 years old. [1]",
+        "The Brook Kayak takes 2 years. [1]",
+    ],
+)
+def test_a_verb_says_no_more_than_its_label(sentence: str) -> None:
+    assert not verify(sentence, [KAYAK]).passed
