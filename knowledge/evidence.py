@@ -17,6 +17,7 @@ from knowledge.asking import Asked, asked, content, said, without
 from knowledge.identity import identifiers, names
 from knowledge.notions import notions, read, share, together
 from knowledge.quotable import OUT_OF_STOCK, Unit, parts, statements, units
+from knowledge.splitting import headings
 
 if TYPE_CHECKING:
     from knowledge.embedding import Embedder
@@ -239,7 +240,13 @@ def _is_case(ask: Asked, passage: Passage, unit: Unit) -> bool:
 
 
 def under_title(passage: Passage, unit: Unit) -> str:
-    """Return a unit under its title, which tells what "It weighs 1.9 kg." is about."""
+    """Return a unit under its title, which tells what "It weighs 1.9 kg." is about.
+
+    A document's unit stands under its last heading as well: "Shops: Leeds: Closed on Sundays."
+    """
+    if passage.kind == "document":
+        title, *inner = headings(passage.text.partition("\n")[0])
+        return ": ".join((title, *inner[-1:], unit.shown))
     return f"{passage.title}: {unit.shown}"
 
 

@@ -40,12 +40,24 @@ class CatalogueForm(Form):
     """What the catalogue may be used under, for the card."""
 
 
+class ShopForm(Form):
+    """Questions asked of shops, with what answers them: a file as `finetune.matching.shops` reads.
+
+    One that is `held_out` is measured and not learned.
+    """
+
+    path: Text
+    held_out: bool = False
+    licence: Text = "ours"
+
+
 class DataForm(Form):
     """What to learn from; paths are looked up beside the config, then from here."""
 
     folder: Text = "../shared/data"
     shoppers: ShoppersForm = ShoppersForm()
     catalogues: tuple[CatalogueForm, ...] = ()
+    shops: tuple[ShopForm, ...] = ()
     holdout: tuple[Text, ...] = ()
     """Eval suites, or folders of them, and JSON lines or tables with questions or product ids: what
     they ask, name or prove an answer by is kept out, as are our own suites."""

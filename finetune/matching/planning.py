@@ -28,7 +28,7 @@ def steps(config: MatchingConfig, questions: int) -> int:
 
 def report(config: MatchingConfig, data: Data) -> Iterator[str]:
     """Yield in lines what would be learned from, how long it is, and how long that takes."""
-    yield f"{len(data.train)} questions to learn from, {len(data.parts.development)} to develop"
+    yield f"{len(data.train)} questions to learn from, {len(data.development)} to develop"
     for each in data_sources(config, data.counts, data.hashes):
         yield f"  {each['name']}: {each['kept']} ({each['licence']})"
     lengths = sorted(_lengths(config, data.train))

@@ -61,7 +61,8 @@ def data_sources(
 ) -> list[dict[str, Any]]:
     """Return name, licence, number of questions and file hashes of each source."""
     licences = {
-        source_name(config.find(each.path)): each.licence for each in config.data.catalogues
+        source_name(config.find(each.path)): each.licence
+        for each in (*config.data.catalogues, *config.data.shops)
     }
     return [
         {
@@ -84,6 +85,7 @@ def file_hashes(config: MatchingConfig) -> dict[str, str]:
             f"{source_name(path)}/{file.name}" if path.is_dir() else source_name(path): file
             for file in catalogue_files(path)
         }
+    found |= {source_name(path): path for path in (config.find(s.path) for s in config.data.shops)}
     return {name: _sha256(path) for name, path in found.items()}
 
 

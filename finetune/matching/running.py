@@ -16,11 +16,12 @@ from finetune.errors import DataError, TrainingError
 from finetune.hygiene.leaks import Leaks, held_out
 from finetune.matching.card import card
 from finetune.matching.fusing import fuse, signs
-from finetune.matching.groups import Nearness, seeded
+from finetune.matching.groups import Nearness, seeded, share_of
 from finetune.matching.measuring import OTHERS, compare, figures, measured_groups, score
-from finetune.matching.questions import made
+from finetune.matching.questions import made, source_name
 from finetune.matching.registering import data_sources, file_hashes, registered
 from finetune.matching.shoppers import Shoppers, shoppers
+from finetune.matching.shops import asked_of_shops
 from finetune.matching.training import Progress, go_on, new_net, train
 from finetune.publishing import check_free, published
 from knowledge.embedding import SentenceTransformerEmbedder
@@ -39,10 +40,15 @@ _EVERY = 25
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What is learned from, and the shoppers' questions that are not."""
+    """What is learned from, what stops and calibrates it, and questions that it is measured by.
+
+    `parts` are the shoppers' questions, `shops` those asked of shops that are held out.
+    """
 
     train: tuple[Pool, ...]
+    development: tuple[Pool, ...]
     parts: Shoppers
+    shops: tuple[Pool, ...]
     counts: dict[str, int]
     hashes: dict[str, str]
     """The SHA-256 of each file that was read."""
@@ -57,13 +63,33 @@ def gather(config: MatchingConfig) -> Data:
     for each in form.catalogues:
         path = config.find(each.path)
         pools += made(each, path, absent=form.absent, held_out=held.products, seed=seed)
-    pools = list(_unheld(pools, Leaks(held)))
+    aside, learned, development = _shops(config)
+    pools = list(_unheld([*pools, *learned], Leaks(held)))
     seeded(seed).shuffle(pools)
     if not pools:
         raise DataError(f"{config.path}: its sources hold no question to learn from")
     return Data(
-        tuple(pools), parts, dict(Counter(pool.source for pool in pools)), file_hashes(config)
+        tuple(pools),
+        (*parts.development, *development),
+        parts,
+        tuple(aside),
+        dict(Counter(pool.source for pool in pools)),
+        file_hashes(config),
     )
+
+
+def _shops(config: MatchingConfig) -> tuple[list[Pool], list[Pool], list[Pool]]:
+    """Return the questions of shops that are held out, those to learn from, and to develop by."""
+    aside: list[Pool] = []
+    learned: list[Pool] = []
+    development: list[Pool] = []
+    for each in config.data.shops:
+        path = config.find(each.path)
+        for pool in asked_of_shops(path, source=source_name(path)):
+            develops = share_of(pool.product, "d") < config.data.shoppers.development
+            part = aside if each.held_out else development if develops else learned
+            part.append(pool)
+    return aside, learned, development
 
 
 def _unheld(pools: Iterable[Pool], leaks: Leaks) -> Iterable[Pool]:
@@ -133,7 +159,7 @@ def _near(config: MatchingConfig, data: Data, say: Say) -> Nearness:
     near = Nearness(SentenceTransformerEmbedder(model=config.base))
     texts = {
         text
-        for pool in (*data.train, *data.parts.development)
+        for pool in (*data.train, *data.development)
         if pool.embedded
         for text in (pool.question, *pool.answers, *pool.others, *pool.labelled)
     }
@@ -149,7 +175,7 @@ def _measuring(
     say: Say,
 ) -> Callable[[], float]:
     """Return what measures the network as it is on the development questions, and says so."""
-    held = measured_groups(data.parts.development, near, "nearest")
+    held = measured_groups(data.development, near, "nearest")
     can = [place for place, group in enumerate(held) if group.answerable]
     if not can or len(can) == len(held):
         raise DataError(
@@ -186,9 +212,7 @@ def finish(
     """Calibrate the best state, measure it on what it has not seen, and write config and card."""
     net, tokenizer = load_net(folder, ready_folder(config.base))
     logits = _remembering(scorer(net, tokenizer, config.data.max_tokens))
-    fitted = [
-        group for kind in OTHERS for group in measured_groups(data.parts.development, near, kind)
-    ]
+    fitted = [group for kind in OTHERS for group in measured_groups(data.development, near, kind)]
     fusion = fuse(fitted, [signs(group, logits, near) for group in fitted])
     write_json(
         folder / CONFIG,
@@ -196,7 +220,12 @@ def finish(
     )
     found = {
         part: compare(pools, near, logits, fusion)
-        for part, pools in (("dev", data.parts.test), ("others", data.parts.unseen))
+        for part, pools in (
+            ("dev", data.parts.test),
+            ("others", data.parts.unseen),
+            ("shops", data.shops),
+        )
+        if pools
     }
     write_json(folder / FIGURES, found)
     describe(config, folder, data, name=name)
@@ -215,7 +244,7 @@ def describe(config: MatchingConfig, folder: Path, data: Data, *, name: str) -> 
     (folder / "README.md").write_text(card(config, data.counts, found), encoding="utf-8")
     learned = {
         "train": len(data.train),
-        "development": len(data.parts.development),
+        "development": len(data.development),
         "sources": data_sources(config, data.counts, data.hashes),
     }
     cards.write(

@@ -1,0 +1,162 @@
+"""Questions that people asked of a shop, each with what of its pages and records answers it.
+
+A file has JSON lines, one a shop: `documents` with id, title and text, `products` with id, title,
+description and attributes, and `questions` with text and `evidence`: a list of `{"in": id, "words":
+...}`, empty where nothing answers. The words stand in the document or in the description, or are an
+attribute's name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from finetune.config import Form, Text
+from finetune.errors import DataError, MissingDataError
+from finetune.matching.groups import Pool
+from knowledge.evidence import under_title
+from knowledge.quotable import statements
+from knowledge.splitting import split
+from knowledge.terms import words
+from knowledge.types import Document, Product
+
+
+class _Evidence(Form):
+    place: Annotated[Text, Field(alias="in")]
+    words: Text
+
+
+class _Question(Form):
+    text: Text
+    evidence: tuple[_Evidence, ...] = ()
+
+
+class _Page(Form):
+    id: Text
+    title: Text
+    text: Text
+
+
+class _Record(Form):
+    id: Text
+    title: Text
+    description: str = ""
+    attributes: dict[str, str] = {}
+
+
+class _Shop(Form):
+    shop: Text
+    documents: tuple[_Page, ...] = ()
+    products: tuple[_Record, ...] = ()
+    questions: tuple[_Question, ...]
+
+
+# Fewer words than these have to be the whole of a statement.
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What a page or a record states, one unit, and how it is read: under its title."""
+
+    place: str
+    is_product: bool
+    shown: str
+    text: str
+    titled: str
+
+
+def asked_of_shops(path: Path, *, source: str) -> list[Pool]:
+    """Return a pool of each question of a file, with all else that its shop states.
+
+    Raises `MissingDataError` without the file and `DataError` for a line that is no shop, or for
+    evidence that stands nowhere in it.
+    """
+    return [pool for shop in _shops(path) for pool in _pools(shop, path, source)]
+
+
+def _shops(path: Path) -> Iterator[_Shop]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeError) as error:
+        raise MissingDataError(
+            f"{path}, which data.shops names, cannot be read: {error}"
+        ) from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _Shop.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise DataError(f"{path}:{number}: {place}: {first['msg']}") from error
+
+
+def _pools(shop: _Shop, path: Path, source: str) -> Iterator[Pool]:
+    stated = list(_stated(shop))
+    known = {each.id for each in (*shop.documents, *shop.products)}
+    for question in shop.questions:
+        for each in question.evidence:
+            if not any(_is(one, each) for one in stated):
+                why = "does not state" if each.place in known else "is no page or record that has"
+                raise DataError(
+                    f"{path}: {shop.shop}: {question.text!r}: {each.place!r} {why} {each.words!r}"
+                )
+        answers = [one for one in stated if any(_is(one, each) for each in question.evidence)]
+        own = {each.place for each in answers}
+        others = [one for one in stated if one not in answers]
+        if not _names_one(question.text, shop):
+            # "Is it waterproof?" is answered by any record that says so.
+            others = [one for one in others if one.place in own or not one.is_product]
+        yield Pool(
+            question=question.text,
+            answers=tuple(one.titled for one in answers),
+            others=tuple(dict.fromkeys(one.titled for one in others)),
+            product=shop.shop,
+            source=source,
+        )
+
+
+def _stated(shop: _Shop) -> Iterator[_Stated]:
+    documents = (Document(each.id, each.title, each.text, "") for each in shop.documents)
+    products = (
+        Product(each.id, each.title, each.description, attributes=each.attributes)
+        for each in shop.products
+    )
+    for record in (*documents, *products):
+        for passage in split(record):
+            for unit in statements(passage):
+                titled = under_title(passage, unit)
+                yield _Stated(record.id, isinstance(record, Product), unit.shown, unit.text, titled)
+
+
+def _is(stated: _Stated, evidence: _Evidence) -> bool:
+    """Tell whether a unit is what was named, a part of it, or has it."""
+    if stated.place != evidence.place:
+        return False
+    wanted = words(evidence.words.replace("_", " "))
+    label, colon, _ = stated.shown.partition(":")
+    if stated.is_product and colon and words(label) == wanted:
+        return True
+    return any(_within(wanted, words(each)) for each in (stated.text, stated.shown))
+
+
+def _within(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether one run of words is in the other; a single word says too little."""
+    short, long = sorted((list(one), list(other)), key=len)
+    if len(short) < _FEWEST:
+        return short == long
+    return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+
+
+def _names_one(question: str, shop: _Shop) -> bool:
+    """Tell whether a question has a word that only titles of products have, as a brand."""
+    told = {word for page in shop.documents for word in words(page.text)}
+    named = {word for record in shop.products for word in words(record.title)}
+    return not set(words(question)).isdisjoint(named - told)

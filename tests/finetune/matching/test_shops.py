@@ -1,0 +1,108 @@
+"""Questions asked of a shop, and which of its statements answer them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from finetune.errors import DataError, MissingDataError
+from finetune.matching.groups import Pool
+from finetune.matching.shops import asked_of_shops
+
+SHOP: dict[str, Any] = {
+    "shop": "Kettle & Co",
+    "documents": [
+        {
+            "id": "returns",
+            "title": "Sending back",
+            "text": "## Time\nYou have 40 days. Sale goods can be swapped only.\n\n## Fees\n"
+            "| Country | Fee |\n|---|---|\n| Ireland | €4 |\n| France | €9 |\n\n"
+            "- Opened tea stays with you.\n- Kettles may be tried once.",
+        },
+        {"id": "hours", "title": "Our shop", "text": "We are open from 9 to 5."},
+    ],
+    "products": [
+        {
+            "id": "K1",
+            "title": "Brill Whistler Kettle",
+            "description": "A kettle for any hob. It sings at the boil.",
+            "attributes": {"max load": "2 l", "dishwasher_safe": "no", "price": "$30"},
+        },
+        {"id": "K2", "title": "Brill Mug", "attributes": {"dishwasher_safe": "yes"}},
+    ],
+    "questions": [],
+}
+
+
+def pools(folder: Path, *questions: tuple[str, list[tuple[str, str]]]) -> list[Pool]:
+    asked = [
+        {"text": text, "evidence": [{"in": place, "words": words} for place, words in evidence]}
+        for text, evidence in questions
+    ]
+    path = folder / "shops.jsonl"
+    path.write_text(json.dumps(SHOP | {"questions": asked}) + "\n\n", encoding="utf-8")
+    return asked_of_shops(path, source="ours")
+
+
+@pytest.mark.parametrize(
+    ("evidence", "answer"),
+    [
+        (("returns", "Sale goods can be swapped only."), "Sale goods can be swapped only."),
+        (("returns", "| Ireland | €4 |"), "Ireland: Fee: €4."),
+        (("returns", "- Opened tea stays with you."), "Opened tea stays with you."),
+        (("returns", "You have 40 days"), "You have 40 days."),
+        (("K1", "dishwasher_safe"), "dishwasher safe: no"),
+        (("K1", "It sings at the boil."), "It sings at the boil."),
+    ],
+)
+def test_what_answers_is_found_as_it_is_served(
+    tmp_path: Path, evidence: tuple[str, str], answer: str
+) -> None:
+    (pool,) = pools(tmp_path, ("the Whistler, well?", [evidence]))
+    title = "Sending back" if evidence[0] == "returns" else "Brill Whistler Kettle"
+    assert pool.answers == (f"{title}: {answer}",)
+    assert pool.answers[0] not in pool.others
+    assert (pool.product, pool.source) == ("Kettle & Co", "ours")
+
+
+def test_two_pieces_may_answer_together(tmp_path: Path) -> None:
+    (pool,) = pools(
+        tmp_path, ("swap?", [("returns", "You have 40 days."), ("returns", "Kettles may be tried")])
+    )
+    assert len(pool.answers) == 2
+
+
+def test_all_else_that_the_shop_states_is_no_answer(tmp_path: Path) -> None:
+    named, unnamed, none = pools(
+        tmp_path,
+        ("may the Whistler go in the machine", [("K1", "dishwasher_safe")]),
+        ("may it go in the machine", [("K1", "dishwasher_safe")]),
+        ("do you gift wrap", []),
+    )
+    assert "Brill Mug: dishwasher safe: yes" in named.others
+    assert "Our shop: We are open from 9 to 5." in named.others
+    # Of which product "it" is nobody knows, so that the mug is dishwasher safe is not wrong.
+    assert "Brill Mug: dishwasher safe: yes" not in unnamed.others
+    assert "Brill Whistler Kettle: It sings at the boil." in unnamed.others
+    assert none.answers == ()
+    assert none.others
+    assert all("Brill" not in each for each in none.others)
+
+
+def test_what_is_wrong_with_a_file_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(MissingDataError, match=r"none\.jsonl, which data\.shops names"):
+        asked_of_shops(tmp_path / "none.jsonl", source="ours")
+    with pytest.raises(DataError, match="'R9' is no page or record"):
+        pools(tmp_path, ("swap?", [("R9", "You have 40 days.")]))
+    with pytest.raises(DataError, match="'returns' does not state 'You have 41 days.'"):
+        pools(tmp_path, ("swap?", [("returns", "You have 41 days.")]))
+    path = tmp_path / "shops.jsonl"
+    path.write_text('{"shop": "x", "questions": [{"txt": "y"}]}', encoding="utf-8")
+    with pytest.raises(DataError, match=r"shops\.jsonl:1: questions\.0\.text"):
+        asked_of_shops(path, source="ours")
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(DataError, match=r"shops\.jsonl:1: "):
+        asked_of_shops(path, source="ours")
