@@ -32,10 +32,12 @@ def stock_text(in_stock: int | None) -> str:
 def attribute_label(name: str, value: AttributeValue | None = None) -> tuple[str, str]:
     """Split an attribute's name into a readable label and its unit, "" when it names none.
 
-    A catalogue's column `weight_kg: 1.9` reads as "weight: 1.9 kg"; `usb_c: yes` has no unit.
+    A catalogue's column `weight_kg: 1.9` reads as "weight: 1.9 kg"; `usb_c: yes` has no unit, nor
+    has anything that is no number: "adjustable feet: yes".
     """
     label, unit = split_name(name)
-    if unit is None or isinstance(value, bool):
+    worded = isinstance(value, str) and not any(map(str.isdigit, value))
+    if unit is None or isinstance(value, bool) or worded:
         return " ".join(re.split(r"[_\-.\s]+", name.strip("_-. "))) or name, ""
     return label, unit.symbol
 

@@ -60,10 +60,10 @@ def data_sources(
     config: MatchingConfig, counts: Mapping[str, int], hashes: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """Return name, licence, number of questions and file hashes of each source."""
-    licences = {
-        source_name(config.find(each.path)): each.licence
-        for each in (*config.data.catalogues, *config.data.shops)
-    }
+    form = config.data
+    own = [(each.path, each.licence) for each in form.catalogues]
+    own += [(each.path, each.licence) for each in form.shops]
+    licences = {source_name(config.find(path)): licence for path, licence in own}
     return [
         {
             "name": name,

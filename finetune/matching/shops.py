@@ -8,7 +8,6 @@ attribute's name.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from finetune.config import Form, Text
 from finetune.errors import DataError, MissingDataError
 from finetune.matching.groups import Pool
 from knowledge.evidence import under_title
+from knowledge.facts import price_text, stock_text
 from knowledge.quotable import statements
 from knowledge.splitting import split
 from knowledge.terms import words
@@ -46,7 +46,7 @@ class _Record(Form):
     id: Text
     title: Text
     description: str = ""
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str] = Field(default={})
 
 
 class _Shop(Form):
@@ -56,6 +56,8 @@ class _Shop(Form):
     questions: tuple[_Question, ...]
 
 
+# What a record says without a price or a stock of its own.
+_UNSAID = (f"Price: {price_text(None, None)}", stock_text(None))
 # Fewer words than these have to be the whole of a statement.
 _FEWEST = 3
 
@@ -100,7 +102,7 @@ def _shops(path: Path) -> Iterator[_Shop]:
 
 def _pools(shop: _Shop, path: Path, source: str) -> Iterator[Pool]:
     stated = list(_stated(shop))
-    known = {each.id for each in (*shop.documents, *shop.products)}
+    known = {each.id for each in shop.documents} | {each.id for each in shop.products}
     for question in shop.questions:
         for each in question.evidence:
             if not any(_is(one, each) for one in stated):
@@ -124,16 +126,22 @@ def _pools(shop: _Shop, path: Path, source: str) -> Iterator[Pool]:
 
 
 def _stated(shop: _Shop) -> Iterator[_Stated]:
-    documents = (Document(each.id, each.title, each.text, "") for each in shop.documents)
-    products = (
-        Product(each.id, each.title, each.description, attributes=each.attributes)
-        for each in shop.products
-    )
-    for record in (*documents, *products):
-        for passage in split(record):
-            for unit in statements(passage):
-                titled = under_title(passage, unit)
-                yield _Stated(record.id, isinstance(record, Product), unit.shown, unit.text, titled)
+    for page in shop.documents:
+        yield from _units(Document(page.id, page.title, page.text, ""))
+    for each in shop.products:
+        product = Product(each.id, each.title, each.description, attributes=each.attributes)
+        yield from (one for one in _units(product) if one.shown not in _UNSAID)
+        # A price or a stock among the attributes is left out where a record states its own.
+        for name in each.attributes.keys() & {"price", "stock"}:
+            shown = f"{name.capitalize()}: {each.attributes[name]}"
+            yield _Stated(each.id, True, shown, shown, f"{each.title}: {shown}")
+
+
+def _units(record: Document | Product) -> Iterator[_Stated]:
+    for passage in split(record):
+        for unit in statements(passage):
+            titled = under_title(passage, unit)
+            yield _Stated(record.id, passage.kind == "product", unit.shown, unit.text, titled)
 
 
 def _is(stated: _Stated, evidence: _Evidence) -> bool:

@@ -23,3 +23,8 @@ def test_an_attribute_is_worded_with_its_unit(name: str, value: AttributeValue, 
 def test_a_flag_has_no_unit_whatever_its_name_ends_in() -> None:
     assert attribute_label("fits_150_g", True) == ("fits 150 g", "")
     assert attribute_label("diameter_mm") == ("diameter", "mm")
+
+
+def test_what_is_no_number_has_no_unit_whatever_its_name_ends_in() -> None:
+    assert attribute_text("adjustable feet", "yes, both") == "adjustable feet: yes, both"
+    assert attribute_text("leg height_cm", "70 to 90") == "leg height: 70 to 90 cm"
