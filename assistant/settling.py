@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.followups.references import by_kind
 from assistant.followups.words import MATTERS
 from knowledge.support import decide
 
@@ -45,7 +46,8 @@ class Settling:
         found = self._weigh(ask.question, about, named)
         found = self._staying(ask, plan, found) or found
         likely = self.ruling(ask.text)
-        tried = (self._ruled(ask, plan, each, named) for each in self._asked(ask, found, likely))
+        asked = self._asked(ask, found, named, likely)
+        tried = (self._ruled(ask, plan, each, named) for each in asked)
         rule = max(tried, key=lambda each: each[2].confidence, default=None)
         if rule is None or not rule[2].ranked:
             return ask, plan, found
@@ -53,12 +55,18 @@ class Settling:
         return rule if answers and outweighs(rule[2], found, likely) else (ask, plan, found)
 
     @staticmethod
-    def _asked(ask: Ask, found: Attempt, likely: float) -> tuple[str, ...]:
+    def _asked(
+        ask: Ask, found: Attempt, named: Sequence[Product], likely: float
+    ) -> tuple[str, ...]:
         """Return how documents are asked beside what was found, () where they need not be."""
         followup = ask.followup
         if followup.ruled or followup.products or followup.documents:
             return followup.ruled
-        return (ask.question,) if asks_for_rule(found, likely) else ()
+        # To a document the product's own name is a strange one.
+        kinds = tuple(by_kind(ask.question, each) for each in named[:1])
+        if is_rule(found):
+            return tuple(each for each in kinds if each != ask.question)
+        return tuple(dict.fromkeys((ask.question, *kinds))) if asks_for_rule(found, likely) else ()
 
     def _weigh(self, question: str, hits: Sequence[Hit], named: Sequence[Product]) -> Attempt:
         """Return the first attempt that answers, the last one when none does."""
@@ -92,13 +100,17 @@ class Settling:
         return replace(ask, worded=question), ruled, found
 
 
+def is_rule(found: Attempt) -> bool:
+    """Tell whether what was found first is of a document."""
+    return bool(found.ranked) and found.hits[found.ranked[0].passage].passage.kind == "document"
+
+
 def asks_for_rule(found: Attempt, likely: float) -> bool:
     """Tell whether documents are to be asked alone, where a record is the best that was found."""
-    if likely <= EVEN or not found.ranked:
-        return False
-    return found.hits[found.ranked[0].passage].passage.kind == "product"
+    return likely > EVEN and bool(found.ranked) and not is_rule(found)
 
 
 def outweighs(rule: Attempt, record: Attempt, likely: float) -> bool:
     """Tell whether a rule is the better answer; `likely`, in [0, 1], is that one is asked for."""
-    return rule.confidence + _TIPS * (likely - EVEN) > record.confidence
+    tips = 0.0 if is_rule(record) else _TIPS * (likely - EVEN)
+    return rule.confidence + tips > record.confidence

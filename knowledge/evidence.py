@@ -17,6 +17,7 @@ from knowledge.asking import Asked, asked, content, said, without
 from knowledge.identity import identifiers, names
 from knowledge.notions import notions, read, share, together
 from knowledge.quotable import OUT_OF_STOCK, Unit, parts, statements, units
+from knowledge.sections import passed_over
 from knowledge.splitting import headings
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ def rank(
         for number, hit in enumerate(hits)
         for unit in statements(hit.passage)
     ]
+    others = passed_over(ask.words, [(each.hit.passage, each.unit) for each in candidates])
+    candidates = [replace(each, elsewhere=place in others) for place, each in enumerate(candidates)]
     alone = _alone(question, candidates, matcher)
     found = [
         (each, each.score(score, score), score)
@@ -135,8 +138,8 @@ def rank(
         for (each, _, score), under, chance in zip(serious, titled, answers, strict=True)
     ]
     # The others come after, whatever they might gain by a second look.
-    others = [each.evidence(total, score) for each, total, score in rest]
-    return _rules_first(ask, hits, sorted(ranked, key=lambda each: -each.score) + others)
+    last = [each.evidence(total, score) for each, total, score in rest]
+    return _rules_first(ask, hits, sorted(ranked, key=lambda each: -each.score) + last)
 
 
 # What each sign weighs: found by random search on the answerable questions of the demo store's
@@ -147,6 +150,8 @@ _BRAND = 0.20
 # What every record has is near to any question about a product, and answers few.
 _UNASKED = 0.10
 _COMMON = ("Brand", "Price", "In stock", "Category")
+# What stands under another heading, or in another row, than the question names.
+_ELSEWHERE = 0.25
 # The judge's reading, where there is one: by hetPQA's development questions.
 _ANSWERS = 1.0
 # A rule for all cases may be so much worse than one of its document for a case not asked about.
@@ -155,13 +160,17 @@ _CASE = 0.15
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A unit of a passage, to be held against a question."""
+    """A unit of a passage, to be held against a question.
+
+    It is `elsewhere` where the question names another part of its document.
+    """
 
     ask: Asked
     hit: Hit
     passage: int
     unit: Unit
     brands: frozenset[str]
+    elsewhere: bool = False
 
     @property
     def titled(self) -> str:
@@ -184,6 +193,7 @@ class _Candidate:
             + _LABEL * bool(ask.labels & label(self.unit))
             + _BRAND * (self._is_rule and not self.brands.isdisjoint(own))
             - _UNASKED * self._is_unasked
+            - _ELSEWHERE * self.elsewhere
         )
 
     def evidence(self, score: float, alone: float, answers: float = 0.0) -> Evidence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from assistant.followups.degrees import by_degree, by_record
 from assistant.followups.manners import fragment
@@ -203,6 +204,26 @@ def with_kind(said: str, product: Product) -> str:
     # Some rules are by brand.
     brand = product.brand if product.brand and MATTERS.search(said) else ""
     return _naming(said, f"{brand} {kind(product, 2)}".strip())
+
+
+def by_kind(text: str, product: Product) -> str:
+    """Return a text with what a product is in place of its name: "the warranty on the tent".
+
+    Documents know of tents, not of the Larch 2. The text itself where it does not say the name.
+    """
+    title, own = title_words(product), set(name_words(product))
+    tokens = re.finditer(r"[\w'\u2019.,/\"-]*\w[\"\u2033]?", text)
+    runs = [
+        (run[0].start(), run[-1].end())
+        for in_title, group in groupby(tokens, lambda token: title.issuperset(words(token.group())))
+        if in_title
+        for run in (list(group),)
+    ]
+    named = [(start, end) for start, end in runs if not own.isdisjoint(words(text[start:end]))]
+    if not named:
+        return text
+    start, end = max(named, key=lambda each: each[1] - each[0])
+    return f"{text[:start]}{kind(product, 2)}{text[end:]}"
 
 
 def _naming(said: str, name: str) -> str:

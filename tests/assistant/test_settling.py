@@ -39,6 +39,7 @@ def settle(
     hits: Sequence[Hit],
     sure: Mapping[tuple[str, str], float],
     ruling: float = 0.3,
+    named: Sequence[Product] = (),
 ) -> tuple[str, str | None]:
     """Return the question that is answered and what from.
 
@@ -63,7 +64,7 @@ def settle(
         least=0.5,
         ruling=lambda _: ruling,
     )
-    ask, _, found = settling(Ask("?", followup, (), ""), plan, ())
+    ask, _, found = settling(Ask("?", followup, (), ""), plan, named)
     return ask.question, found.best
 
 
@@ -121,3 +122,26 @@ def test_what_answered_before_answers_a_rule_that_is_asked_for() -> None:
 
 def test_a_shop_without_documents_is_asked_for_none() -> None:
     assert settle(FollowUp("q"), [TENT], {("q", "tent"): 0.01}, ruling=1.0) == ("q", "tent")
+
+
+@pytest.mark.parametrize(
+    ("sure", "best"),
+    [
+        # The rule is found, and not sure enough with the product's name.
+        ({"the Larch 2": (0.0, 0.45), "the tent": (0.0, 0.8)}, ("of the tent", "returns")),
+        ({"the Larch 2": (0.0, 0.9), "the tent": (0.0, 0.8)}, ("of the Larch 2", "returns")),
+        ({"the Larch 2": (0.7, 0.3), "the tent": (0.0, 0.65)}, ("of the tent", "returns")),
+        ({"the Larch 2": (0.7, 0.3), "the tent": (0.0, 0.4)}, ("of the Larch 2", "tent")),
+    ],
+)
+def test_documents_are_asked_of_the_kind_instead_of_the_name(
+    sure: Mapping[str, tuple[float, float]], best: tuple[str, str]
+) -> None:
+    larch = Product("tent", "Fell Larch 2 Tent", brand="Fell")
+    by_record = {
+        (f"of {name}", key): value
+        for name, values in sure.items()
+        for key, value in zip(("tent", "returns"), values, strict=True)
+    }
+    found = settle(FollowUp("of the Larch 2"), [TENT, RETURNS], by_record, 0.9, named=[larch])
+    assert found == best
