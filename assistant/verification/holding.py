@@ -122,7 +122,7 @@ def _held(
         *flags_turned(sentence, lines, title),
         *spliced(sentence, lines, title),
         *cut_short(sentence, found, lines, title),
-        *of_itself(sentence, source.name, "" if evidence == source.head else evidence),
+        *of_itself(sentence, source.name, lines),
         *(phrase_as_subject(sentence, lines) if source.facts else label_alone(sentence, found)),
     ]
     told = f"a statement of source {number} has {share:.0%} of the words"

@@ -71,16 +71,17 @@ def _spelt(text: str) -> frozenset[str]:
 _IS = re.compile(r"\b(?:is|are|was|were)\b", re.IGNORECASE)
 
 
-def of_itself(sentence: str, name: str, shown: str) -> list[str]:
+def of_itself(sentence: str, name: str, lines: Sequence[str]) -> list[str]:
     """Return why a sentence says no more of a thing than its name: "The Lamp is a lamp".
 
-    What `shown`, the part of the source that it rests on, says of the thing is more than that.
+    What one of the `lines` of the source says of the thing is more than that.
     """
     subject, _, said = _IS.sub("\n", MARKER.sub(" ", sentence), count=1).partition("\n")
     own, predicate = content_words(subject), content_words(said)
     if not predicate or not predicate <= own or stated(said):
         return []
-    named = own <= content_words(name) and not predicate <= content_words(shown)
+    told = any(predicate <= content_words(line) for line in lines)
+    named = own <= content_words(name) and not told
     return ["says only what it is called"] if named or own == predicate else []
 
 

@@ -18,6 +18,9 @@ _SHORT = re.compile(r"(?<![^\W\d_'\u2019])[^\W\d_]{1,2}(?![^\W\d_])")
 _FUNCTION = frozenset("a an of in on at to by as is it no if so up we us be do".split())
 _MOST_WORDS = 4  # more describe, and a part of a description may be said
 _SENTENCE_END = (".", "!", "?")
+_LETTERS = 2
+# "material plastic" in a list says what the plastic is.
+_KINDS = frozenset(stems("material colour color description type kind style size"))
 _YES_NO = frozenset(("yes", "no", "true", "false"))
 # A phrase of a description, as in "The big one: a seat for two.", and no name of an attribute.
 _PHRASE = re.compile(r"(?:the|an?|our|this|these|your)\s[^:]{1,60}:\s", re.IGNORECASE)
@@ -39,8 +42,8 @@ def cut_short(sentence: str, unit: Unit | None, lines: Sequence[str], title: set
         if not line.endswith(_SENTENCE_END)
         if line == shown or ((named := content_words(label[1]) - title) and named <= words)
         for part in _parts(line[label.end() :])
-        if (whole := _spelt(part)) and len(whole) <= _MOST_WORDS
-        if whole & said - title - _spelt(label[1]) and not whole <= said
+        if (whole := _spelt(part) - _spelt(label[1]) - _KINDS) and len(whole) <= _MOST_WORDS
+        if whole & said - title and not all(_is_said(word, said) for word in whole)
     ]  # fmt: skip
 
 
@@ -79,6 +82,11 @@ def _parts(value: str) -> Iterator[str]:
     """Yield the parts of a value that each say something; a value of rows and cells has none."""
     if not re.search(r"[:;]\s|[.!?]\s*\w", value):
         yield from filter(None, (part.strip() for part in _LISTED.split(beside(value))))
+
+
+def _is_said(word: str, said: set[str]) -> bool:
+    """Tell whether a word is said, alone or at the beginning of another: "sun" of "sunlight"."""
+    return word in said or (len(word) > _LETTERS and any(each.startswith(word) for each in said))
 
 
 def _spelt(text: str) -> set[str]:

@@ -23,8 +23,9 @@ _LIGHT = frozenset(
     "now member membership mad measur consist built construct design call siz number total "
     "amount".split()
 )
-# These say nothing of their own beside other words: "Bluetooth compatible" of "bluetooth: yes".
-_TIED = frozenset("us work compatibl capabl equipp enabl connectivity functionality".split())
+# These say nothing of their own beside other words: "Bluetooth compatible" of "bluetooth: yes",
+# "the cable is 2 m long" of "cable: 2 m".
+_TIED = frozenset("us work compatibl capabl equipp enabl connectivity functionality length".split())
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
 _ADVERB = r"(?:(?:not|also|always|only|still|easily|simply|have|been)\s+)*"
@@ -51,7 +52,7 @@ _SAME = {
     "cost": "pric", "weight": "weigh", "wid": "width", "long": "length", "high": "height",
     "tall": "height", "deep": "depth", "left": "stock", "remain": "stock",
     "yearly": "year", "annual": "year", "monthly": "month", "weekly": "week",
-    "peopl": "person", "f": "pric",
+    "peopl": "person", "f": "pric", "used": "us",
     "adjustabl": "adjust", "washabl": "wash", "returnabl": "return", "refundabl": "refund",
     "rechargeabl": "recharg", "removabl": "remov", "foldabl": "fold",
 }  # fmt: skip

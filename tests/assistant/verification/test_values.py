@@ -22,6 +22,11 @@ TERMS = (
     "Warranty\n| What | Warranty |\n|---|---|\n| Second-hand boats | 6 months |\n"
     "| Racing sails | none |\n| Gift boxes | yes |"
 )
+LENS = (
+    "Packable Lens. Brand: Fell. Price: $9.00. In stock: 4.\n"
+    "cord: 2.2 m\nsunlight exposure: needs partial sun\n"
+    "lens: material plastic, coating description clear coating\npackable: yes"
+)
 GIFTS = "Gifts\n- Gift boxes: yes\n- Cards: free"
 BELOW = "Warranty > Racing sails\nThey are covered for one season."
 
@@ -81,6 +86,10 @@ def test_a_part_of_a_value_a_name_and_a_label_say_nothing(source: str, sentence:
         (OAK, "The Oak Cabinet is a cabinet for the hall."),
         (OAK, "The parts are oak doors and steel hinges."),
         (OAK, "The Solid Oak Cabinet is foldable."),
+        (LENS, "The Packable Lens is packable."),
+        (LENS, "The cord of the Packable Lens is 2.2 m long."),
+        (LENS, "The lens needs a partial exposure to sunlight."),
+        (LENS, "The lens is made of plastic and has a clear coating."),
         (TERMS, "Second-hand boats have a warranty of 6 months."),
         (GIFTS, "We offer gift boxes."),
         (GIFTS, "Cards are free."),
