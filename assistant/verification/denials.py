@@ -24,6 +24,11 @@ _SEGMENT = re.compile(r"[,;]\s|\n|\.\s|\s(?:and|or)\s|\s(?=but\b)", re.IGNORECAS
 _OPENS = re.compile(
     r"^\W*(?:only|unless|except|excluding|if|until|otherwise|but|provided|when|once)\b", re.I
 )
+# "..., for store credit only" is about what stands before it; "shoes by post only" is not.
+_CLOSES = re.compile(
+    r"^\W*(?:for|in|at|by|on|to|from|with|through|via|as|against|during)\b(?P<tail>.*)\bonly\W*$",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"\b(?:if|when|once|unless|until|except|provided)\b\s*(?P<tail>.*)", re.I)
 
 
@@ -114,17 +119,19 @@ def _relations(text: str) -> Iterator[tuple[str, str]]:
 def left_out(sentence: str, statement: str, title: set[str]) -> list[str]:
     """Return the conditions of a statement that a sentence leaves out, and what they ask for.
 
-    Only those parts count that the sentence speaks of, and those that a condition opens: a recipe
-    has an "until" in steps that nobody mentions.
+    Only those parts count that the sentence speaks of, and those that a condition opens or an
+    "only" closes: a recipe has an "until" in steps that nobody mentions.
     """
     said, mine = conditions(sentence), content_words(sentence)
     missing: list[str] = []
     for part in _SEGMENT.split(statement):
         found = conditions(part)
-        if not found or not (_OPENS.match(part) or content_words(part) & mine - title):
+        closes = _CLOSES.match(part)
+        opens = _OPENS.match(part) or closes
+        if not found or not (opens or content_words(part) & mine - title):
             continue
         missing += sorted(found - said)
-        tail = _TAIL.search(part)
+        tail = closes or _TAIL.search(part)
         asked = content_words(tail["tail"]) - title if tail else set[str]()
         if found <= said and asked and 2 * len(asked & mine) <= len(asked):
             missing.append(f"what {' '.join(sorted(asked))} says")

@@ -19,12 +19,22 @@ from assistant.verification.denials import (
 )
 from assistant.verification.labels import spoken
 from assistant.verification.measures import unit
-from assistant.verification.names import means_another, names_of_others, restricting
+from assistant.verification.names import means_another, names_of_others, of_itself, restricting
 from assistant.verification.quantities import MARKER, quantities
 from assistant.verification.splicing import content, spliced
 from assistant.verification.statements import LABEL, Statements, read
+from assistant.verification.states import stated
 from assistant.verification.unknown import unknown_figures, unknown_names
-from assistant.verification.wording import content_words, denial, denies, is_item, stems, support
+from assistant.verification.values import cut_short, label_alone, phrase_as_subject
+from assistant.verification.wording import (
+    content_words,
+    denial,
+    denies,
+    foreign,
+    is_item,
+    stems,
+    support,
+)
 from knowledge.evidence import Unit
 
 # Most of the content words, in one statement: a model that mixes two statements up says of one
@@ -87,9 +97,12 @@ def _held(
     near = "\n".join(_near(lines, sentence, source))
     heading = _denying(units, source)
     near = f"{near}\n{heading}" if heading else near
-    share = 0.0
+    said, share, more = beside(sentence), 0.0, list[str]()
     if _same_polarity(sentence, near) and (not heading or denies_same(sentence, heading)):
-        share = _share(sentence, "\n".join((source.head, *lines, *_verbs(sentence, lines))))
+        whole = "\n".join((source.head, *lines, *_verbs(sentence, lines)))
+        # The words of a title make up for nothing: every sentence about a product has them.
+        share = support(said, _known(whole), title=source.title)
+        more = sorted(foreign(said, _known(whole), title=source.title))
     named = _named_lines(sentence, source, lines)
     named = [line if LABEL.match(line) else _without_names(line, source) for line in named]
     problems = unsupported(_without_names(sentence, source), named, source.name)
@@ -108,13 +121,18 @@ def _held(
         *turned_round(sentence, whole),
         *flags_turned(sentence, lines, title),
         *spliced(sentence, lines, title),
+        *cut_short(sentence, found, lines, title),
+        *of_itself(sentence, source.name, lines),
+        *(phrase_as_subject(sentence, lines) if source.facts else label_alone(sentence, found)),
     ]
-    said = f"a statement of source {number} has {share:.0%} of the words"
+    told = f"a statement of source {number} has {share:.0%} of the words"
+    supported = share >= _LEAST_SUPPORT and not more
+    lacks = f"{told}, none of {', '.join(more)}" if more else told
     checks = (
         report("names", names, "every name is in the source", sentence, evidence),
         report("numbers", figures, "every number stands in the source", sentence, evidence),
         report("stock", stock, "no stock but the source's", sentence, evidence),
-        report("support", [] if share >= _LEAST_SUPPORT else [said], said, sentence, evidence),
+        report("support", [] if supported else [lacks], told, sentence, evidence),
         report("conditions", beyond, "leaves no condition out", sentence, evidence),
     )  # fmt: skip
     return Verdict(checks, number if share >= _LEAST_SUPPORT else None, share, found)
@@ -126,11 +144,11 @@ def _verbs(sentence: str, lines: Sequence[str]) -> Iterator[str]:
         yield spoken(sentence, stems(label[1]))
 
 
-def _share(sentence: str, statement: str) -> float:
-    """Return the share of the sentence's words, its numbers and units apart, that a source has."""
-    # "$9" says what something costs without the word.
-    money = any(each.kind == "money" for each in quantities(statement))
-    return support(beside(sentence), f"{statement} price" if money else statement)
+def _known(statement: str) -> str:
+    """Return a statement and the words for its price and stock that it says without them."""
+    money = any(each.kind == "money" for each in quantities(statement))  # "$9" is a price
+    out = any(each.key == ("out",) for each in stated(statement))
+    return f"{statement}{' price' if money else ''}{' sold out' if out else ''}"
 
 
 def _word_for_word(sentence: str, source: Statements) -> Unit | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.verification.measures import money, unit
 from assistant.verification.quantities import MARKER
 from assistant.verification.statements import read
+from assistant.verification.states import stated
 from assistant.verification.wording import content_words, stems
 
 _LINKS = frozenset("a an the of from in with for".split())
@@ -65,6 +66,23 @@ def _title_words(source: str) -> frozenset[str]:
 
 def _spelt(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in re.findall(r"\w+", MARKER.sub(" ", text)))
+
+
+_IS = re.compile(r"\b(?:is|are|was|were)\b", re.IGNORECASE)
+
+
+def of_itself(sentence: str, name: str, lines: Sequence[str]) -> list[str]:
+    """Return why a sentence says no more of a thing than its name: "The Lamp is a lamp".
+
+    What one of the `lines` of the source says of the thing is more than that.
+    """
+    subject, _, said = _IS.sub("\n", MARKER.sub(" ", sentence), count=1).partition("\n")
+    own, predicate = content_words(subject), content_words(said)
+    if not predicate or not predicate <= own or stated(said):
+        return []
+    told = any(predicate <= content_words(line) for line in lines)
+    named = own <= content_words(name) and not told
+    return ["says only what it is called"] if named or own == predicate else []
 
 
 _RESTRICTED = re.compile(r"(?P<names>(?:[A-Z][\w'-]*(?:,|\s+and|\s+or)?\s+)+)(?P<noun>[a-z]{3,})\b")

@@ -15,15 +15,28 @@ _STOP_WORDS = frozenset(
     "your our their its this that these those with from into than then when which who what how "
     "also any all each per about there here they them been being does did just only please "
     "cannot never nor none while whereas plus both either isn aren doesn don wasn won "
-    "take takes taking come comes between around roughly approximately nearly "
+    "take takes taking come comes between around roughly approximately nearly another "
     "customer customers item items product products shop source sources should within".split()
 )
 _LIGHT = frozenset(
     "get giv earn let offer featur provid run last lif sleep hold currently simply easily still "
-    "now member membership".split()
+    "now member membership mad measur consist built construct design call siz number total "
+    "amount".split()
 )
+# These say nothing of their own beside other words: "Bluetooth compatible" of "bluetooth: yes",
+# "the cable is 2 m long" of "cable: 2 m".
+_TIED = frozenset("us work compatibl capabl equipp enabl connectivity functionality length".split())
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
+_ADVERB = r"(?:(?:not|also|always|only|still|easily|simply|have|been)\s+)*"
+_VERB = re.compile(
+    rf"\b(?:(?:can|could|may|might|must|will|would|should|cannot|we|you|they|please)(?:n['\u2019]t)?"
+    rf"\s+{_ADVERB}(?:be\s+{_ADVERB}(?=\w+(?:ed|en|ght|nt|ld|pt)\b)|(?!be\b))"
+    r"|to\s+(?!\w+s\b))(?P<verb>[^\W\d_]{3,})",
+    re.IGNORECASE,
+)
+# "It stays available" says that it is.
+_LINKING = re.compile(r"\b(?:remain|stay)s?\b(?=\s+[^\W\d_])", re.IGNORECASE)
 # What a negation and a word of stock say together is no denial of what the source affirms.
 _NOT_IN_STOCK = re.compile(
     r"(?:\b(?:is|are)\s+)?(?:\bnot|\bno\s+longer|n['\u2019]t)\s+(?:currently\s+)?in\s+stock\b",
@@ -39,7 +52,7 @@ _SAME = {
     "cost": "pric", "weight": "weigh", "wid": "width", "long": "length", "high": "height",
     "tall": "height", "deep": "depth", "left": "stock", "remain": "stock",
     "yearly": "year", "annual": "year", "monthly": "month", "weekly": "week",
-    "peopl": "person", "f": "pric",
+    "peopl": "person", "f": "pric", "used": "us",
     "adjustabl": "adjust", "washabl": "wash", "returnabl": "return", "refundabl": "refund",
     "rechargeabl": "recharg", "removabl": "remov", "foldabl": "fold",
 }  # fmt: skip
@@ -67,14 +80,30 @@ def content_words(text: str) -> set[str]:
     return set(stems(text))
 
 
-def support(sentence: str, source: str) -> float:
+def support(sentence: str, source: str, *, title: str = "") -> float:
     """Return the share of the sentence's content words that the source has.
 
     Verbs that only tie a thing to its number say nothing of their own; the number is held apart.
+    Nor do the words of the thing's title count where there are others.
     """
-    wanted = content_words(sentence)
-    wanted = wanted - _LIGHT or wanted
+    wanted = _wanted(sentence, title)
     return len(wanted & content_words(source)) / len(wanted) if wanted else 1.0
+
+
+def foreign(sentence: str, source: str, *, title: str = "") -> set[str]:
+    """Return the stems of a sentence that the source lacks, but for verbs.
+
+    A verb may be said in another way, "you can hand it in"; any other word says something more,
+    as "lockable" or "leather" does. Verbs are told by what stands before them.
+    """
+    verbs = {stem for match in _VERB.finditer(sentence) for stem in stems(match["verb"])}
+    return _wanted(sentence, title) - content_words(source) - verbs
+
+
+def _wanted(sentence: str, title: str) -> set[str]:
+    said = content_words(_LINKING.sub(" ", sentence))
+    own = said - content_words(title) - _LIGHT
+    return own - _TIED or own or said - _LIGHT or said
 
 
 def denies(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.verification.bounds import Answer, compared, false_premise, measures, root
+from assistant.verification.extras import apart
 from knowledge.asking import content, said
 from knowledge.terms import words
 
@@ -30,6 +31,10 @@ _CHOICE = re.compile(
     r"\bor\b(?!\s+(?:not|no|more|less|better|so|longer|above|below)\b)", re.IGNORECASE
 )
 _NEGATION = re.compile(r"\b(?:no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
+# "Included at no extra cost" denies nothing of what is included.
+_NO_COST = re.compile(
+    r"\b(?:at no|without)\s+(?:extra\s+|additional\s+)?(?:cost|charge|fee)s?\b", re.IGNORECASE
+)
 _LACKS = re.compile(
     r"\b(?:lack|miss|unsafe|unable|unsuitable|incompatible|forbid|prohibit|ban)", re.I
 )
@@ -46,6 +51,8 @@ _CONDITION = re.compile(
 _CLAUSE = re.compile(
     r"[;:,()\u2013\u2014]|\b(?:but|while|whereas|although|though|so that|which)\b", re.IGNORECASE
 )
+# What stands before a colon names what is told, "Second-hand tents: 6 months", and tells nothing.
+_LABELS = re.compile(r"^(?:[^:;.!?]{1,60}:\s+)+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _STOCK = re.compile(r"\bin stock: (?P<many>\d+)|\b(?P<out>out of stock|sold out)\b", re.IGNORECASE)
 _ASKS_STOCK = re.compile(
@@ -96,8 +103,16 @@ def polarity(question: str, evidence_text: str, *, title: str = "") -> Answer | 
     if flag := _FLAG.match(text):
         return _flag(asked, flag, title)
     # A line of facts states nothing, and "does it play them?" asks about the sentence before.
-    apart = _STOCK.search(text) or asked != question.strip()
-    return None if apart else _excluded(asked, text) or _stated(asked, text, title)
+    facts = _STOCK.search(text) or asked != question.strip()
+    return None if facts else _told(asked, text, title)
+
+
+def _told(asked: str, text: str, title: str) -> Answer | None:
+    """Answer from what sentences say."""
+    extra = apart(asked, _roots(asked) - _roots(title) - _WEAK, text, _roots)
+    if extra == "unclear":
+        return None
+    return extra or _excluded(asked, text) or _stated(asked, text, title)
 
 
 def _stock(question: str, text: str, title: str) -> Answer | None:
@@ -146,7 +161,7 @@ def _stated(question: str, text: str, title: str) -> Answer | None:
         if asked and not _CONDITION.search(sentence):
             found |= {
                 answer
-                for clause in _CLAUSE.split(sentence)
+                for clause in _CLAUSE.split(_LABELS.sub("", sentence))
                 if (answer := _clause(asked, clause, _roots(title)))
             }
     return found.pop() if len(found) == 1 else None
@@ -160,7 +175,7 @@ def _clause(asked: set[str], clause: str, title: set[str]) -> Answer | None:
         return None
     if not _without_own(tokens[: places[0]], title) or not _joined(tokens, places, title):
         return None
-    negations = len(_NEGATION.findall(clause))
+    negations = len(_NEGATION.findall(_NO_COST.sub(" ", clause)))
     if negations > 1 or re.search(r"\bnot (?:just|all|every|necessarily)\b", clause, re.IGNORECASE):
         return None
     return "no" if negations else "yes"

@@ -68,6 +68,11 @@ def test_other_questions(question: str) -> None:
         ("Is it in stock?", "Stock: unknown", None),
         ("Does it have USB ports?", "usb ports: 0", "no"),
         ("I own records. Does it play them?", "It plays CDs.", None),
+        # What names a row or a part is no statement.
+        ("Do you buy second-hand tents?", "Second-hand tents: Warranty: 6 months.", None),
+        ("Do you ship to Peru?", "Shipping: We ship to Peru.", "yes"),
+        ("Do you ship to Peru?", "Shipping: We do not ship to Peru.", "no"),
+        ("Does it have pegs?", "In the bag: pegs and a pump.", "yes"),
         ("Is it in stock in green?", "In stock: 3", None),
         ("Is it in stock in green?", "Variant Green: $5.00, Out of stock (colour: green)", "no"),
     ],
@@ -129,3 +134,43 @@ def test_false_premises(question: str, evidence: str, expected: bool) -> None:
 )
 def test_a_flag_answers_only_what_it_names(question: str, evidence: str) -> None:
     assert polarity(question, evidence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "expected"),
+    [
+        ("Does it come with a pump?", "The pump is sold separately.", "no"),
+        ("hey does the dome come with a pump?", "You need to buy the pump separately.", "no"),
+        ("Does it include a pump?", "Includes pegs; the pump is sold separately.", "no"),
+        ("Does it include a pump?", "Includes pegs (pump sold separately).", "no"),
+        ("Does it have a pump?", "The pump is optional.", "no"),
+        ("Do I get a pump with it?", "The pump is an optional extra.", "no"),
+        ("Is a pump included?", "A pump is available separately for $40.", "no"),
+        ("Is wrapping included?", "Wrapping is available at an extra charge.", "no"),
+        ("Is there a pump?", "A pump is available separately.", "no"),
+        ("Are batteries included?", "Runs on batteries (not included).", "no"),
+        ("Does it come with a pump?", "pump: sold separately", "no"),
+        ("Does it come with a pump?", "pump: optional", "no"),
+        # Neither is certain.
+        ("Does it come with pegs?", "Pegs, pump and bag are sold separately.", None),
+        ("Does it come with pegs?", "It comes with pegs and the pump is sold separately.", None),
+        ("Does it come with a pump?", "The pump is not sold separately.", None),
+        ("Does it come with a bag?", "The pump is sold separately.", None),
+        ("Is there wrapping?", "Wrapping is available at an extra charge.", None),
+        # Yes is yes.
+        ("Does it come with a pump?", "The pump is included.", "yes"),
+        ("Does it come with a pump?", "Comes with a pump.", "yes"),
+        ("Does it include pegs?", "Includes pegs; the pump is sold separately.", "yes"),
+        ("Does it come with a pump?", "A pump is included at no extra cost.", "yes"),
+        ("Does it come with a pump?", "The pump has optional wheels.", "yes"),
+        ("Are batteries included?", "Batteries included.", "yes"),
+        ("Is the pump sold separately?", "The pump is sold separately.", "yes"),
+        ("Can I buy a pump?", "The pump is sold separately.", "yes"),
+        ("Do you sell pumps?", "Pumps are sold separately.", "yes"),
+        ("Is the pump optional?", "The pump is optional.", "yes"),
+    ],
+)
+def test_what_is_sold_apart_does_not_come_with_it(
+    question: str, evidence: str, expected: str | None
+) -> None:
+    assert polarity(question, evidence, title=TENT) == expected
