@@ -7,7 +7,7 @@ has a part "Leeds", nor is the row of Ireland one for Belfast's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.asking import content
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from knowledge.types import Passage
 
 
-def passed_over(question: Set[str], stated: Sequence[tuple[Passage, Unit]]) -> set[int]:
+def passed_over(question: frozenset[str], stated: Sequence[tuple[Passage, Unit]]) -> set[int]:
     """Return which statements of documents stand in a part that the question does not name.
 
     `question` has its normalised words, the result places in `stated`. Of a document none is passed
@@ -40,7 +40,7 @@ def passed_over(question: Set[str], stated: Sequence[tuple[Passage, Unit]]) -> s
     }
 
 
-def _unnamed(question: Set[str], title: Set[str], labelled: dict[str, list[int]]) -> list[int]:
+def _unnamed(question: frozenset[str], title: frozenset[str], labelled: dict[str, list[int]]) -> list[int]:
     """Return the places under labels that a question does not name, where it names another."""
     named = {each for each in labelled if _is_named(question, title, each)}
     if not named:
@@ -48,7 +48,7 @@ def _unnamed(question: Set[str], title: Set[str], labelled: dict[str, list[int]]
     return [place for label, places in labelled.items() if label not in named for place in places]
 
 
-def _is_named(question: Set[str], title: Set[str], label: str) -> bool:
+def _is_named(question: frozenset[str], title: frozenset[str], label: str) -> bool:
     """Tell whether a question has all words of a label that the title leaves to it."""
     own = content(label) - title
     return bool(own) and own <= question
