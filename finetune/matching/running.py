@@ -57,7 +57,7 @@ def gather(config: MatchingConfig) -> Data:
     for each in form.catalogues:
         path = config.find(each.path)
         pools += made(each, path, absent=form.absent, held_out=held.products, seed=seed)
-    pools = list(_unheld(pools, Leaks(held)))
+    pools = list(unheld(pools, Leaks(held)))
     seeded(seed).shuffle(pools)
     if not pools:
         raise DataError(f"{config.path}: its sources hold no question to learn from")
@@ -66,7 +66,7 @@ def gather(config: MatchingConfig) -> Data:
     )
 
 
-def _unheld(pools: Iterable[Pool], leaks: Leaks) -> Iterable[Pool]:
+def unheld(pools: Iterable[Pool], leaks: Leaks) -> Iterable[Pool]:
     """Return the questions that no suite or holdout file asks, nor proves an answer by."""
     for pool in pools:
         texts = (*pool.answers, *pool.others, *pool.labelled)
