@@ -10,7 +10,7 @@ from knowledge.weights import canonical_name
 
 if TYPE_CHECKING:
     from finetune.embedder.config import EmbedderConfig
-    from finetune.embedder.gathering import Data
+    from finetune.embedder.data import Data
 
 _TEXT = """# Embedder
 

@@ -33,7 +33,7 @@ from prompts.evals.statistics import p_value
 
 if TYPE_CHECKING:
     from finetune.embedder.config import EmbedderConfig
-    from finetune.embedder.gathering import Data, Wanted
+    from finetune.embedder.data import Data, Wanted
     from finetune.runs import Trained
     from knowledge.embedding import Embedder
 

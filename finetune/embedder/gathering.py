@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from finetune.embedder.data import Data, Wanted, check_apart, product_key
 from finetune.embedder.judgements import read_judgements
 from finetune.embedder.measuring import Query
 from finetune.embedder.shelf import record_text
-from finetune.errors import DataError, LeakError
+from finetune.errors import DataError
 from finetune.hygiene.leaks import Leaks, held_out
 from finetune.matching.groups import Pool, plain, seeded, share_of
 from finetune.matching.questions import catalogue_files, made, products_asked, source_name
@@ -28,47 +28,6 @@ if TYPE_CHECKING:
     from knowledge.types import Product
 
 Part = Literal["train", "development", "test"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A query and what records of a shelf are worth to it: above 0 is wanted, 0 judged not to be.
-
-    `learned` are the wanted ones that it is taught by.
-    """
-
-    query: str
-    ratings: Mapping[str, float]
-    shelf: str
-    source: str
-    learned: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """What is learned from, and what is not: no two parts share a product or a judged query.
-
-    `pools` are questions and evidence, `wanted` queries and records, which lie in `shelves`;
-    `searches` are the judged queries that are held out.
-    """
-
-    pools: tuple[Pool, ...]
-    wanted: tuple[Wanted, ...]
-    shelves: Mapping[str, Mapping[str, Product]] = field(repr=False)
-    development: tuple[Query, ...] = ()
-    test: tuple[Query, ...] = ()
-    searches: tuple[Wanted, ...] = ()
-    titles: Mapping[str, str] = field(default_factory=dict, repr=False)
-    licences: Mapping[str, str] = field(default_factory=dict)
-    hashes: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many pairs are learned of each source."""
-        pairs = Counter(pool.source for pool in self.pools)
-        for each in self.wanted:
-            pairs[each.source] += len(each.learned)
-        return dict(pairs)
 
 
 class _Gathering:
@@ -249,33 +208,6 @@ def gather(config: EmbedderConfig) -> Data:
     return found.data()
 
 
-def check_apart(data: Data) -> None:
-    """Raise `LeakError` when something that is measured is learned, too.
-
-    That is a product of evidence or records that a held-out question is about, a held-out
-    query, or a record that one wants.
-    """
-    learned = {pool.product for pool in data.pools}
-    learned |= {product_key(each.shelf, key) for each in data.wanted for key in each.learned}
-    for query in (*data.development, *data.test):
-        if query.product in learned:
-            raise LeakError(f"{query.product} is learned from and measured by ({query.text!r})")
-    asked = {(each.shelf, plain(each.query)) for each in data.wanted}
-    for each in data.searches:
-        if (each.shelf, plain(each.query)) in asked:
-            raise LeakError(f"the query {each.query!r} is learned from and measured by")
-        wanted = {
-            product_key(each.shelf, key) for key, rating in each.ratings.items() if rating > 0
-        }
-        if shared := wanted & learned:
-            raise LeakError(f"{min(shared)}, which {each.query!r} wants, is learned for another")
-
-
-def product_key(shelf: str, product: str) -> str:
-    """Return what a product of a catalogue is called among those of all sources."""
-    return f"{shelf} {product}"
-
-
 def _shelf(form: JudgementsForm, path: Path, rated: set[str], seed: int) -> dict[str, Product]:
     """Return the rated products of a catalogue and so many of the others, by id."""
     if not path.exists():
@@ -286,14 +218,3 @@ def _shelf(form: JudgementsForm, path: Path, rated: set[str], seed: int) -> dict
     others = sorted(products.keys() - rated, key=lambda key: share_of(key, str(seed)))
     kept = (*(key for key in products if key in rated), *others[: form.products])
     return {key: products[key] for key in kept}
-
-
-def fewer(queries: Sequence[Query], most: int) -> list[Query]:
-    """Return at most so many queries of each part, chosen by a hash."""
-    left: Counter[str] = Counter()
-    kept = []
-    for query in sorted(queries, key=lambda each: share_of(f"{each.product} {each.text}")):
-        left[query.part] += 1
-        if left[query.part] <= most:
-            kept.append(query)
-    return kept

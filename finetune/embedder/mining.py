@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import random
 
     from finetune.embedder.config import EmbedderConfig, NegativesForm
-    from finetune.embedder.gathering import Data, Wanted
+    from finetune.embedder.data import Data, Wanted
     from finetune.matching.groups import Pool
     from knowledge.embedding import Embedder
     from knowledge.types import Hit, Product

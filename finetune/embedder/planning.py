@@ -13,7 +13,7 @@ from knowledge.weights import ready_folder
 
 if TYPE_CHECKING:
     from finetune.embedder.config import EmbedderConfig
-    from finetune.embedder.gathering import Data
+    from finetune.embedder.data import Data
 
 # Measured with the config that ships: LoRA on one CPU core that multiplies in bfloat16, the
 # evaluations included; a record is embedded for the negatives, and again for the figures.

@@ -13,8 +13,9 @@ import numpy as np
 from finetune import cards
 from finetune.checkpoints import is_main_process
 from finetune.config import as_mapping
+from finetune.embedder.data import Data, fewer
 from finetune.embedder.finishing import finish
-from finetune.embedder.gathering import Data, fewer, gather
+from finetune.embedder.gathering import gather
 from finetune.embedder.measuring import Query, mean, rank
 from finetune.embedder.mining import Row, check_rows, mine
 from finetune.embedder.training import check_datasets, load_base, train, with_matrices

@@ -12,7 +12,7 @@ from finetune.collating import LengthGrouped
 from finetune.embedder.batching import Apart, in_order
 from finetune.errors import CheckpointError, TrainingError
 from finetune.loading import one_line
-from finetune.matching.training import _OLD_NAME
+from finetune.matching.training import OLD_NAME
 from finetune.runs import Trained, arguments, begin, carry_out, equip, quiet
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def with_matrices(model: SentenceTransformer, form: MethodForm, *, name: str, se
         r=form.rank, lora_alpha=form.alpha, lora_dropout=form.dropout, target_modules=layers
     )
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=_OLD_NAME, category=FutureWarning)
+        warnings.filterwarnings("ignore", message=OLD_NAME, category=FutureWarning)
         return get_peft_model(inner, config)
 
 

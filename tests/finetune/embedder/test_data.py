@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from finetune.embedder.batching import Apart, in_order
-from finetune.embedder.gathering import Data, check_apart, gather
+from finetune.embedder.data import Data, check_apart
+from finetune.embedder.gathering import gather
 from finetune.embedder.mining import Row, check_rows, mine
 from finetune.errors import DataError, LeakError, MissingDataError
 from finetune.matching.groups import plain
