@@ -27,6 +27,7 @@ class JudgementsForm(Form):
     """The most records of a query that are learned."""
     held_out: Share = 0.5
     licence: Text = "ours"
+    """What the table and the catalogue may be used under, for the card."""
 
 
 class NegativesForm(Form):

@@ -96,7 +96,8 @@ class _Gathering:
         ratings = read_judgements(path)
         shelf = _shelf(form, catalogue, {key for own in ratings.values() for key in own}, self.seed)
         self.shelves.setdefault(place, {}).update(shelf)
-        self.files |= {name: path, **named_files(catalogue)}
+        self.files[name] = path
+        self.files |= {f"{name} on {key}": file for key, file in named_files(catalogue).items()}
         self.licences[name] = form.licence
         found = {
             query: {key: rating for key, rating in own.items() if key in shelf}

@@ -58,7 +58,7 @@ def test_shoppers_questions_are_taken(config: Configure, public: Path) -> None:
     data = gather(config(data={"shoppers": form, "folder": str(public)}))
     assert data.counts["hetPQA"] > 0
     assert "evidence" in {query.part for query in data.test}
-    assert len(data.hashes) == 7
+    assert len(data.hashes) == 8
 
 
 def test_what_a_holdout_asks_or_names_is_not_learned(config: Configure, tmp_path: Path) -> None:
