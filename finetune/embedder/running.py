@@ -81,6 +81,11 @@ def run(config: EmbedderConfig, *, say: Say, resume: bool = False) -> Path:
         scorer=scorer(developed),
         told=lambda progress: _tell(progress, say),
     )
+    if trained.metrics.get("score", 0.0) <= before["ndcg"]:
+        say(
+            "no state of it ranks the development questions better than the base does: hold its "
+            "figures against the base's before you use it"
+        )
     target = output_folder(config)
     if is_main_process():
         finish(config, data, model, matrices, trained, len(rows), say=say)
