@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from finetune.embedder.config import EmbedderConfig
     from finetune.embedder.data import Data
 
-# Measured with the config that ships: LoRA on one CPU core that multiplies in bfloat16, the
-# evaluations included; a record is embedded for the negatives, and again for the figures.
+# Estimated from a run that was stopped on a busy machine: LoRA on one CPU core that multiplies in
+# bfloat16, evaluations included; a record is embedded for the negatives, and for the figures.
 _SECONDS_A_TEXT, _SECONDS_A_RECORD = 0.036, 0.02
 
 
