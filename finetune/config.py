@@ -9,11 +9,13 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from finetune.errors import TuneConfigError
+from knowledge.adapters import CHAT, EMBEDDER, MATCHING
 from prompts.evals.errors import Problem
 from prompts.evals.explaining import explain, named, shown, suggest
 from prompts.evals.tree import Place, Tree, read
 
 SHIPPED = Path(__file__).parent / "configs"
+KINDS = (CHAT, MATCHING, EMBEDDER)
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
@@ -114,8 +116,8 @@ class MethodForm(Form):
     prefix_tokens: Count = 16
 
 
-class TrainingForm(Form):
-    """How long and how carefully it learns."""
+class StepsForm(Form):
+    """How long and how carefully anything learns whose steps a trainer of the libraries takes."""
 
     epochs: Annotated[float, Field(gt=0)] = 1
     max_steps: Count | None = None
@@ -129,16 +131,21 @@ class TrainingForm(Form):
     clip: Annotated[float, Field(gt=0)] = 1.0
     checkpointing: bool = False
     bf16: Literal["auto"] | bool = "auto"
-    packing: bool = False
-    length_grouping: bool = True
     evaluate_every: Count = 50
     save_every: Count = 50
-    generate: Annotated[int, Field(ge=0)] = 32
-    """How many development questions are answered and checked at each evaluation."""
     early_stopping: Annotated[int, Field(ge=0)] = 3
     """After so many evaluations without a better score; 0 is never."""
     report_to: Literal["tensorboard", "wandb", "mlflow", "none"] = "tensorboard"
     seed: int = 1
+
+
+class TrainingForm(StepsForm):
+    """How a chat model learns."""
+
+    packing: bool = False
+    length_grouping: bool = True
+    generate: Annotated[int, Field(ge=0)] = 32
+    """How many development questions are answered and checked at each evaluation."""
 
 
 class PreferenceForm(Form):
@@ -209,11 +216,11 @@ def config_path(name: str | Path) -> Path:
 
 
 def kind_of(path: Path) -> str:
-    """Return what a config tunes: `chat` or `matching`; raise `TuneConfigError`."""
+    """Return what a config tunes, one of `KINDS`; raise `TuneConfigError`."""
     tree = _tree(path)
     kind = tree.value.get("kind", "chat")
-    if kind not in ("chat", "matching"):
-        reason = f"kind: {shown(kind)} is not one of chat, matching"
+    if kind not in KINDS:
+        reason = f"kind: {shown(kind)} is not one of {', '.join(KINDS)}"
         raise TuneConfigError([tree.problem(reason, ("kind",))])
     return str(kind)
 

@@ -57,6 +57,8 @@ class Compared:
     problems: tuple[str, ...]
     places: str = "tokens"
     """What `tokens` counts: an encoder has questions, each with texts to choose among."""
+    measure: str = "KL {:.2g} nats"
+    """How `divergence` reads; an embedder has no probabilities to tell apart."""
 
     @property
     def same(self) -> bool:

@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.settings import load_settings
 from finetune import cards
 from finetune.cards import Card
 from finetune.checkpoints import write_text
 from finetune.errors import AdapterError
 from finetune.publishing import published
-from knowledge.adapters import ACTIVE, CARD, CHAT, FOLDER, MATCHING, active, history
+from knowledge.adapters import ACTIVE, CARD, CHAT, EMBEDDER, FOLDER, MATCHING, active, history
 from knowledge.errors import WeightsError
+from knowledge.folders import check_folder
 from knowledge.matching import HEAD, read_files
 
 _SECONDS_TO_WAIT = 30
@@ -75,8 +77,12 @@ class Registry:
         return target
 
     def activate(self, name: str) -> Entry:
-        """Put an adapter to use; who opens the store from now on gets it."""
+        """Put an adapter to use; who opens the store from now on gets it.
+
+        Raises `AdapterError` for an embedder, with whose vectors a store has to be made.
+        """
         entry = self.entry(name)
+        _check_kind(entry.card.kind)
         with self._locked():
             names = self._history()
             before = names.get(entry.card.kind, [])
@@ -86,8 +92,9 @@ class Registry:
     def rollback(self, kind: str = CHAT) -> str | None:
         """Take the last one out of use and return what is in use now, None for the shipped one.
 
-        Raises `AdapterError` when none is in use.
+        Raises `AdapterError` when none is in use, and for embedders.
         """
+        _check_kind(kind)
         with self._locked():
             names = self._history()
             before = names.get(kind, [])
@@ -99,15 +106,25 @@ class Registry:
         return left[-1] if left else None
 
     def in_use(self, kind: str = CHAT) -> str | None:
-        """Return the name of the adapter in use; raises `AdapterError` when that is unreadable."""
+        """Return the name of the adapter in use, of a kind that is put to use here.
+
+        Raises `AdapterError` when that is unreadable.
+        """
         try:
             return active(self._store, kind)
         except WeightsError as error:
             raise AdapterError(str(error)) from error
 
+    def is_in_use(self, folder: Path, card: Card) -> bool:
+        """Tell whether the store uses an adapter; an embedder is used when the settings name it."""
+        if card.kind != EMBEDDER:
+            return self.in_use(card.kind) == card.name
+        named = Path(load_settings(self._store).embedder).expanduser().resolve()
+        return named in (folder.resolve(), (self._root / card.name).resolve())
+
     def _entry(self, folder: Path) -> Entry:
         card = cards.read(folder)
-        return Entry(folder, card, active=self.in_use(card.kind) == folder.name)
+        return Entry(folder, card, active=self.is_in_use(folder, card))
 
     def _history(self) -> dict[str, list[str]]:
         try:
@@ -133,6 +150,12 @@ class Registry:
 
 def check_loads(folder: Path, kind: str) -> None:
     """Raise `AdapterError` unless a folder has the files that serving a kind of adapter reads."""
+    if kind == EMBEDDER:
+        try:
+            check_folder(folder)
+        except WeightsError as error:
+            raise AdapterError(str(error)) from error
+        return
     cards.check_files(folder)
     if kind == MATCHING:
         try:
@@ -141,3 +164,11 @@ def check_loads(folder: Path, kind: str) -> None:
             raise AdapterError(str(error)) from error
         if not (folder / HEAD).is_file():
             raise AdapterError(f"{folder} has no {HEAD}: it is half a matching encoder")
+
+
+def _check_kind(kind: str) -> None:
+    if kind == EMBEDDER:
+        msg = (
+            "the embedder of a store is the one in its settings, whose vectors it has: set embedder"
+        )
+        raise AdapterError(f"{msg} to the one wanted, delete the store's index and ingest again")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from finetune.callbacks import Progress
     from finetune.collating import LengthGrouped
-    from finetune.config import TrainingForm
+    from finetune.config import StepsForm
 
 CHECKPOINTS = "checkpoints"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -52,7 +52,7 @@ class Trained:
     padding: float = 0.0
 
 
-def count_steps(rows: int, form: TrainingForm, *, processes: int = 1) -> int:
+def count_steps(rows: int, form: StepsForm, *, processes: int = 1) -> int:
     """Return how many optimizer steps a training has."""
     batches = math.ceil(rows / (form.batch_size * processes))
     each = math.ceil(batches / form.accumulation)
@@ -103,7 +103,7 @@ def _check_space(folder: Path, model: Any) -> None:
 
 
 def arguments(
-    form: TrainingForm,
+    form: StepsForm,
     folder: Path,
     *,
     rows: int,
@@ -175,7 +175,7 @@ def equip(
     trainer: Trainer,
     *,
     order: LengthGrouped,
-    form: TrainingForm,
+    form: StepsForm,
     folder: Path,
     told: Callable[[Progress], None],
 ) -> None:
@@ -219,7 +219,7 @@ def _state(device: str | None) -> Any:
     return PartialState(cpu=cpu)
 
 
-def _stopping(form: TrainingForm, evaluates: bool) -> Iterator[Any]:
+def _stopping(form: StepsForm, evaluates: bool) -> Iterator[Any]:
     from transformers import EarlyStoppingCallback
 
     if form.early_stopping and evaluates:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from finetune.callbacks import Progress
     from finetune.config import PreferenceForm
+    from finetune.embedder.config import EmbedderConfig
     from finetune.rendering import Embed
     from finetune.types import Dataset
 
@@ -72,12 +73,12 @@ def tune(
     return target
 
 
-def output_folder(config: Config) -> Path:
+def output_folder(config: Config | EmbedderConfig) -> Path:
     """Return where a config's adapter goes."""
     return Path(config.output.folder).expanduser() / config.output.adapter
 
 
-def run_folder(config: Config) -> Path:
+def run_folder(config: Config | EmbedderConfig) -> Path:
     """Return where a config's checkpoints and logs go."""
     target = output_folder(config)
     return target.with_name(f"{target.name}.run")

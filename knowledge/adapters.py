@@ -17,7 +17,7 @@ from knowledge.weights import EMBEDDED_CHAT
 
 FOLDER, ACTIVE, CARD = "adapters", "active.json", "card.json"
 CONFIG = "adapter_config.json"
-CHAT, MATCHING = "chat", "matching"
+CHAT, MATCHING, EMBEDDER = "chat", "matching", "embedder"
 NONE = "none"
 SHIPPED: Mapping[str, Path] = {
     EMBEDDED_CHAT: Path(__file__).resolve().parent.parent / "finetune" / FOLDER / "embedded"

@@ -40,7 +40,9 @@ def passed_over(question: frozenset[str], stated: Sequence[tuple[Passage, Unit]]
     }
 
 
-def _unnamed(question: frozenset[str], title: frozenset[str], labelled: dict[str, list[int]]) -> list[int]:
+def _unnamed(
+    question: frozenset[str], title: frozenset[str], labelled: dict[str, list[int]]
+) -> list[int]:
     """Return the places under labels that a question does not name, where it names another."""
     named = {each for each in labelled if _is_named(question, title, each)}
     if not named:

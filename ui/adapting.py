@@ -26,7 +26,7 @@ MaybeStore = Annotated[
     typer.Option("--store", "-s", exists=True, file_okay=False, help="The store whose it is."),
 ]
 Workers = Annotated[int, typer.Option(min=1, help="So many cases at once.")]
-Kind = Annotated[Literal["chat", "matching"], typer.Option(help="Of which kind.")]
+Kind = Annotated[Literal["chat", "matching", "embedder"], typer.Option(help="Of which kind.")]
 
 
 @adapters.command("list")
@@ -54,14 +54,18 @@ def promote(
         typer.Argument(
             metavar="[SUITE]...",
             help="Suites to judge it by, all of ours if absent; for a matching encoder files of "
-            "labelled questions as `calibrate` takes them, the demo store's if absent.",
+            "labelled questions as `calibrate` takes them, the demo store's if absent; for an "
+            "embedder such files, or tables of query, docid, rating.",
         ),
     ] = None,
     device: Device = None,
     workers: Workers = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Put an adapter to use, unless it abstains, declines or remembers significantly less."""
+    """Put an adapter to use, unless it abstains, declines or remembers significantly less.
+
+    An embedder must not find less; how it is put to use is told, for the vectors have to be anew.
+    """
     from ui.commands.promote import promote as run
 
     raise typer.Exit(

@@ -270,7 +270,7 @@ def tune(
         bool, typer.Option("--json", help="With --dry-run: print JSON instead of text.")
     ] = False,
 ) -> None:
-    """Fine-tune the chat model or the matching encoder as a config says."""
+    """Fine-tune the chat model, the matching encoder or the embedder as a config says."""
     from ui.commands.tune import tune as run
 
     raise typer.Exit(run(config, dry_run=dry_run, resume=resume, as_json=as_json))

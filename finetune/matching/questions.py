@@ -75,6 +75,13 @@ def made(
     return found
 
 
+def products_asked(
+    form: CatalogueForm, path: Path, *, held_out: frozenset[str], seed: int
+) -> list[Product]:
+    """Return the products that `made` asks about."""
+    return [record.product for record in _records(form, path, held_out, seed)]
+
+
 def catalogue_files(path: Path) -> list[Path]:
     """Return the files of a catalogue, which is one file or a folder of JSON lines."""
     return sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]

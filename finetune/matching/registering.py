@@ -64,6 +64,16 @@ def data_sources(
     own = [(each.path, each.licence) for each in form.catalogues]
     own += [(each.path, each.licence) for each in form.shops]
     licences = {source_name(config.find(path)): licence for path, licence in own}
+    return described(counts, hashes, licences)
+
+
+def described(
+    counts: Mapping[str, int], hashes: Mapping[str, str], licences: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return name, licence, number of questions and file hashes of each source.
+
+    One that `licences` does not name is of the shoppers' questions.
+    """
     return [
         {
             "name": name,
@@ -80,16 +90,22 @@ def file_hashes(config: MatchingConfig) -> dict[str, str]:
     folder = config.find(config.data.folder)
     found = {name: folder / name for name in FILES}
     for each in config.data.catalogues:
-        path = config.find(each.path)
-        found |= {
-            f"{source_name(path)}/{file.name}" if path.is_dir() else source_name(path): file
-            for file in catalogue_files(path)
-        }
-    found |= {source_name(path): path for path in (config.find(s.path) for s in config.data.shops)}
-    return {name: _sha256(path) for name, path in found.items()}
+        found |= named_files(config.find(each.path))
+    for shop in config.data.shops:
+        found |= named_files(config.find(shop.path))
+    return {name: sha256_of(path) for name, path in found.items()}
 
 
-def _sha256(path: Path) -> str:
+def named_files(path: Path) -> dict[str, Path]:
+    """Return the files of a catalogue by what a card calls them."""
+    return {
+        f"{source_name(path)}/{file.name}" if path.is_dir() else source_name(path): file
+        for file in catalogue_files(path)
+    }
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -64,7 +64,7 @@ def gather(config: MatchingConfig) -> Data:
         path = config.find(each.path)
         pools += made(each, path, absent=form.absent, held_out=held.products, seed=seed)
     aside, learned, development = _shops(config)
-    pools = list(_unheld([*pools, *learned], Leaks(held)))
+    pools = list(unheld([*pools, *learned], Leaks(held)))
     seeded(seed).shuffle(pools)
     if not pools:
         raise DataError(f"{config.path}: its sources hold no question to learn from")
@@ -92,7 +92,7 @@ def _shops(config: MatchingConfig) -> tuple[list[Pool], list[Pool], list[Pool]]:
     return aside, learned, development
 
 
-def _unheld(pools: Iterable[Pool], leaks: Leaks) -> Iterable[Pool]:
+def unheld(pools: Iterable[Pool], leaks: Leaks) -> Iterable[Pool]:
     """Return the questions that no suite or holdout file asks, nor proves an answer by."""
     for pool in pools:
         texts = (*pool.answers, *pool.others, *pool.labelled)

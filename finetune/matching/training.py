@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Groups of this many batches are sorted by length, so that little of a batch is padding.
 _WINDOW = 16
-_OLD_NAME = "`is_gradient_checkpointing` is deprecated"
+OLD_NAME = "`is_gradient_checkpointing` is deprecated"
 _LAYERS = ["query", "key", "value", "dense"]
 
 
@@ -52,7 +52,7 @@ def new_net(base: Any, lora: LoraForm, *, name: str) -> Any:
     base.name_or_path = name
     with warnings.catch_warnings():
         # peft asks transformers 5 a question by its old name.
-        warnings.filterwarnings("ignore", message=_OLD_NAME, category=FutureWarning)
+        warnings.filterwarnings("ignore", message=OLD_NAME, category=FutureWarning)
         return PairNet(get_peft_model(base, config))
 
 

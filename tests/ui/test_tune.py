@@ -46,6 +46,32 @@ def test_an_unknown_config_names_the_shipped_ones(command: Command) -> None:
     assert "did you mean embedded" in ran.err
 
 
+def test_an_embedder_tells_what_it_would_learn_from(command: Command, tmp_path: Path) -> None:
+    goods = ("red tent", "blue kettle", "green rope", "black lamp", "grey stove", "white boot")
+    rows = (
+        {"id": name, "title": name, "weight": f"{number} kg", "doors": number}
+        for number, name in enumerate(goods)
+    )
+    (tmp_path / "goods.jsonl").write_text(
+        "".join(f"{json.dumps(each)}\n" for each in rows), "utf-8"
+    )
+    config = tmp_path / "ours.yaml"
+    config.write_text(
+        "kind: embedder\ndata:\n  shoppers: null\n  development: 0.5\n  held_out: 0\n"
+        "  catalogues: [{path: goods.jsonl}]\n",
+        encoding="utf-8",
+    )
+    ran = command("tune", config, "--dry-run")
+    assert ran.status == 0, ran.err
+    assert "pairs to learn from" in ran.out
+    judged = "  judgements: [{path: judged.csv, catalogue: goods.jsonl}]\n"
+    config.write_text(config.read_text("utf-8") + judged, encoding="utf-8")
+    (tmp_path / "judged.csv").write_text("query,id,rating\ntent,red tent,3\n", encoding="utf-8")
+    ran = command("tune", config)
+    assert (ran.status, len(ran.err.splitlines())) == (2, 1)
+    assert "judged.csv has no column docid, it has query, id, rating" in ran.err
+
+
 def test_an_encoder_cannot_be_resumed(command: Command) -> None:
     ran = command("tune", "matching", "--resume")
     assert ran.status == 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from finetune import cards
 from finetune.errors import AdapterError
 from finetune.registry import Registry
-from knowledge.adapters import MATCHING
+from knowledge.adapters import EMBEDDER, MATCHING
 from ui.errors import UsageError
 from ui.terminal import print_json, say
 
@@ -65,6 +65,11 @@ def export(name: str, target: Path, store: Path | None, *, form: Form, dtype: st
     if dtype and form != "merged":
         raise UsageError("--dtype is for --form merged: an adapter keeps the numbers it has")
     folder = folder_of(name, store)
+    if cards.read(folder).kind == EMBEDDER:
+        raise UsageError(
+            f"{folder} is a whole sentence-transformers model already: copy the folder; its "
+            "matrices alone lie in lora/"
+        )
     if cards.read(folder).kind != MATCHING:
         written = run(folder, target, form, dtype=dtype)
     elif dtype:

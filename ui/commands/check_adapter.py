@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from finetune import cards
 from finetune.errors import AdapterError
 from finetune.scores import Scored, scored
-from knowledge.adapters import MATCHING, NONE
+from knowledge.adapters import EMBEDDER, MATCHING, NONE
 from prompts.evals.runner import Options
 from ui.commands.adapters import folder_of
 from ui.commands.evaluate import run_suites
@@ -48,6 +48,14 @@ def check(
         if merged and suites is not None:
             same += _answers_alike(folder, merged, store, suites, as_json=as_json)
         return 0 if all(same) else 1
+    if card.kind == EMBEDDER:
+        if url or suites:
+            raise UsageError("an embedder is checked by its vectors: leave out suites and --url")
+        return (
+            0
+            if all(_tell(each, as_json=as_json) for each in _embedders(folder, card, merged))
+            else 1
+        )
     found = _chat(folder, card, merged, url, server_model)
     same = [_tell(each, as_json=as_json) for each in found]
     others = dict(_others(merged, url, server_model))
@@ -80,6 +88,15 @@ def _encoders(folder: Path, card: Card, merged: Path | None) -> Iterator[Compare
 
     ours = parity.reference(folder, card)
     yield parity.merged(folder, card, ours)
+    if merged:
+        yield parity.compare_folder(merged, ours)
+
+
+def _embedders(folder: Path, card: Card, merged: Path | None) -> Iterator[Compared]:
+    from finetune.embedder import parity
+
+    ours = parity.reference(folder, card)
+    yield parity.compare_folder(folder, ours)
     if merged:
         yield parity.compare_folder(merged, ours)
 
@@ -136,7 +153,7 @@ def _tell(found: Compared, *, as_json: bool) -> bool:
         print_json({**asdict(found), "same": found.same})
         return found.same
     choice = "best text" if found.places == "questions" else "likeliest token"
-    figures = f"{found.agreement:.1%} the same {choice}, KL {found.divergence:.2g} nats"
+    figures = f"{found.agreement:.1%} the same {choice}, {found.measure.format(found.divergence)}"
     say(f"{_mark(found.same)}  {found.what}: {figures}, {found.tokens} {found.places}")
     for problem in found.problems:
         say(f"         {problem}")

@@ -15,7 +15,7 @@ from finetune.methods import MERGEABLE
 from finetune.promoting import Decision, decide, metrics
 from finetune.registry import Registry
 from finetune.retention import Retained, objections, probe
-from knowledge.adapters import MATCHING, NONE, choose
+from knowledge.adapters import CHAT, EMBEDDER, MATCHING, NONE, choose
 from knowledge.weights import EMBEDDED_CHAT
 from prompts.evals.errors import SuiteError
 from prompts.evals.loading import load_suites, shipped
@@ -41,6 +41,7 @@ def promote(
     as_json: bool,
 ) -> int:
     """Judge an adapter beside what is in use, and put it to use; 1 when it is refused."""
+    from ui.commands.promote_embedder import judge_embedder
     from ui.commands.promote_encoder import judge_encoder
 
     folder = folder_of(name, store)
@@ -50,29 +51,43 @@ def promote(
     _check_settings(store, card)
     if card.kind == MATCHING:
         decision, figures = judge_encoder(folder, card, store, suites, device=device)
+    elif card.kind == EMBEDDER:
+        decision, figures = judge_embedder(folder, card, store, suites, device=device)
     else:
         decision, figures = _judge(folder, card, store, suites, device=device, workers=workers)
-    if decision.allowed:
-        registry.add(folder)
-        registry.activate(card.name)
-    _report(decision, card, figures, as_json=as_json)
+    after = _put_to_use(folder, card, store, registry) if decision.allowed else ""
+    _report(decision, card, figures, after, as_json=as_json)
     return 0 if decision.allowed else 1
+
+
+def _put_to_use(folder: Path, card: Card, store: Path, registry: Registry) -> str:
+    """Add an adapter to a store and put it to use; return in one line what comes next."""
+    from ui.commands.promote_embedder import needed
+
+    kept = registry.add(folder).folder
+    if card.kind == EMBEDDER:  # the store's vectors are of another one
+        return needed(kept.resolve(), store)
+    registry.activate(card.name)
+    kind = f" --kind {card.kind}" if card.kind == MATCHING else ""
+    return f"In use: {card.name}. `floorwalker adapters rollback{kind}` goes back."
 
 
 def _check(folder: Path, card: Card, registry: Registry) -> None:
     """Raise what would only come out after all suites have run."""
     method = card.config.get("method", {}).get("name", "lora")
-    if card.kind != MATCHING and method == "full":
+    if card.kind == CHAT and method == "full":
         raise AdapterError(f"{card.name} is a whole model, no adapter: name its folder as `model`")
-    if card.kind != MATCHING and method not in MERGEABLE:
+    if card.kind == CHAT and method not in MERGEABLE:
         raise AdapterError(f"{card.name} is of kind {method}, which serving cannot load")
     registry.check_addable(folder)
-    if registry.in_use(card.kind) == card.name:
+    if registry.is_in_use(folder, card):
         raise AdapterError(f"{card.name} is in use already")
 
 
 def _check_settings(store: Path, card: Card) -> None:
     """Raise when the settings of a store name what it uses: a promoted one would not be."""
+    if card.kind == EMBEDDER:  # is always named by the settings
+        return
     settings = load_settings(store)
     key = "matcher" if card.kind == MATCHING else "adapter"
     named = getattr(settings, key)
@@ -145,7 +160,12 @@ _NAMES = {
 
 
 def _report(
-    decision: Decision, card: Card, figures: dict[str, Sequence[float]], *, as_json: bool
+    decision: Decision,
+    card: Card,
+    figures: dict[str, Sequence[float]],
+    after: str,
+    *,
+    as_json: bool,
 ) -> None:
     if as_json:
         print_json(
@@ -155,16 +175,16 @@ def _report(
                 "objections": list(decision.objections),
                 "figures": figures,
                 "tags": [asdict(each) for each in decision.overall.tested],
+                "after": after,
             }
         )
         return
     say_baseline(decision.overall)
     for key, name in _NAMES.items():
         if key in figures:
-            before, after = figures[key]
-            say(f"{name} {before:.4g} -> {after:.4g}")
+            old, new = figures[key]
+            say(f"{name} {old:.4g} -> {new:.4g}")
     for each in decision.objections:
         say(f"refused: {each}")
-    if decision.allowed:
-        kind = f" --kind {card.kind}" if card.kind == MATCHING else ""
-        say(f"In use: {card.name}. `floorwalker adapters rollback{kind}` goes back.")
+    if after:
+        say(after)

@@ -1,4 +1,4 @@
-"""`floorwalker tune`: from one config to an adapter or a matching encoder."""
+"""`floorwalker tune`: from one config to an adapter, a matching encoder or an embedder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finetune.config import config_path, kind_of, load_config
+from knowledge.adapters import EMBEDDER, MATCHING
 from ui.errors import UsageError
 from ui.terminal import print_json, say
 
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 def tune(config: str, *, dry_run: bool, resume: bool, as_json: bool) -> int:
     """Tune what a config says, or with `dry_run` only tell what that would be."""
     path = config_path(config)
-    if kind_of(path) == "matching":
+    kind = kind_of(path)
+    if kind == MATCHING:
         return _encoder(path, dry_run=dry_run, resume=resume)
+    if kind == EMBEDDER:
+        return _embedder_of(path, dry_run=dry_run, resume=resume)
     return _dry_run(path, as_json=as_json) if dry_run else _adapter(path, resume=resume)
 
 
@@ -80,6 +84,21 @@ def _encoder(path: Path, *, dry_run: bool, resume: bool) -> int:
             say(line)
         return 0
     say(f"The encoder is in {run(config, say=say)}")
+    return 0
+
+
+def _embedder_of(path: Path, *, dry_run: bool, resume: bool) -> int:
+    from finetune.embedder.config import load
+    from finetune.embedder.gathering import gather
+    from finetune.embedder.planning import report
+    from finetune.embedder.running import run
+
+    config = load(path)
+    if dry_run:
+        for line in report(config, gather(config)):
+            say(line)
+        return 0
+    say(f"The embedder is in {run(config, say=say, resume=resume)}")
     return 0
 
 

@@ -1,0 +1,1 @@
+"""Training the dense embedder: texts that answer a question lie nearer to it than others do."""
