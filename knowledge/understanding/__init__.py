@@ -83,7 +83,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     }
     stock = in_stock(sentence)
     skip, names = other | compared | numbers | stock.spent, lexicon.names() | makers
-    people = named_after_for(sentence)
+    people = named_after_for(sentence, lexicon)
     thing = wanted(sentence, lexicon, phrases(sentence, skip | people, names))
     found = stock | wearers(sentence, lexicon, thing)
     paid = {index for each in said if each.money for index in range(each.start, each.end)}

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from ..types import Gap
 from . import values
-from .english import COLOURS, STOP
+from .english import COLOURS, STOP, adjective
 from .found import Found
+from .guards import SEEKS
 from .values import Condition, Wanted, adjectival
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from ..columns import Meaning
     from .lexicon import Lexicon
@@ -40,34 +41,38 @@ def wearers(sentence: Sentence, lexicon: Lexicon, thing: Wanted) -> Found:
     other things alone, or what is hyphenated as "left-handed" is, is a gap.
     """
     found = Found()
-    for start, end, stop in _described(sentence):
-        known = [
-            each
-            for length in range(min(end - start, _LONGEST), 0, -1)
-            for each in _meanings(lexicon, end - length, end)
-        ]
+    for start, end, stop in _described(sentence, lexicon):
+        known = _known(lexicon, start, end)
         kind = thing.kind if thing.head[0] < start else ""
         if made := _best(lexicon, known, kind, start, end):
             spent = frozenset(range(start, stop))
             found |= Found(values.constraints([made]), spent, frozenset(range(end, stop)))
-        elif known or any("-" in each.word for each in sentence.tokens[start:end]):
+        elif any(_telling(each.word, known) for each in sentence.tokens[start:end]):
             said = Gap("feature", sentence.phrase(start, end))
             found |= Found((), frozenset(range(start, stop)), gaps=(said,))
     return found
 
 
-def named_after_for(sentence: Sentence) -> frozenset[int]:
+def _telling(word: str, known: Collection[Meaning]) -> bool:
+    """Say whether a word describes people, as far as its form tells: no "mp3" of players."""
+    return "-" in word or (adjective(word) and any(each.value == word for each in known))
+
+
+def named_after_for(sentence: Sentence, lexicon: Lexicon) -> frozenset[int]:
     """Return the tokens of people and of what describes them: nothing of it is what is wanted."""
     return frozenset(
-        index for start, _, stop in _described(sentence) for index in range(start, stop)
+        index for start, _, stop in _described(sentence, lexicon) for index in range(start, stop)
     )
 
 
-def _described(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
-    """Yield the tokens [start, end) that describe the people [end, stop) behind each "for"."""
+def _described(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[int, int, int]]:
+    """Yield the tokens [start, end) that describe the people [end, stop) behind each "for".
+
+    Players that are sold, or looked for, are no people.
+    """
     tokens = sentence.tokens
     for index, token in enumerate(tokens):
-        if token.word != "for":
+        if token.word != "for" or sentence.words(index - 1, index) in SEEKS:
             continue
         start, said = index + 1, False
         while start < len(tokens) and tokens[start].word in _BEFORE:
@@ -80,8 +85,17 @@ def _described(sentence: Sentence) -> Iterator[tuple[int, int, int]]:
         while stop < len(tokens) and tokens[stop].word in PEOPLE:
             stop += 1
         ends = stop == len(tokens) or tokens[stop].kind != "word" or tokens[stop].word in STOP
-        if end > start and (stop > end or said) and ends:
+        people = end > start and (stop > end or said) and ends
+        if people and not _sold(lexicon, start, end, sentence.words(stop - 1, stop)):
             yield start, end, stop
+
+
+def _sold(lexicon: Lexicon, start: int, end: int, noun: str) -> bool:
+    """Say whether a noun is of what the shop has, unless what describes it is of other things."""
+    if not lexicon.vocabulary.ends_a_kind(noun):
+        return False
+    known = _known(lexicon, start, end)
+    return not known or any(lexicon.coverage(each.field, noun) for each in known)
 
 
 def _describes(sentence: Sentence, index: int) -> bool:
@@ -89,10 +103,12 @@ def _describes(sentence: Sentence, index: int) -> bool:
     return token.kind == "word" and token.word not in STOP | PEOPLE | COLOURS
 
 
-def _meanings(lexicon: Lexicon, start: int, end: int) -> list[Meaning]:
+def _known(lexicon: Lexicon, start: int, end: int) -> list[Meaning]:
+    """Return what the words before a token mean as whole values, the longest first."""
     return [
         each
-        for each in lexicon.meanings(start, end)
+        for first in range(start, end)
+        for each in lexicon.meanings(first, end)
         if adjectival(each.field) and each.field != "colour" and each.value not in {"yes", "no"}
     ]
 

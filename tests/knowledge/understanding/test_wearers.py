@@ -23,6 +23,7 @@ def meant(make: Make) -> Meant:
         ("Calm Guitar L", {"category": "Guitars", "handedness": "left-handed", "size": "small"}),
         ("Calm Ukulele", {"category": "Ukuleles", "colour": "red"}),
         ("Reed Tutor", {"category": "Books", "level": "beginner", "instrument": "clarinet"}),
+        ("Spin Player", {"category": "CD Players", "style": "portable"}),
         ("Plain Bag", {"category": "Bags", "colour": "black"}),
     )
 
@@ -72,8 +73,15 @@ def test_a_thing_that_it_is_for_is_none_of_its_own_conditions(meant: Meant, text
     assert {key: each for key, each in meant(text).items() if key != "category"} == {}
 
 
+def test_players_that_are_sold_are_no_people(meant: Meant) -> None:
+    sought = {"category": "cd players", "style": "portable"}
+    assert meant("I'm looking for a portable CD player") == sought
+    assert meant("bag for a portable CD player") == {"category": "bags"}
+
+
 def test_what_such_things_say_nothing_of_is_a_gap(columns: Columns) -> None:
     filters = understand("tents for left-handed players", columns).filters
     assert filters.gaps == (Gap("feature", "left-handed"),)
     assert filters.constraints == filters_from_json({"category": "tents"}).constraints
     assert understand("tents for tall people", columns).filters.gaps == ()
+    assert understand("tents for bluetooth users", columns).filters.gaps == ()
