@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -241,7 +242,7 @@ def test_neither_the_thing_nor_a_condition_is_there() -> None:
 
 
 def test_what_is_no_longer_made_is_said_and_an_order_says_that_it_comes_last() -> None:
-    gone = Product(**{**_fields(TASK), "id": "D", "attributes": {"status": "discontinued"}})
+    gone = replace(TASK, id="D", attributes={"status": "discontinued"})
     written = listed([TASK, gone], sort=Sort("price"))
     assert written.text == (
         "Products that may suit, cheapest first, what is discontinued last:\n"
