@@ -14,6 +14,7 @@ from assistant.fitting import (
     on_offer,
 )
 from assistant.written import Written, plain, quote, variant_lines
+from knowledge.discontinued import is_discontinued, saying_so
 from knowledge.facets import offers
 from knowledge.facts import attribute_text, price_text, stock_text
 from knowledge.types import Constraint, Product, SearchResult, Variant
@@ -63,7 +64,7 @@ def listing(
     nearest = {group: _nearest(group, found) for group in ranges(unmet)}
     shown = _with_nearest(found, [each[0] for each in nearest.values() if each], most)
     opening = _unmet(result, nearest, currency) or _opening(
-        result, wanted, currency, len(shown), more=len(found) > len(shown)
+        result, wanted, currency, [each for _, each in shown], more=len(found) > len(shown)
     )
     opening = " ".join((*passed_over(result.filters.gaps), opening))
     items, quotes = [], []
@@ -91,10 +92,11 @@ def _opening(
     result: SearchResult,
     wanted: Sequence[Constraint],
     currency: str | None,
-    count: int,
+    shown: Sequence[Product],
     *,
     more: bool,
 ) -> str:
+    count = len(shown)
     noun = next((_noun(each) for each in wanted if _noun(each)), "")
     thing = next((each.text for each in result.filters.gaps if each.kind == "thing"), "")
     others = ranges([each for each in wanted if not _noun(each)])
@@ -111,6 +113,9 @@ def _opening(
     said = " ".join((start, ", ".join(clauses))).strip()
     if result.filters.sort is not None:
         said += f", {order(result.filters.sort)}"
+        gone = [is_discontinued(each) for each in shown]
+        if any(gone) and not all(gone) and gone == sorted(gone):
+            said += ", what is discontinued last"
     said += " (there are more)" * more
     return f"{said} {'is' if count == 1 else 'are'}:" if thing else f"{said}:"
 
@@ -198,6 +203,9 @@ def _item(
         for each in (*wanted, *unmet)
         if each.field not in _RECORD_FIELDS
         for line in lines(each, product.attributes, meets=each in wanted)
+    ]
+    used += [
+        attribute_text(each, product.attributes[each]) for each in saying_so(product.attributes)
     ]
     title = plain(product.title)
     if len(variants) == 1:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from math import log
 
 from knowledge.terms import STOP_WORDS, forms, words
+from knowledge.types import Constraint
 
 _MORE = (
     r"(?:(?:more|less)\s+\w+|better|best|worse|worst|bigger|biggest|smaller|smallest|"
@@ -62,6 +63,21 @@ def named_products(text: str, titles: Mapping[str, str]) -> list[str]:
         if named is not None and named not in found:
             found.append(named)
     return found
+
+
+def without_denied(text: str, denied: Iterable[Constraint]) -> str:
+    """Return a text without the words of what it must not be, nor those of their fields' names."""
+    said = {
+        word
+        for each in denied
+        for part in (each.field if isinstance(each.value, bool) else _joined(each.value),)
+        for word in words(part.replace("_", " "))
+    }
+    return " ".join(each for each in text.split() if not said.intersection(words(each)))
+
+
+def _joined(value: str | float | tuple[str, ...]) -> str:
+    return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _whole_titles(

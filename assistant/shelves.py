@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.calling import called, outdone
 from assistant.followups.topic import singled_out
-from assistant.naming import named_products
+from assistant.naming import named_products, without_denied
 from knowledge.search import Wanted, search
 from knowledge.terms import words
-from knowledge.types import Filters, Hit, Kind, Product, SearchResult
+from knowledge.types import Constraint, Filters, Hit, Kind, Product, SearchResult
 from knowledge.understanding import understand
 from knowledge.wording import describe, was_relaxed
 
@@ -104,8 +104,19 @@ class Shelves:
         return max(columns.coverage(text, ids, kind=kind).values(), default=0.0)
 
     def named(self, question: str) -> tuple[Product, ...]:
-        """Return the products that a question names, in its order; a kind is no name."""
-        return self._once("names", question, lambda: self._named(question))
+        """Return the products that a question names, in its order; a kind is no name.
+
+        What the question says it must not be names nothing: "guitar strap, not leather".
+        """
+        return self._once("names", question, lambda: self._allowed(question))
+
+    def _allowed(self, question: str) -> tuple[Product, ...]:
+        denied = [each for each in self.understand(question).filters.constraints if each.denies]
+        if self.columns is None or not denied:
+            return self._named(question)
+        named = self._named(without_denied(question, denied))
+        breaking = _breaking(self.columns(), denied) if named else set()
+        return tuple(each for each in named if each.id not in breaking)
 
     def _named(self, question: str) -> tuple[Product, ...]:
         known = {each.id: each for each in _of_brands(question, self.find(question))}
@@ -177,6 +188,17 @@ class Shelves:
             for passage, _ in passages.get(each, ())
         ]
         return (*whole, *(hit for hit in hits if hit.passage.document_id not in passages))
+
+
+def _breaking(columns: Columns, denied: Sequence[Constraint]) -> set[str]:
+    """Return the ids of what a sentence excludes; a record that says nothing of it is not."""
+    found: set[str] = set()
+    for each in denied:
+        if isinstance(each.value, bool):
+            found |= columns.matching([replace(each, value=True)])
+        else:
+            found |= columns.matching([]) - columns.matching([each])
+    return found
 
 
 def _of_brands(text: str, products: Sequence[Product]) -> list[Product]:

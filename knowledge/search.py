@@ -43,13 +43,31 @@ def search(
     `columns` there is nothing to relax by: what the retriever finds is what there is.
     """
     found = _nearest(wanted, retriever, columns, limit)
-    if columns is None or not found.filters.gaps:
+    if columns is None:
+        return found
+    found = replace(found, hits=_discontinued_last(wanted.words, found.hits, columns))
+    if not found.filters.gaps:
         return found
     ids = [hit.passage.document_id for hit in found.hits if hit.passage.kind == "product"]
     gaps = tuple(each for each in found.filters.gaps if not _mentioned(each, ids, columns))
     named = [str(each) for each in found.filters.gaps]
     relaxed = tuple(each for each in found.relaxed if each not in named)
     return SearchResult(found.hits, replace(found.filters, gaps=gaps), relaxed)
+
+
+def _discontinued_last(words: str, hits: tuple[Hit, ...], columns: Columns) -> tuple[Hit, ...]:
+    """Return hits with what is no longer made behind the rest, unless the words are of it alone.
+
+    Who types its name, or "discontinued", means it.
+    """
+    gone = columns.discontinued().intersection(hit.passage.document_id for hit in hits)
+    if not gone or len(gone) == len(hits):
+        return hits
+    ids = [hit.passage.document_id for hit in hits]
+    shares = columns.coverage(words, ids, kind="product") if words.strip() else {}
+    most = max((share for each, share in shares.items() if each not in gone), default=0.0)
+    last = {each for each in gone if shares.get(each, 0.0) <= most}
+    return tuple(sorted(hits, key=lambda hit: hit.passage.document_id in last))
 
 
 def _mentioned(gap: Gap, ids: Sequence[str], columns: Columns) -> bool:
@@ -146,7 +164,7 @@ def _same(constraint: Constraint) -> tuple[str, bool]:
 def _importance(constraint: Constraint) -> int:
     if constraint.field == "category":
         return _THING
-    if constraint.operator in _NEGATIONS or constraint.value is False:
+    if constraint.denies:
         return _DENIAL  # who says what it must not be has a reason
     if constraint.field in _PRECIOUS:
         return 5 + _PRECIOUS.index(constraint.field)

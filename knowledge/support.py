@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from knowledge.asking import Asked, asked
+from knowledge.discontinued import says_so
 from knowledge.evidence import (
     Evidence,
     identifiers,
@@ -39,7 +40,6 @@ _CLOSE = 0.1
 _FORMER = re.compile(
     r"\b(?:old(?:er)?|original|first|former|previous|earlier|discontinued|last)\b", re.IGNORECASE
 )
-_DISCONTINUED = re.compile(r"(?:discontinued|end of life): yes\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +235,16 @@ def _overshadowed(ask: Asked, alike: Mapping[str, frozenset[str]], hits: Sequenc
         hit.passage.document_id
         for hit in hits
         if hit.passage.document_id in alike
-        and any(_DISCONTINUED.fullmatch(unit.shown) for unit in units(hit.passage.text))
+        and any(_is_gone(unit.shown) for unit in units(hit.passage.text))
     }
     if gone == alike.keys() or _FORMER.search(ask.text):
         gone = set()
     left = {each: name for each, name in alike.items() if each not in gone}
     longer = {each for each, name in left.items() if any(one < name for one in left.values())}
     return gone | longer
+
+
+def _is_gone(line: str) -> bool:
+    """Say whether a line of a record, as "status: discontinued", says that it is not made now."""
+    name, colon, value = line.partition(": ")
+    return bool(colon) and says_so(name, value)

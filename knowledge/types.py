@@ -108,6 +108,11 @@ class Constraint:
     value: str | float | bool | tuple[str, ...]
     unit: str = ""
 
+    @property
+    def denies(self) -> bool:
+        """Whether it says what a product must not be or have."""
+        return self.value is False or self.operator in {"$ne", "$nin", "$not_contains"}
+
 
 @dataclass(frozen=True, slots=True)
 class Sort:

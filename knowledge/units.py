@@ -48,11 +48,16 @@ _BITS = {"Mb/s": "mbps", "Gb/s": "gbps"}  # a small b is a bit, where the capita
 _MARKS = {'"': "in", "''": "in", "”": "in", "″": "in", "'": "ft", "′": "ft", "’": "ft", "º": "°"}
 # Words that end names for other reasons: `seat_height_min`, `connector_s`, `supports_5_g`.
 _NO_SUFFIX = frozenset("min s h foot second ton".split())
+# ... unless what goes before is a span of time: `battery_life_h`, `run_time_min`.
+_SPANS = frozenset(
+    "life lifetime time runtime playtime duration autonomy standby playback endurance".split()
+)
 _NO_UNIT_AFTER = frozenset("per of with".split())
 _NO_DEGREES_AFTER = frozenset("usb type vitamin class grade dvb".split())
 _LENGTHS = frozenset(
     "size width length height depth diagonal diameter thickness screen display circumference "
-    "radius wheel blade chest waist inseam clearance drop rise tire tyre reach".split()
+    "radius wheel blade chest waist inseam clearance drop rise tire tyre reach speaker woofer "
+    "subwoofer tweeter cone driver body bore span gap travel barrel shaft neck".split()
 )
 
 _WORDS = sorted(
@@ -114,6 +119,8 @@ def _may_end(label: list[str], ending: str) -> bool:
         return False
     if ending == "in":
         return not _LENGTHS.isdisjoint(word.lower() for word in label)
+    if ending in {"h", "min", "s"}:
+        return before in _SPANS
     if ending in {"c", "f"} and before in _NO_DEGREES_AFTER:
         return False
     return ending not in _NO_SUFFIX and (before, ending) not in {("width", "w"), ("length", "l")}

@@ -96,6 +96,14 @@ class Columns:
         with self._database.reading() as connection:
             return naming.values_of(connection, canonical(field), list(ids))
 
+    def discontinued(self) -> frozenset[str]:
+        """Return the ids of the products that are no longer made."""
+        return self._once("discontinued", kinds.discontinued)
+
+    def currency(self) -> str:
+        """Return the currency of all prices, "" where there are several or none."""
+        return self._once("currency", kinds.currency)
+
     # -- words -----------------------------------------------------------------------------
 
     def lexical(
@@ -200,6 +208,10 @@ class Columns:
         known = self._once("kinds", kinds.kinds)
         end = stem(word)  # a smartphone is a phone
         return end in known or (len(end) > 3 and any(each.endswith(end) for each in known))
+
+    def category_nouns(self) -> dict[str, list[str]]:
+        """Return the nouns of categories as they are written, each with its categories."""
+        return self._once("category nouns", kinds.category_nouns)
 
     def uses(self, words: Collection[str], *, named: bool = False) -> bool:
         """Say whether any record has one of these words, in their one spelling.

@@ -16,7 +16,7 @@ from knowledge.sqlite import prepare
 
 # To be raised with every change of the tables, or of what `knowledge.terms` makes of a text or
 # `knowledge.facets` of a product.
-VERSION = 5
+VERSION = 6
 # A word that no text has, before the number of a field: which field's value `text_words` means.
 FIELD_MARK = "\ue000"
 # Each may hold 64 MB of pages.
@@ -24,7 +24,9 @@ _MOST_IDLE = 8
 
 _PLAIN_TABLES = ("records", "fields", "texts", "facets", "field_kinds", "state")
 _TABLES = """
-CREATE TABLE records (n INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, hash TEXT, offers INTEGER);
+CREATE TABLE records (
+    n INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, hash TEXT, offers INTEGER,
+    currency TEXT, discontinued INTEGER);
 CREATE TABLE fields (f INTEGER PRIMARY KEY, name TEXT UNIQUE);
 -- Each different text of a field, once. None is ever deleted: what no facet points to is not found.
 CREATE TABLE texts (

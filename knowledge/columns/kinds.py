@@ -1,10 +1,11 @@
-"""What products are called: the words of their titles, and what their kinds end in."""
+"""What products are: the words of their titles, what their kinds end in, what is still made."""
 
 from __future__ import annotations
 
 import json
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection
 
 from knowledge.terms import stem, words
@@ -71,6 +72,19 @@ def kinds(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(stem(part[-1]) for part in parts if part)
 
 
+def category_nouns(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return {noun: categories}: "racks" of "Bags & Racks", with every category that ends so."""
+    rows = connection.execute(
+        "SELECT DISTINCT text FROM texts JOIN fields ON f = texts.field "
+        "JOIN facets ON value = v WHERE name = 'category' ORDER BY text"
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for (text,) in rows:
+        for part in filter(None, map(str.split, _PARTS.split(text))):
+            found[part[-1]].append(text)
+    return dict(found)
+
+
 def uses(connection: sqlite3.Connection, said: Collection[str], *, named: bool) -> bool:
     """Say whether any record has one of these words, or with `named` is named by one."""
     query = " OR ".join(f'"{each}"' for each in said if each)
@@ -81,3 +95,17 @@ def uses(connection: sqlite3.Connection, said: Collection[str], *, named: bool) 
         (f"{{title names}}: ({query})" if named else query,),
     ).fetchone()
     return row is not None
+
+
+def discontinued(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the ids of the products whose record says that they are no longer made."""
+    rows = connection.execute("SELECT id FROM records WHERE discontinued")
+    return frozenset(row[0] for row in rows)
+
+
+def currency(connection: sqlite3.Connection) -> str:
+    """Return the one currency that prices are in, "" where there are several or none."""
+    rows = connection.execute(
+        "SELECT DISTINCT upper(currency) FROM records WHERE kind = 'product' AND currency <> ''"
+    ).fetchall()
+    return str(rows[0][0]) if len(rows) == 1 else ""

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from knowledge.columns.database import FIELD_MARK, Database
+from knowledge.discontinued import is_discontinued
 from knowledge.facets import Facet, Offer, offers
 from knowledge.facts import attribute_text
 from knowledge.terms import index_terms, key, terms
@@ -83,7 +84,7 @@ class _Writer:
         }
         self._fresh = connection.execute("SELECT 1 FROM texts LIMIT 1").fetchone() is None
         self._texts: dict[tuple[int, str], int] = {}
-        self._records: list[tuple[int, str, str, str, int]] = []
+        self._records: list[tuple[int, str, str, str, int, str | None, bool]] = []
         self._said: list[tuple[int | str, ...]] = []
         self._facets: list[tuple[int | float | str | None, ...]] = []
 
@@ -93,15 +94,19 @@ class _Writer:
         found = offers(record) if isinstance(record, Product) else []
         for number, facets in _by_offer(found).items():
             self._facets += [self._row(n, number, facet) for facet in facets]
-        kind = "product" if isinstance(record, Product) else "document"
-        self._records.append((n, record.id, kind, content_hash, len(found)))
-        texts = product_texts(record) if isinstance(record, Product) else document_texts(record)
+        if isinstance(record, Product):
+            more = ("product", record.currency, is_discontinued(record))
+            texts = product_texts(record)
+        else:
+            more, texts = ("document", None, False), document_texts(record)
+        kind, currency, gone = more
+        self._records.append((n, record.id, kind, content_hash, len(found), currency, gone))
         self._said.append((n, *map(_terms, texts)))
 
     def flush(self) -> None:
         """Write what was added."""
         write = self._connection.executemany
-        write("INSERT INTO records VALUES (?, ?, ?, ?, ?)", self._records)
+        write("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", self._records)
         write("INSERT INTO facets VALUES (?, ?, ?, ?, ?, ?, ?)", self._facets)
         write(
             "INSERT INTO said (rowid, title, names, attributes, description, absent) "

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from ..terms import quoted
 from ..types import Constraint, Filters
 from .amounts import amounts
+from .clipped import unclipped
+from .coded import coded
 from .compounds import opened
 from .denials import denial_apart
 from .english import STOP
@@ -28,6 +30,7 @@ from .spelling import mend
 from .suited import suited
 from .values import Wanted
 from .vocabulary import Vocabulary
+from .wearers import named_after_for, wearers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -58,7 +61,7 @@ def understand(
         return Understood(Filters(), text)
     if (plain := suited(sentence.text, vocabulary)) != sentence.text:
         sentence = tokenise(plain)
-    sentence = opened(mend(sentence, vocabulary), vocabulary)
+    sentence = opened(mend(unclipped(sentence, vocabulary), vocabulary), vocabulary)
     lexicon = Lexicon(sentence, vocabulary)
     if (apart := denial_apart(sentence, lexicon)) is not sentence:
         sentence, lexicon = apart, Lexicon(apart, vocabulary)
@@ -80,8 +83,13 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     }
     stock = in_stock(sentence)
     skip, names = other | compared | numbers | stock.spent, lexicon.names() | makers
-    thing = wanted(sentence, lexicon, phrases(sentence, skip, names))
-    found = stock | measured(sentence, lexicon, said, thing)
+    people = named_after_for(sentence, lexicon)
+    thing = wanted(sentence, lexicon, phrases(sentence, skip | people, names))
+    found = stock | wearers(sentence, lexicon, thing)
+    paid = {index for each in said if each.money for index in range(each.start, each.end)}
+    found |= coded(sentence, lexicon, thing, other | found.spent | paid)
+    said = [each for each in said if found.spent.isdisjoint(range(each.first, each.last))]
+    found |= measured(sentence, lexicon, said, thing)
     found |= sorted_by(sentence, lexicon, thing, other | found.spent)
     found |= labelled(sentence, lexicon, thing, skip | found.spent)
     left = phrases(sentence, skip | found.spent, names)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ABOUT = 0.15  # either way
 _CURRENCY = frozenset("$ € £".split())
 CURRENCY_WORDS = frozenset("dollar dollars buck bucks usd euro euros eur gbp quid".split())
+POUNDS = ("pound", "pounds")  # unlike "lbs" also money
 _NO = r"(?:no|not|nothing|never|none|isn't|aren't|don't|doesn't|won't|can't|cannot|shouldn't|n't)"
 _FILL = r"(?:(?:a|an|the|about|just|only|of|say|us|eu|uk|size) )*"
 _ADJECTIVE = r"(?P<adjective>[a-z]+er|more [a-z]+|less [a-z]+) than "
@@ -82,6 +83,7 @@ class _Number:
     value: float
     unit: Unit | None
     money: bool
+    pounds: bool = False  # of money, or a weight
 
 
 def amounts(sentence: Sentence) -> list[Amount]:
@@ -106,7 +108,8 @@ def _numbers(sentence: Sentence) -> list[_Number]:
             start, unit = index - 1, None
         elif unit is None and end < len(tokens) and tokens[end].word in CURRENCY_WORDS | _CURRENCY:
             end, money = end + 1, True
-        found.append(_Number(start, end, token.quantity.value, unit, money))
+        pounds = not money and unit is not None and token.word.endswith(POUNDS)
+        found.append(_Number(start, end, token.quantity.value, unit, money, pounds))
     return found
 
 
@@ -181,7 +184,10 @@ def _single(sentence: Sentence, one: _Number, place: int, before: str) -> Amount
         operator, end = _after(sentence, one, operator)
     operator = _direction(operator, adjective)
     if operator == "budget":
-        bare = one.unit is None and re.search(r"(?:budget|limit|spend)", before)
+        spent = re.search(r"(?:budget|limit|spend)", before)
+        if one.pounds and re.search(r"(?:budget|spend)", before):
+            one = replace(one, unit=None, money=True)
+        bare = one.unit is None and spent
         operator, start = ("$lte", start) if one.money or bare else ("", one.start)
     return Amount(max(start, place), end, one.start, one.end, _bounds(operator, one.value), one.unit,
                   one.money, adjective.removeprefix("more ").removeprefix("less "), bool(operator),

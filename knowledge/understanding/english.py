@@ -76,6 +76,13 @@ VERBS = {
     "sleeps": ("capacity persons", "persons"), "seats": ("capacity persons", "persons"),
     "measures": ("length",), "measuring": ("length",),
 }  # fmt: skip
+# Nouns that English clips; which of them are meant is for the catalogue to say.
+CLIPPED = {
+    "amp": "amplifier", "bike": "bicycle", "cam": "camera", "fridge": "refrigerator",
+    "mic": "microphone", "mower": "lawnmower", "photo": "photograph", "sax": "saxophone",
+    "synth": "synthesizer", "telly": "television", "tux": "tuxedo", "uke": "ukulele",
+    "vac": "vacuum",
+}  # fmt: skip
 # What people call a field that catalogues label in another way; tried after the word itself.
 ALIASES = {
     "screen": ("screen size", "display size", "display diagonal", "screen diagonal"),

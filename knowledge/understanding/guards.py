@@ -92,7 +92,7 @@ _CONDITION = re.compile(
 _ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
 
 
-_SEEKS = frozenset("look looking search searching shop shopping hunt hunting hoping asking".split())
+SEEKS = frozenset("look looking search searching shop shopping hunt hunting hoping asking".split())
 _BARE = re.compile(r"\s\d+(?:\.\d+)?(?:$|[,.;!?](?!\d)|\s(?:or|and|please|under|below|by)\b)")
 
 
@@ -169,7 +169,7 @@ def _wanted_before(sentence: Sentence, end: int, compared: Collection[int]) -> b
 
 def _sought(sentence: Sentence, begin: int) -> bool:
     """Say whether what "for" is before is wanted: "it broke. I'm looking for a chair"."""
-    return begin > 0 and sentence.tokens[begin - 1].word in _SEEKS
+    return begin > 0 and sentence.tokens[begin - 1].word in SEEKS
 
 
 def _for_amount(sentence: Sentence, begin: int, compared: Collection[int]) -> bool:

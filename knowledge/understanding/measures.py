@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..terms import stem
 from ..types import Constraint
+from .amounts import POUNDS
 from .english import ALIASES, MEASURES, STOP, VERBS, adjective
 from .fields import MOSTLY, fitting, unnamed_field
 from .found import Found
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 _BETWEEN = frozenset("of is : = a the an at should be must has to".split())
 _NO_PRICE = frozenset("off coupon voucher gift discount credit cashback note refund".split())
+_WEIGHT = re.compile(
+    r"(?:out)?weigh\w*|weights?|mass|heav(?:y|ier|iest)|light(?:er|est|weight)?|loads?|lifts?|"
+    r"carr(?:y|ies)|holds?|supports?|lbs?"
+)
 _NEAR = 2.0  # times what the heaviest weighs
 
 
@@ -45,7 +51,10 @@ def _one(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted) ->
     if amount.unit.dimension == "share":
         return _share(sentence, lexicon, amount)
     label, start, end = _label(sentence, lexicon, amount, amount.unit.dimension, thing)
-    if not label and _pounds(sentence, amount) and not _weighs(lexicon, amount, thing):
+    if not label and _pounds(sentence, amount) and (
+        _in_sterling(sentence, lexicon)
+        or (amount.compared and not _weighs(lexicon, amount, thing))
+    ):  # fmt: skip
         return _priced(sentence, replace(amount, unit=None, money=True))
     if not label and _of_something_else(sentence, lexicon, amount, thing):
         return Found()
@@ -74,7 +83,14 @@ def _of_something_else(sentence: Sentence, lexicon: Lexicon, amount: Amount, thi
 def _pounds(sentence: Sentence, amount: Amount) -> bool:
     """Say whether an amount is in what is money as well as a weight."""
     word = sentence.tokens[amount.last - 1].word
-    return amount.compared and not amount.adjective and word.endswith(("pounds", "pound"))
+    return not amount.adjective and word.endswith(POUNDS)
+
+
+def _in_sterling(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Say whether pounds are what the shop's prices are in, and no word is of a weight."""
+    if lexicon.vocabulary.currency() != "GBP":
+        return False
+    return not any(_WEIGHT.fullmatch(token.word) for token in sentence.tokens)
 
 
 def _weighs(lexicon: Lexicon, amount: Amount, thing: Wanted) -> bool:
@@ -121,6 +137,8 @@ def _counted(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted
     label, start, end = _label(sentence, lexicon, amount, "", thing)
     if label:
         return _conditions(label, amount, start, end)
+    if _is_kind(thing, amount.first) and lexicon.labels(amount.first - 1, amount.first):
+        return Found()  # "strings 10-46" are numbered by something, and not by their price
     after = sentence.tokens[amount.end : amount.end + 1]
     noun = after and after[0].kind == "word" and after[0].word not in STOP | {"range", "bracket"}
     noun = noun or _word(sentence, amount.start - 1) in {"rated", "rating", "size"}
@@ -160,37 +178,70 @@ def _label(
 ) -> tuple[str, int, int]:
     """Return the field that the words around an amount name, and the tokens that say it."""
     kind = thing.kind
-    for start, end in _before(sentence, amount):
-        infos = lexicon.labels(start, end)
-        # A bare number, or the thing itself, is too little to guess what a longer label means.
-        # Every kind has its own sizes, though: "shoes in size 8" may have a `us_size`.
-        if (not dimension and sentence.tokens[end - 1].word != "size") or end == thing.head[1]:
-            called = {*ALIASES.get(phrase := sentence.phrase(start, end), ()), phrase}
-            infos = [info for info in infos if any(is_called(info, each) for each in called)]
-        infos = _not_of_another(sentence, infos, start, end, thing)
-        if field := fitting(lexicon, infos, dimension, kind):
-            return field, start, amount.end
+    if found := _label_before(sentence, lexicon, amount, dimension, thing):
+        return found
     adjective = amount.adjective or _word(sentence, amount.end)
     if adjective in MEASURES:
         end = amount.end + (not amount.adjective)
         field = fitting(lexicon, lexicon.named(MEASURES[adjective].labels), dimension, kind)
         if field and (dimension or amount.adjective):
             return field, amount.start, end
-    for start, end in _after(sentence, amount):
-        if thing.head[0] <= start and end < thing.head[1] and _kind(lexicon, start, thing.head[1]):
-            continue  # the "power" of a "100 watt power bank" is no field
-        if dimension:
-            if field := fitting(lexicon, lexicon.labels(start, end), dimension, kind):
-                return field, amount.start, end
-        else:
-            counted = _counting(sentence.phrase(start, end))
-            if field := fitting(lexicon, lexicon.named(counted), "", kind, exact=counted):
-                return field, amount.start, end
+    if found := _label_after(sentence, lexicon, amount, dimension, thing):
+        return found
     verb = _word(sentence, amount.start - 1)
     if verb in VERBS:
         field = fitting(lexicon, lexicon.named(VERBS[verb]), dimension, kind)
         return field, amount.start - 1, amount.end
     return "", amount.start, amount.end
+
+
+def _label_before(
+    sentence: Sentence, lexicon: Lexicon, amount: Amount, dimension: str, thing: Wanted
+) -> tuple[str, int, int] | None:
+    for start, end in _before(sentence, amount):
+        if dimension and _is_kind(thing, end):
+            continue  # "a drum kit under 30 kg" has not so many kits
+        infos = lexicon.labels(start, end)
+        if _is_kind(thing, end):
+            infos = _of_category(lexicon, infos, thing)
+        # A bare number, or the thing itself, is too little to guess what a longer label means.
+        # Every kind has its own sizes, though: "shoes in size 8" may have a `us_size`.
+        if (not dimension and sentence.tokens[end - 1].word != "size") or end == thing.head[1]:
+            called = {*ALIASES.get(phrase := sentence.phrase(start, end), ()), phrase}
+            infos = [info for info in infos if any(is_called(info, each) for each in called)]
+        infos = _not_of_another(sentence, infos, start, end, thing)
+        if field := fitting(lexicon, infos, dimension, thing.kind):
+            return field, start, amount.end
+    return None
+
+
+def _label_after(
+    sentence: Sentence, lexicon: Lexicon, amount: Amount, dimension: str, thing: Wanted
+) -> tuple[str, int, int] | None:
+    for start, end in _after(sentence, amount):
+        if dimension and _is_kind(thing, end):
+            continue
+        if thing.head[0] <= start and end < thing.head[1] and _kind(lexicon, start, thing.head[1]):
+            continue  # the "power" of a "100 watt power bank" is no field
+        if dimension:
+            field = fitting(lexicon, lexicon.labels(start, end), dimension, thing.kind)
+        else:
+            counted = _counting(sentence.phrase(start, end))
+            field = fitting(lexicon, lexicon.named(counted), "", thing.kind, exact=counted)
+        if field:
+            return field, amount.start, end
+    return None
+
+
+def _of_category(lexicon: Lexicon, infos: list[FieldInfo], thing: Wanted) -> list[FieldInfo]:
+    """Return the fields that some product of the wanted category has: strings have no `strings`."""
+    ids = lexicon.vocabulary.matching([Constraint("category", "$eq", thing.category)])
+    return [info for info in infos if lexicon.vocabulary.bounds(info.field, ids)]
+
+
+def _is_kind(thing: Wanted, end: int) -> bool:
+    """Say whether words that end at a token are the noun of a category that is wanted."""
+    return bool(thing.category) and end == thing.head[1]
 
 
 def _kind(lexicon: Lexicon, start: int, end: int) -> bool:

@@ -42,6 +42,11 @@ _IN_STOCK = re.compile(
     r"|(?:not|aren't|isn't) (?:out of stock|sold out)|(?:currently|immediately) available"
     r"|available(?: (?:right )?(?:now|immediately|today|straight away))?(?! (?:in|for(?! (?:under|below|less|up|at|\$))|with|as|from|at|to|on|until|colou?rs?|sizes?)\b))\b"
 )
+# "A guitar that I can buy now": what can be had at once is in stock.
+_AT_ONCE = re.compile(
+    r"\b(?:(?:that |which )?(?:i|we) can (?:\w+ly )?|can (?:i|we) |to |could )(?:buy|get|have|order|purchase|take (?:home|away|with me)|pick up|collect)"
+    r" (?:it |one |them )?(?:right now|now|today|right away|straight away|at once|immediately)\b(?! (?:and|or) (?:pay|return|get it))"
+)
 _NOT_BEFORE = re.compile(r"\b(?:back|not|isn't|aren't|out of|come|be) (?:currently )?$")
 
 
@@ -196,7 +201,7 @@ def _number(lexicon: Lexicon, infos: list[FieldInfo], kind: str) -> str:
 
 def in_stock(sentence: Sentence) -> Found:
     """Return the condition that a product is in stock where a sentence says so."""
-    match = _IN_STOCK.search(sentence.text)
+    match = _IN_STOCK.search(sentence.text) or _AT_ONCE.search(sentence.text)
     if match is None or _NOT_BEFORE.search(sentence.text[: match.start()]):
         return Found()
     spent = tokens_in(sentence, match.span())

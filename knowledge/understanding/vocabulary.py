@@ -57,6 +57,14 @@ class Vocabulary(Protocol):
         """Return the least and largest number of a field among products, in its base unit."""
         ...
 
+    def category_nouns(self) -> Mapping[str, Sequence[str]]:
+        """Return the last words of the parts of categories, each with the categories it ends."""
+        ...
+
+    def currency(self) -> str:
+        """Return the currency of all prices, "" where there are several or none."""
+        ...
+
     def values_of(self, field: str, ids: set[str]) -> Sequence[str]:
         """Return the different values of a text field among products, most frequent first."""
         ...

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -238,3 +239,14 @@ def test_neither_the_thing_nor_a_condition_is_there() -> None:
         "I found no laptop by that name. Nothing under $5; the nearest is $79.50. "
         "What comes closest:\n"
     )
+
+
+def test_what_is_no_longer_made_is_said_and_an_order_says_that_it_comes_last() -> None:
+    gone = replace(TASK, id="D", attributes={"status": "discontinued"})
+    written = listed([TASK, gone], sort=Sort("price"))
+    assert written.text == (
+        "Products that may suit, cheapest first, what is discontinued last:\n"
+        "- Task Chair: $79.50, stock unknown [1]\n"
+        "- Task Chair: $79.50, stock unknown; status: discontinued [2]"
+    )
+    assert "discontinued last" not in listed([TASK, gone]).text

@@ -68,6 +68,13 @@ def test_a_count_has_not_the_unit_of_what_is_counted() -> None:
         ("height_min", "height min", None),
         ("usb_c", "usb c", None),
         ("rate_10_mbps", "rate 10 mbps", None),
+        ("battery_life_h", "battery life", "hours"),
+        ("run_time_min", "run time", "minutes"),
+        ("speaker_in", "speaker", "in"),
+        ("line_in", "line in", None),
+        ("connector_s", "connector s", None),
+        ("Battery(s)", "Battery s", None),
+        ("temperature_min", "temperature min", None),
     ],
 )
 def test_an_attributes_name_says_its_unit(name: str, label: str, symbol: str | None) -> None:

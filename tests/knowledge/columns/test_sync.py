@@ -198,7 +198,8 @@ with Database(path).writing() as connection:
         values = (n, f"kettle {n % 50}", "brand", "steel", "long words " * 20, "")
         connection.execute("INSERT INTO said (rowid, title, names, attributes, description, absent)"
                            " VALUES (?, ?, ?, ?, ?, ?)", values)
-        connection.execute("INSERT INTO records VALUES (?, ?, 'product', '', 1)", (n, str(n)))
+        connection.execute("INSERT INTO records (n, id, kind, hash, offers)"
+                           " VALUES (?, ?, 'product', '', 1)", (n, str(n)))
 columns, done = Columns(path), threading.Event()
 
 def search():

@@ -75,13 +75,15 @@ def make(tmp_path: Path) -> Iterator[Callable[..., Callable[[str], dict[str, Any
     """Return a function from (title, attributes) pairs to what sentences mean among them."""
     opened: list[Columns] = []
 
-    def made(*items: tuple[str, dict[str, Any]]) -> Callable[[str], dict[str, Any]]:
+    def made(
+        *items: tuple[str, dict[str, Any]], currency: str | None = None
+    ) -> Callable[[str], dict[str, Any]]:
         catalogue = Catalogue(f"sqlite:///{tmp_path / 'own.sqlite'}")
         records = [
             Product(
                 f"X{number}", title, price=Decimal(10), brand=attributes.pop("brand", None),
                 categories=tuple(filter(None, [attributes.pop("category", "")])),
-                attributes=attributes,
+                attributes=attributes, currency=currency,
             )
             for number, (title, attributes) in enumerate(items)
         ]  # fmt: skip
