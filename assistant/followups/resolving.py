@@ -11,13 +11,14 @@ from assistant.followups.base import FollowUp, of
 from assistant.followups.choosing import chosen
 from assistant.followups.fragments import Siblings, is_fragment, wordings
 from assistant.followups.manners import body, drops, fragment, leads, rejects, switches, wish
-from assistant.followups.pairs import of_all
+from assistant.followups.pairs import of_all, which_of
 from assistant.followups.readings import Way, likeliest
 from assistant.followups.references import fitting, pointed, with_kind, with_title
 from assistant.followups.rewriting import Rewrite, accepted, history
 from assistant.followups.searching import anew, beside, compared, instead, narrowed
 from assistant.followups.signs import Chatty, Covered, signs
 from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
+from assistant.followups.successors import successor
 from assistant.followups.swapping import Understand, join, states_amount, values
 from assistant.followups.topic import Find, Topic, matter, meant, recalled, referred, topics
 from assistant.followups.versions import allows
@@ -121,6 +122,9 @@ class _Resolver:
             return found
         if (one := pointed(said, known, self.find)) is not None:
             return _pointing(said, topic, *one)
+        among = which_of(said, topic, self.understand) or successor(said, topic, self.find)
+        if among is not None:
+            return among
         if several := fitting(said, topic, self.find):
             return of(said, *several)
         # "Bigger, 65" says how big.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -16,9 +17,17 @@ from assistant.types import Citation, Reply, Turn
 from knowledge.embedding import WordHashEmbedder
 from knowledge.index import Index
 from knowledge.ingest import ingest
+from knowledge.types import Constraint, Product
 from prompts.types import Message
 from tests.assistant.followup_shop import (
+    BOTHY,
+    LARCH,
+    LARCH_3,
+    SPINNER,
+    ask,
     find,
+    product,
+    turn,
     understand,
 )
 
@@ -126,6 +135,53 @@ def test_a_question_of_its_own_has_one_wording() -> None:
 def test_the_wording_that_answered_is_what_the_next_turn_reads() -> None:
     reply = Reply("", "answered", intent="policy", checks=check(FollowUp("Strings?", how="rule")))
     assert topics([Turn(Message("user", "and strings?"), reply)], find)[0].question == "Strings?"
+
+
+@pytest.mark.parametrize(
+    ("question", "products"),
+    [
+        ("which is green?", (LARCH, BOTHY)),
+        ("and which one is in stock", (LARCH, BOTHY)),
+        ("which can stand rain", (LARCH, BOTHY)),
+    ],
+)
+def test_which_is_asked_of_those_compared(question: str, products: tuple[Product, ...]) -> None:
+    compared = turn("Larch 2 vs the Bothy", LARCH, BOTHY, intent="compare")
+    assert ask(question, compared).products == products
+
+
+def test_which_is_the_only_one_of_those_compared_that_has_it() -> None:
+    compared = turn("Larch 2 vs the Meridian", LARCH, SPINNER, intent="compare")
+    assert ask("which comes in blue?", compared).products == (SPINNER,)
+
+
+@pytest.mark.parametrize("question", ["which tents are green?", "which others are green?"])
+def test_which_of_a_kind_is_asked_of_all(question: str) -> None:
+    compared = turn("Larch 2 vs the Bothy", LARCH, BOTHY, intent="compare")
+    assert len(ask(question, compared).products) < 2
+
+
+def test_which_after_a_search_narrows_it() -> None:
+    assert ask("which is green?", turn("tents", LARCH, LARCH_3, BOTHY)).products == ()
+
+
+GONE = product("T9", "Fell Rowan Tent", "Tents", 150)
+ROWAN = replace(GONE, description="No longer made; the Bothy tent has taken its place.")
+
+
+@pytest.mark.parametrize("question", ["what do you suggest instead?", "is there a replacement?"])
+def test_what_a_record_names_instead_is_suggested(question: str) -> None:
+    followup = ask(question, turn("the Rowan", ROWAN))
+    assert followup.question == BOTHY.title
+    assert followup.filters.constraints == (Constraint("in_stock", "$eq", value=True),)
+
+
+@pytest.mark.parametrize(
+    ("shown", "question"),
+    [(GONE, "what do you suggest instead?"), (ROWAN, "do you have a blue one instead?")],
+)
+def test_nothing_is_suggested_that_no_record_names(shown: Product, question: str) -> None:
+    assert ask(question, turn("the Rowan", shown)).question != BOTHY.title
 
 
 HOURS = """\
