@@ -18,6 +18,8 @@ _MOST = 5  # wordings; evidence is looked for by each
 _TYPED = re.compile(r"[\w'-]+")
 _LEADING = re.compile(r"^(?:for|in|with|without|to|from|by|on|at|of|after|before)\b\s*", re.I)
 _ARTICLE = re.compile(r"^(?:the|a|an|any|some|my|your)\s+", re.IGNORECASE)
+# "If I'm a member" is no thing.
+_SAYS = re.compile(r"\b(?:i|we|you|he|she|they|it)\b", re.IGNORECASE)
 # "Do points expire?" asks of points, "can I return sale items?" of sale items.
 _SUBJECT = re.compile(
     r"^(?:do|does|did|is|are|was|were|can|could|will|would|has|have)\s+(?:the\s+|an?\s+)?"
@@ -25,7 +27,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
-    r"\b(?:i|we|you)\s+[\w'-]+\s+(?P<noun>[\w'-]+(?:\s+[\w'-]+)*?)"
+    r"\b(?:i|we|you)\s+(?:(?:have|need|want|like|get)\s+to\s+)?[\w'-]+\s+(?!to\b)"
+    r"(?P<noun>[\w'-]+(?:\s+[\w'-]+)*?)"
     r"(?=\s*(?:$|[?.!,;:])|\s+(?:for|in|with|without|to|from|by|on|at|if|when|after|before)\b)",
     re.IGNORECASE,
 )
@@ -105,7 +108,7 @@ def _replaced(question: str, old: set[str], new: str) -> str:
 
 def _of_another(question: str, said: str) -> Iterator[str]:
     """Yield the question asked of what is said, a thing: "do gift cards expire?"."""
-    if _LEADING.match(said) or CONDITION.search(said) or not content(said):
+    if _LEADING.match(said) or CONDITION.search(said) or _SAYS.search(said) or not content(said):
         return
     for found in filter(None, (_SUBJECT.search(question), _OBJECT.search(question))):
         yield f"{question[: found.start('noun')]}{_noun(said)}{question[found.end('noun') :]}"

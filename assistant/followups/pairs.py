@@ -39,14 +39,12 @@ def of_all(said: str, known: Sequence[Topic], find: Find) -> FollowUp | None:
     products = _named(known, find)
     if not 1 < len(products) <= _MOST:
         return None
-    return _about_all(said, products)
+    names = " or ".join(f"the {each.title}" for each in products)
+    return of(f"{names}: {said}", *products)
 
 
 def which_of(said: str, topic: Topic, understand: Understand) -> FollowUp | None:
-    """Return "which has a pickup?" asked of those that were compared, or of the only one that has.
-
-    What is not compared is no answer, whatever it has.
-    """
+    """Return "which has a pickup?" asked of the only one that has, of those that were compared."""
     found, products = _WHICH.match(fragment(said)), topic.products
     if not topic.compared or not 1 < len(products) <= _MOST or found is None:
         return None
@@ -54,14 +52,7 @@ def which_of(said: str, topic: Topic, understand: Understand) -> FollowUp | None
         return None
     told = understand(said).constraints
     fit = [each for each in products if told and not any(contradicts(each, one) for one in told)]
-    if len(fit) == 1:
-        return of(f"{fit[0].title}: {fragment(said)}", fit[0])
-    return _about_all(said, products)
-
-
-def _about_all(said: str, products: Sequence[Product]) -> FollowUp:
-    names = " or ".join(f"the {each.title}" for each in products)
-    return of(f"{names}: {said}", *products)
+    return of(f"{fit[0].title}: {fragment(said)}", fit[0]) if len(fit) == 1 else None
 
 
 def _named(known: Sequence[Topic], find: Find) -> tuple[Product, ...]:

@@ -91,7 +91,13 @@ def test_a_fragment_goes_on_from_the_question_that_stands_alone() -> None:
             "and gift cards?",
             ("do points expire, gift cards?", "do gift cards expire?"),
         ),
-        # What says how, or when, is no other thing.
+        (
+            rule("How long do I have to return shoes?"),
+            "and sale items?",
+            ("How long do I have to return sale items?",),
+        ),
+        # What says how, or when, or who, is no other thing.
+        (rule("Can I return shoes?"), "what if I'm a member?", ()),
         (rule("Can I return shoes?"), "without a receipt?", ()),
     ],
 )
@@ -135,19 +141,6 @@ def test_a_question_of_its_own_has_one_wording() -> None:
 def test_the_wording_that_answered_is_what_the_next_turn_reads() -> None:
     reply = Reply("", "answered", intent="policy", checks=check(FollowUp("Strings?", how="rule")))
     assert topics([Turn(Message("user", "and strings?"), reply)], find)[0].question == "Strings?"
-
-
-@pytest.mark.parametrize(
-    ("question", "products"),
-    [
-        ("which is green?", (LARCH, BOTHY)),
-        ("and which one is in stock", (LARCH, BOTHY)),
-        ("which can stand rain", (LARCH, BOTHY)),
-    ],
-)
-def test_which_is_asked_of_those_compared(question: str, products: tuple[Product, ...]) -> None:
-    compared = turn("Larch 2 vs the Bothy", LARCH, BOTHY, intent="compare")
-    assert ask(question, compared).products == products
 
 
 def test_which_is_the_only_one_of_those_compared_that_has_it() -> None:
