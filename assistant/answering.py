@@ -114,6 +114,7 @@ class Answering:
             find=shelves.find,
             covered=shelves.covered,
             chatty=self._chatty,
+            siblings=shelves.siblings,
             rewrite=self._rewrite,
         )
         ask = Ask(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.followups.references import by_kind
-from assistant.followups.words import MATTERS
+from assistant.followups.words import MATTERS, content
 from knowledge.support import decide
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Of a document that answered the question before, evidence may be so much worse and yet be meant.
 _STAYS = 0.05
+# Where no evidence speaks of a fragment, a wording beside the likeliest has to be surer by this.
+_FAR = 0.1
 # A rule is taken where it is surer than the product's own record; that a message so likely asks for
 # one makes them even, what is more or less likely tips the scales by this share of it. Chosen by
 # hand on the development follow-ups, which do as well from 0.6 to 0.85.
@@ -45,6 +47,7 @@ class Settling:
         about = self.shelves.about(plan.hits, named, rules=rules)
         found = self._weigh(ask.question, about, named)
         found = self._staying(ask, plan, found) or found
+        ask, plan, found = self._surest(ask, plan, found)
         likely = self.ruling(ask.text)
         asked = self._asked(ask, found, named, likely)
         tried = (self._ruled(ask, plan, each, named) for each in asked)
@@ -89,6 +92,28 @@ class Settling:
         if not stays.ranked or stays.ranked[0].score < found.ranked[0].score - _STAYS:
             return None
         return stays if stays.confidence >= found.confidence - _STAYS else None
+
+    def _surest(self, ask: Ask, plan: Plan, found: Attempt) -> tuple[Ask, Plan, Attempt]:
+        """Return the wording of a fragment that has the best evidence, and that.
+
+        The best speaks of what was newly said, of harmonicas, and not of sheet music once more;
+        where none does the likeliest wording is taken, unless another is far surer.
+        """
+        told = content(ask.followup.fragment)
+        tried = [(ask, plan, found), *self._reworded(ask, plan)]
+        answers = [each for each in tried if decide(each[2].support, self.least) != "abstain"]
+        apt = [each for each in answers if each[2].mentions(told)]
+        if apt:
+            return max(apt, key=lambda each: (each[2].mentions(told), each[2].confidence))
+        first, *others = answers or tried
+        other = max(others, key=lambda each: each[2].confidence, default=first)
+        return other if other[2].confidence > first[2].confidence + _FAR else first
+
+    def _reworded(self, ask: Ask, plan: Plan) -> Iterator[tuple[Ask, Plan, Attempt]]:
+        """Yield what documents say to the other wordings of a fragment."""
+        for question in ask.followup.readings:
+            worded = replace(ask, followup=replace(ask.followup, question=question))
+            yield self._ruled(worded, plan, question, self.shelves.named(question))
 
     def _ruled(
         self, ask: Ask, plan: Plan, question: str, named: Sequence[Product]

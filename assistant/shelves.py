@@ -10,6 +10,7 @@ from assistant.calling import called, outdone
 from assistant.followups.topic import singled_out
 from assistant.naming import named_products, without_denied
 from knowledge.search import Wanted, search
+from knowledge.siblings import siblings
 from knowledge.terms import words
 from knowledge.types import Constraint, Filters, Hit, Kind, Product, SearchResult
 from knowledge.understanding import understand
@@ -102,6 +103,13 @@ class Shelves:
             near = columns.lexical(text, kind=kind, within=None, limit=_NEAREST)
             ids = [each.record_id for each in near]
         return max(columns.coverage(text, ids, kind=kind).values(), default=0.0)
+
+    def siblings(self, ids: Collection[str]) -> tuple[tuple[str, ...], ...]:
+        """Return the groups of names that stand side by side in the documents with these `ids`."""
+        if self.catalogue is None or not ids:
+            return ()
+        found = self.catalogue.passages(list(ids))
+        return siblings(passage for parts in found.values() for passage, _ in parts)
 
     def named(self, question: str) -> tuple[Product, ...]:
         """Return the products that a question names, in its order; a kind is no name.

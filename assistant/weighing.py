@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.followups.words import words
 from assistant.intents.policy import on_matters
+from knowledge.evidence import under_title
 from knowledge.support import weigh, weights_for
 
 if TYPE_CHECKING:
@@ -38,6 +40,14 @@ class Attempt:
     def best(self) -> str | None:
         """The id of the record that the best evidence is of."""
         return self.hits[self.ranked[0].passage].passage.document_id if self.ranked else None
+
+    def mentions(self, told: Collection[str]) -> float:
+        """Return the share of these words that the best evidence has, or stands under."""
+        if not self.ranked or not told:
+            return 0.0
+        best = self.ranked[0]
+        own = words(under_title(self.hits[best.passage].passage, best.unit))
+        return sum(each in own for each in told) / len(told)
 
 
 def attempts(

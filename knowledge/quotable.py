@@ -133,5 +133,10 @@ def _row_shown(header: Sequence[str], cells: Sequence[str]) -> str:
     return f"{cells[0]}: {rest}."
 
 
+def row_name(unit: Unit) -> str:
+    """Return the first cell of a table's row, which says what the row is of, "" for other units."""
+    return _cells(unit.text)[0] if unit.text.startswith("|") else ""
+
+
 def _cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().strip("|").split("|")]

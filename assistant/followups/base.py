@@ -18,6 +18,8 @@ class FollowUp:
     is known: one product for "is it in stock?", several where the message fits them equally, none
     for a search. `ruled` is how it would be asked of the shop's documents, which do not call the
     product by its title; `documents` are those that answered the question which it goes on from.
+    `readings` are other wordings of it as it goes on, and `fragment` what was newly said in all of
+    them: of those, the best evidence decides as well.
     `how` is "" for a message that stood alone already, `chat` says that nothing is asked of the
     shop. `otherwise` is how else it may be read, where that is nearly as likely: evidence decides
     then.
@@ -29,6 +31,8 @@ class FollowUp:
     how: Literal["", "rule", "model"] = ""
     ruled: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    fragment: str = ""
     chat: bool = False
     otherwise: FollowUp | None = None
 

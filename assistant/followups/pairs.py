@@ -7,8 +7,12 @@ from collections.abc import Sequence
 
 from assistant.followups.base import FollowUp, of
 from assistant.followups.comparing import comparisons
+from assistant.followups.manners import fragment
 from assistant.followups.several import named_in
+from assistant.followups.swapping import Understand
 from assistant.followups.topic import Find, Topic
+from assistant.followups.versions import contradicts
+from assistant.followups.words import heads, words
 from knowledge.types import Product
 
 _ALL = re.compile(
@@ -19,6 +23,11 @@ _ALL = re.compile(
 )
 # "The cheaper of the two" is one of them.
 _ONE_OF = re.compile(r"\bthe (?:more |less )?\w+(?: one)? of (?:the|those|these|them)\b", re.I)
+# "Which has a pickup?", "which one is washable?", but not "which strings has it?".
+_WHICH = re.compile(
+    r"^(?:so )?which(?: ones?)?(?: of (?:them|these|those))?\s+(?P<next>[\w'-]+)", re.IGNORECASE
+)
+_OTHERS = re.compile(r"\b(?:other|others|else|another)\b", re.IGNORECASE)
 _MOST = 4
 
 
@@ -32,6 +41,18 @@ def of_all(said: str, known: Sequence[Topic], find: Find) -> FollowUp | None:
         return None
     names = " or ".join(f"the {each.title}" for each in products)
     return of(f"{names}: {said}", *products)
+
+
+def which_of(said: str, topic: Topic, understand: Understand) -> FollowUp | None:
+    """Return "which has a pickup?" asked of the only one that has, of those that were compared."""
+    found, products = _WHICH.match(fragment(said)), topic.products
+    if not topic.compared or not 1 < len(products) <= _MOST or found is None:
+        return None
+    if _OTHERS.search(said) or any(set(words(found["next"])) & heads(each) for each in products):
+        return None
+    told = understand(said).constraints
+    fit = [each for each in products if told and not any(contradicts(each, one) for one in told)]
+    return of(f"{fit[0].title}: {fragment(said)}", fit[0]) if len(fit) == 1 else None
 
 
 def _named(known: Sequence[Topic], find: Find) -> tuple[Product, ...]:

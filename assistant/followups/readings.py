@@ -14,6 +14,8 @@ from assistant.followups.signs import Signs, names
 Way = Literal["alone", "about", "anew", "narrowed", "joined", "chat"]
 WAYS: tuple[Way, ...] = get_args(Way)
 
+# Of two readings, so much less likely than the other one may be meant nevertheless.
+_CLOSE = 0.3
 # What each sign says for each way, and the constant: a softmax, fitted by
 # `python -m tests.benchmarks.followup_weights` on the development conversations and on short ones
 # that were written for it.
@@ -92,6 +94,18 @@ def likelihoods(found: Signs, possible: Collection[Way]) -> dict[Way, float]:
     scores = {way: math.exp(_score(way, found)) for way in possible}
     total = sum(scores.values())
     return {way: scores[way] / total for way in sorted(scores, key=lambda each: -scores[each])}
+
+
+def likeliest(found: Signs, possible: Collection[Way]) -> tuple[Way, Way | None]:
+    """Return the likeliest of the possible ways, and the next where it is close.
+
+    A remark is answered whatever is found, so another way is tried before it.
+    """
+    (first, most), *others = likelihoods(found, possible).items()
+    if not others or others[0][1] <= _CLOSE * most:
+        return first, None
+    second = others[0][0]
+    return (second, first) if first == "chat" else (first, second)
 
 
 def _score(way: Way, found: Signs) -> float:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.followups.base import FollowUp, of
 from assistant.followups.choosing import chosen
+from assistant.followups.fragments import Siblings, is_fragment, wordings
 from assistant.followups.manners import body, drops, fragment, leads, rejects, switches, wish
-from assistant.followups.pairs import of_all
-from assistant.followups.readings import Way, likelihoods
+from assistant.followups.pairs import of_all, which_of
+from assistant.followups.readings import Way, likeliest
 from assistant.followups.references import fitting, pointed, with_kind, with_title
 from assistant.followups.rewriting import Rewrite, accepted, history
 from assistant.followups.searching import anew, beside, compared, instead, narrowed
 from assistant.followups.signs import Chatty, Covered, signs
 from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
+from assistant.followups.successors import successor
 from assistant.followups.swapping import Understand, join, states_amount, values
 from assistant.followups.topic import Find, Topic, matter, meant, recalled, referred, topics
 from assistant.followups.versions import allows
@@ -25,9 +27,6 @@ from assistant.naming import wants_comparison
 from assistant.types import Turn
 from knowledge.types import Filters, Product
 
-# Of two readings, so much less likely than the other one may be meant nevertheless.
-_CLOSE = 0.3
-_SHORT = 6  # words
 # What is sold, and whether it is there, is told by its record alone.
 _SOLD = re.compile(
     r"\b(?:(?:do|have|did) (?:you|u) (?:\w+ )?(?:have|sell|stock|carry|got)|in stock|sold out|"
@@ -44,19 +43,22 @@ def resolve(
     find: Find | None = None,
     covered: Covered | None = None,
     chatty: Chatty | None = None,
+    siblings: Siblings | None = None,
     rewrite: Rewrite | None = None,
 ) -> FollowUp:
     """Return a message as a question that stands alone, from the conversation before it.
 
     `understand` reads the conditions of a sentence, `find` returns products by words of their
     titles, `covered` says how much of a text records have, `chatty` how near one is to small talk,
-    and `rewrite` words what no rule resolves; it is held to what was said.
+    `siblings` returns what documents tell side by side, and `rewrite` words what no rule resolves;
+    it is held to what was said.
     """
     resolver = _Resolver(
         understand or _no_filters,
         find or _no_products,
         covered or _nothing,
         chatty or _reserved,
+        siblings or _no_siblings,
         rewrite,
     )
     return resolver(text, turns)
@@ -68,6 +70,7 @@ class _Resolver:
     find: Find
     covered: Covered
     chatty: Chatty
+    siblings: Siblings
     rewrite: Rewrite | None
 
     def __call__(self, text: str, turns: Sequence[Turn]) -> FollowUp:
@@ -97,11 +100,12 @@ class _Resolver:
         """Return what is said after these topics, `alone` where it leans on none of them."""
         earlier = recalled(said, known)
         if earlier is not None:
-            return self._likeliest(earlier, matter(said), turns, None)
+            until = known[: known.index(earlier) + 1]
+            return self._likeliest(until, matter(said), turns, None)
         topic = known[-1]
         found = self._explicit(said, known)
-        if found is None and topic.policy and leads(said) and _is_fragment(said):
-            found = self._worded(topic, said, turns)
+        if found is None and topic.policy and leads(said) and is_fragment(said):
+            found = self._worded(known, said, turns)
         if found is not None:
             return found
         # Of one product talked about nothing is left to narrow.
@@ -109,7 +113,7 @@ class _Resolver:
             return alone
         if not topic.policy and self._names_another(said, topic):
             return alone
-        return self._likeliest(topic, said, turns, alone)
+        return self._likeliest(known, said, turns, alone)
 
     def _explicit(self, said: str, known: Sequence[Topic]) -> FollowUp | None:
         """Return what is said of products that it points at, or compares with, in plain words."""
@@ -118,6 +122,9 @@ class _Resolver:
             return found
         if (one := pointed(said, known, self.find)) is not None:
             return _pointing(said, topic, *one)
+        among = which_of(said, topic, self.understand) or successor(said, topic, self.find)
+        if among is not None:
+            return among
         if several := fitting(said, topic, self.find):
             return of(said, *several)
         # "Bigger, 65" says how big.
@@ -126,9 +133,10 @@ class _Resolver:
         return compared(said, known, self.understand, self.find)
 
     def _likeliest(
-        self, topic: Topic, said: str, turns: Sequence[Turn], alone: FollowUp | None
+        self, known: Sequence[Topic], said: str, turns: Sequence[Turn], alone: FollowUp | None
     ) -> FollowUp:
-        """Return the likeliest reading of what is said after a topic."""
+        """Return the likeliest reading of what is said after the latest of these topics."""
+        topic = known[-1]
         found = signs(
             said,
             topic,
@@ -141,21 +149,27 @@ class _Resolver:
         out = {"chat"} if found.asks or found.wishes or found.told else set()
         out |= {"alone", "chat"} if alone is None else set()
         ways = [each for each in _possible(topic) if each not in out]
-        first, second = _likely(likelihoods(found, ways))
+        first, second = likeliest(found, ways)
         if first == "anew" and found.replaces:  # "the kids come too, make that six"
             first, second = "narrowed", None
         elif first == "anew" and found.condition and not found.person and _has_conditions(topic):
             first = "narrowed"  # Only for somebody else does nothing hold that was said before.
             second = None if second == "narrowed" else second
-        read = self._read(first, topic, said, turns, alone)
+        read = self._read(first, known, said, turns, alone)
         if second is None:
             return read
-        return replace(read, otherwise=self._read(second, topic, said, turns, alone))
+        return replace(read, otherwise=self._read(second, known, said, turns, alone))
 
     def _read(
-        self, way: Way, topic: Topic, said: str, turns: Sequence[Turn], alone: FollowUp | None
+        self,
+        way: Way,
+        known: Sequence[Topic],
+        said: str,
+        turns: Sequence[Turn],
+        alone: FollowUp | None,
     ) -> FollowUp:
-        """Return what is said after a topic, as it reads in one of the ways."""
+        """Return what is said after the latest topic, as it reads in one of the ways."""
+        topic = known[-1]
         match way:
             case "about" if topic.subject is not None:
                 found = instead(topic, said, self.understand, self.find)
@@ -163,7 +177,7 @@ class _Resolver:
             case "anew" if topic.subject is not None:
                 return anew(topic, topic.subject, said, self.understand, self.find)
             case "joined":
-                return self._worded(topic, said, turns)
+                return self._worded(known, said, turns)
             case "alone" | "chat" if alone is not None:
                 chat = FollowUp(alone.question, chat=True)
                 return chat if way == "chat" else self._alone(alone, said)
@@ -201,27 +215,23 @@ class _Resolver:
         told = {word for run in runs for word in words(run)}
         return not told.intersection(name_words(named))
 
-    def _worded(self, topic: Topic, said: str, turns: Sequence[Turn]) -> FollowUp:
-        """Return the chat model's wording where it can be trusted, else both questions as one."""
+    def _worded(self, known: Sequence[Topic], said: str, turns: Sequence[Turn]) -> FollowUp:
+        """Return the chat model's wording where it can be trusted, else both questions as one.
+
+        Where a fragment may be worded in several ways the others are its readings.
+        """
+        topic, rest = known[-1], fragment(said) or said
         # A mere fragment, "and to Canada?", needs no wording of its own.
         if self.rewrite is not None and PRONOUN.search(said):
             written = self.rewrite(said, history(turns)).strip()
             if accepted(written, said, turns):
                 return _going_on(topic, written, self.understand(written), "model")
-        question = join(topic.question, fragment(said) or said)
-        return _going_on(topic, question, self.understand(question), "rule")
-
-
-def _likely(shares: Mapping[Way, float]) -> tuple[Way, Way | None]:
-    """Return the likeliest way, and the next where it is close.
-
-    A remark is answered whatever is found, so another way is tried before it.
-    """
-    (first, most), *others = shares.items()
-    if not others or others[0][1] <= _CLOSE * most:
-        return first, None
-    second = others[0][0]
-    return (second, first) if first == "chat" else (first, second)
+        if not is_fragment(said):
+            question = join(topic.question, rest)
+            return _going_on(topic, question, self.understand(question), "rule")
+        question, *others = wordings(said, known, self.siblings)
+        found = _going_on(topic, question, self.understand(question), "rule")
+        return replace(found, readings=tuple(others), fragment=rest)
 
 
 def _going_on(
@@ -283,12 +293,6 @@ def _possible(topic: Topic) -> list[Way]:
     return [*ways, "joined"] if topic.policy else [*ways, "narrowed"]
 
 
-def _is_fragment(said: str) -> bool:
-    """Tell whether a message is a few words that are no question of their own."""
-    rest = fragment(said)
-    return len(words(rest)) <= _SHORT and not asks(rest.rstrip(" ?"))
-
-
 def _is_search(told: Filters) -> bool:
     """Tell whether a message names what is wanted and how: "tents under $200"."""
     kind = any(each.field == "category" for each in told.constraints)
@@ -309,3 +313,7 @@ def _nothing(_text: str, _ids: Collection[str] | None, _kind: str) -> float:
 
 def _reserved(_text: str) -> float:
     return 0.0
+
+
+def _no_siblings(_ids: Collection[str]) -> Sequence[Sequence[str]]:
+    return ()

@@ -76,10 +76,26 @@ def swap(
         or _wearer(question, said)
         or _value(question, said, products, understand)
         or _read_in_place(question, said, understand)
-        or _turned(question, said)
-        or _described(question, said)
-        or _prepositional(question, said)
+        or _worded_anew(question, said)
     )
+
+
+def rephrased(question: str, said: str) -> str | None:
+    """Return the question with what `said` replaces by its words alone; None when nothing is.
+
+    Nothing in it is a value of a record: "strings" of a rule about returns are no strings of a
+    guitar.
+    """
+    return (
+        _negated(question, said)
+        or _amount(question, said)
+        or _wearer(question, said)
+        or _worded_anew(question, said)
+    )
+
+
+def _worded_anew(question: str, said: str) -> str | None:
+    return _turned(question, said) or _described(question, said) or _prepositional(question, said)
 
 
 def states_amount(said: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.followups import resolving
+from assistant.followups import readings
 from assistant.followups.pairs import of_all
 from assistant.followups.readings import WAYS, Way, likelihoods
 from assistant.followups.signs import Signs, names, signs
@@ -166,7 +166,7 @@ def test_a_remark_before_a_question_is_passed_over() -> None:
 def test_what_is_nearly_as_likely_is_kept_beside_it(
     monkeypatch: pytest.MonkeyPatch, shares: dict[Way, float], chat: bool, otherwise: bool | None
 ) -> None:
-    monkeypatch.setattr(resolving, "likelihoods", lambda found, ways: shares)
+    monkeypatch.setattr(readings, "likelihoods", lambda found, ways: shares)
     followup = ask("send it back?", turn("Larch 2", LARCH))
     assert followup.chat is chat
     assert (followup.otherwise and followup.otherwise.chat) is otherwise

@@ -145,3 +145,28 @@ def test_documents_are_asked_of_the_kind_instead_of_the_name(
     }
     found = settle(FollowUp("of the Larch 2"), [TENT, RETURNS], by_record, 0.9, named=[larch])
     assert found == best
+
+
+SHEETS, REEDS = hit("sheets"), hit("reeds")
+
+
+@pytest.mark.parametrize(
+    ("sure", "answer"),
+    [
+        # Evidence of what was newly said comes before any that says more of what was asked before.
+        ({("chain", "sheets"): 0.99, ("first", "reeds"): 0.8}, ("first", "reeds")),
+        ({("chain", "reeds"): 0.7, ("first", "reeds"): 0.8}, ("first", "reeds")),
+        ({("chain", "reeds"): 0.9, ("first", "reeds"): 0.8}, ("chain", "reeds")),
+        ({("chain", "sheets"): 0.9, ("first", "reeds"): 0.4}, ("chain", "sheets")),
+        # Where none speaks of it, another wording has to be far surer.
+        ({("chain", "sheets"): 0.85, ("first", "returns"): 0.9}, ("chain", "sheets")),
+        ({("chain", "sheets"): 0.6, ("first", "returns"): 0.9}, ("first", "returns")),
+        ({("chain", "sheets"): 0.4, ("first", "returns"): 0.55}, ("first", "returns")),
+        ({("chain", "sheets"): 0.4, ("first", "returns"): 0.45}, ("chain", "sheets")),
+    ],
+)
+def test_the_wording_of_a_fragment_that_has_the_best_evidence_is_answered(
+    sure: Mapping[tuple[str, str], float], answer: tuple[str, str]
+) -> None:
+    followup = FollowUp("chain", how="rule", readings=("first",), fragment="and reeds?")
+    assert settle(followup, [SHEETS, REEDS, RETURNS], sure) == answer
