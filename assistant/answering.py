@@ -37,6 +37,7 @@ from assistant.shots import Shots
 from assistant.signing import Signer
 from assistant.types import Check, Citation, Delta, Plan, Reply, Turn
 from assistant.verification import Gate
+from assistant.versions import of_versions, offered, versioned
 from assistant.weighing import MOST_CARDS, attempts, best, cards, first
 from knowledge.evidence import SimilarityMatcher
 from knowledge.retrieval import relevant
@@ -131,6 +132,11 @@ class Answering:
             yield from either(self._reply(ask, shelves), lambda: self._reply(again, shelves))
 
     def _reply(self, ask: Ask, shelves: Shelves) -> Events:
+        if versions := offered(ask, shelves):
+            yield from self._written(
+                ask.found(), "product", versions, first(versions.shown, shelves)
+            )
+            return
         # "Alright. Which of your TVs ..." is no small talk.
         plan = self._plan(body(ask.question) or ask.question, shelves, chat=ask.followup.chat)
         if plan.template == "smalltalk":
@@ -304,14 +310,20 @@ class Answering:
     # -- from evidence ---------------------------------------------------------------------
 
     def _answer(self, ask: Ask, plan: Plan, shelves: Shelves) -> Events:
-        named = ask.followup.products or shelves.named(ask.question)
+        product = versioned(ask, shelves)
+        named = (product,) if product else ask.followup.products or shelves.named(ask.question)
         settle = Settling(
             shelves=shelves,
             documents=lambda question: shelves.passages(
                 question, "document", _CANDIDATES * self._options.passages
             ),
             score=lambda question, hits, of: attempts(
-                question, hits, of, shelves, self._matcher, self._judge
+                question,
+                of_versions(question, hits, shelves),
+                of,
+                shelves,
+                self._matcher,
+                self._judge,
             ),
             least=self._options.min_evidence,
             ruling=self._acts.ruling,

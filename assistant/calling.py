@@ -11,19 +11,32 @@ from knowledge.types import Product
 
 
 def called(
-    text: str, products: Sequence[Product], *, is_name: Callable[[str], bool]
+    text: str,
+    products: Sequence[Product],
+    *,
+    is_name: Callable[[str], bool],
+    plainly: bool = False,
 ) -> tuple[Product, ...]:
     """Return the product whose own name is in a text; none when several have it alike.
 
     Its own name is the word behind the brand, where the catalogue uses that for names (`is_name`)
     or a number follows in the text as in the title: "the Kettlejack", "a Slate 20K". The further
-    words of the title tell siblings apart; a number that is not said is none of them.
+    words of the title tell siblings apart; a number that is not said is none of them. With
+    `plainly` that one of several is called so whose title the others go on from: "the Slate", where
+    there is a "Slate Mini", too.
     """
     said = words(text)
     found = [each for each in products if _is_called(each, said, is_name)]
     fits = {each.id: _fit(each, set(said)) for each in found}
     best = [each for each in found if fits[each.id] == max(fits.values())]
+    if plainly and best:
+        plainest = min(best, key=lambda each: len(_title(each)))
+        best = [each for each in best if not _title(each) > _title(plainest)]
     return (best[0],) if len(best) == 1 else ()
+
+
+def _title(product: Product) -> set[str]:
+    return set(words(product.title))
 
 
 def outdone(text: str, product: Product, others: Iterable[Product]) -> bool:
@@ -52,6 +65,6 @@ def _is_called(product: Product, said: Sequence[str], is_name: Callable[[str], b
 
 
 def _fit(product: Product, said: set[str]) -> tuple[int, int]:
-    title = set(words(product.title))
+    title = _title(product)
     unsaid = [word for word in title - said if any(map(str.isdigit, word))]
     return len(title & said), -len(unsaid)

@@ -13,10 +13,10 @@ from assistant.fitting import (
     nearest_variants,
     on_offer,
 )
-from assistant.written import Written, plain, quote, variant_lines
+from assistant.written import Written, offer, plain, quote, variant_lines
 from knowledge.discontinued import is_discontinued, saying_so
 from knowledge.facets import offers
-from knowledge.facts import attribute_text, price_text, stock_text
+from knowledge.facts import attribute_text, price_text
 from knowledge.types import Constraint, Product, SearchResult, Variant
 from knowledge.wording import (
     describe_range,
@@ -209,7 +209,7 @@ def _item(
     ]
     title = plain(product.title)
     if len(variants) == 1:
-        said = f"{title}, {plain(variants[0].title)}: {_offer(variants[0], product)}"
+        said = f"{title}, {plain(variants[0].title)}: {offer(variants[0], product)}"
     elif variants:
         said = (
             f"{title}: {'; '.join(_version(each, product) for each in variants[:_MOST_VERSIONS])}"
@@ -217,20 +217,10 @@ def _item(
         if len(variants) > _MOST_VERSIONS:
             said += "; and more versions"
     else:
-        said = f"{title}: {_offer(product, product)}"
+        said = f"{title}: {offer(product, product)}"
     said = "; ".join((said, *map(plain, dict.fromkeys(used))))
     return said, [*dict.fromkeys(used), *variant_lines(product, variants[:_MOST_VERSIONS])]
 
 
 def _version(variant: Variant, product: Product) -> str:
-    return f"{plain(variant.title)} {_offer(variant, product)}"
-
-
-def _offer(item: Product | Variant, product: Product) -> str:
-    """Return price and stock of a product or of one version of it."""
-    price = product.price if item.price is None else item.price
-    shown = "price not listed" if price is None else price_text(price, product.currency)
-    if item.in_stock is None:
-        return f"{shown}, stock unknown"
-    stock = stock_text(item.in_stock)
-    return f"{shown}, {stock[:1].lower()}{stock[1:]}"
+    return f"{plain(variant.title)} {offer(variant, product)}"

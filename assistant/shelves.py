@@ -126,7 +126,11 @@ class Shelves:
         breaking = _breaking(self.columns(), denied) if named else set()
         return tuple(each for each in named if each.id not in breaking)
 
-    def _named(self, question: str) -> tuple[Product, ...]:
+    def plainly_named(self, question: str) -> tuple[Product, ...]:
+        """Return what a question names, of products whose names begin alike the shortest."""
+        return self.named(question) or self._named(question, plainly=True)
+
+    def _named(self, question: str, *, plainly: bool = False) -> tuple[Product, ...]:
         known = {each.id: each for each in _of_brands(question, self.find(question))}
         ids = named_products(question, {each: known[each].title for each in known})
         free = [each for each in known.values() if not outdone(question, each, known.values())]
@@ -141,6 +145,7 @@ class Shelves:
             question,
             free,
             is_name=lambda word: columns.is_name(word) and not columns.ends_a_kind(word),
+            plainly=plainly,
         )
 
     def brands(self, question: str, named: Sequence[Product]) -> frozenset[str]:

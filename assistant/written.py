@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.facts import price_text, stock_text
 from knowledge.splitting import key_facts, split
 from knowledge.types import Product, Variant
 
@@ -39,3 +40,13 @@ def variant_lines(product: Product, variants: Sequence[Variant]) -> Iterator[str
 def plain(text: str) -> str:
     """Return a record's text on one line, its bracketed numbers no citations of ours."""
     return re.sub(r"\[(\d+)\]", r"(\1)", " ".join(text.split()))
+
+
+def offer(item: Product | Variant, product: Product) -> str:
+    """Return price and stock of a product or of one version of it."""
+    price = product.price if item.price is None else item.price
+    shown = "price not listed" if price is None else price_text(price, product.currency)
+    if item.in_stock is None:
+        return f"{shown}, stock unknown"
+    stock = stock_text(item.in_stock)
+    return f"{shown}, {stock[:1].lower()}{stock[1:]}"

@@ -52,3 +52,15 @@ def test_a_name_that_is_a_common_word_of_another_title_is_none(text: str, other:
     sensor = product("D", "Hearthlink Drip Water Leak Sensor", "Hearthlink")
     maker = product("M", "Copperfold Morning Drip Coffee Maker", "Copperfold")
     assert outdone(text, sensor, (sensor, maker)) is other
+
+
+def test_of_names_that_begin_alike_the_shortest_is_called_plainly() -> None:
+    shelf = (
+        product("W", "Lumen Wick Lamp", "Lumen"),
+        product("WF", "Lumen Wick Folding Lamp", "Lumen"),
+    )
+    assert called("is the Wick bright?", shelf, is_name={"wick"}.__contains__) == ()
+    plainly = called("is the Wick bright?", shelf, is_name={"wick"}.__contains__, plainly=True)
+    assert [each.id for each in plainly] == ["W"]
+    others = (shelf[1], product("WT", "Lumen Wick Torch", "Lumen"))
+    assert called("the Wick", others, is_name={"wick"}.__contains__, plainly=True) == ()
