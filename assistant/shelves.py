@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.calling import called, outdone
 from assistant.followups.topic import singled_out
+from assistant.followups.words import name_words
 from assistant.naming import named_products, without_denied
 from knowledge.search import Wanted, search
 from knowledge.siblings import siblings
@@ -122,9 +123,11 @@ class Shelves:
         denied = [each for each in self.understand(question).filters.constraints if each.denies]
         if self.columns is None or not denied:
             return self._named(question)
-        named = self._named(without_denied(question, denied))
+        left = without_denied(question, denied)
+        named = self._named(left)
         breaking = _breaking(self.columns(), denied) if named else set()
-        return tuple(each for each in named if each.id not in breaking)
+        # "Can I have the Arco 100 without a case?" names it, whatever comes with it.
+        return tuple(each for each in named if each.id not in breaking or _by_name(left, each))
 
     def plainly_named(self, question: str) -> tuple[Product, ...]:
         """Return what a question names, of products whose names begin alike the shortest."""
@@ -201,6 +204,11 @@ class Shelves:
             for passage, _ in passages.get(each, ())
         ]
         return (*whole, *(hit for hit in hits if hit.passage.document_id not in passages))
+
+
+def _by_name(text: str, product: Product) -> bool:
+    """Tell whether a text has the product's own name, not only what it is."""
+    return not set(name_words(product)).isdisjoint(words(text))
 
 
 def _breaking(columns: Columns, denied: Sequence[Constraint]) -> set[str]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.asking import content
+from knowledge.quotable import row_name
 from knowledge.splitting import headings
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def passed_over(question: frozenset[str], stated: Sequence[tuple[Passage, Unit]]
         title, *inner = headings(passage.text.partition("\n")[0])
         under = inner[-1] if inner else ""
         parts[passage.document_id, title][under].append(place)
-        if row := _row(unit):
+        if row := row_name(unit):
             parts[passage.document_id, title, under][row].append(place)
     return {
         place
@@ -54,10 +55,3 @@ def _is_named(question: frozenset[str], title: frozenset[str], label: str) -> bo
     """Tell whether a question has all words of a label that the title leaves to it."""
     own = content(label) - title
     return bool(own) and own <= question
-
-
-def _row(unit: Unit) -> str:
-    """Return the first cell of a table's row, "" for what is none."""
-    if not unit.text.lstrip().startswith("|"):
-        return ""
-    return unit.text.strip().strip("|").partition("|")[0].strip()

@@ -32,6 +32,8 @@ _EXTRA = re.compile(
 )
 _OPTIONAL = re.compile(r"\boptional\s+(\w+)", re.IGNORECASE)
 _INCLUDING = re.compile(r"\b(?:come[s]?|supplied|sold) with\b|\binclud(?:es?|ing)\b", re.IGNORECASE)
+# "Also sold separately", "all but the adapter": something of the kind does come with it.
+_HEDGED = re.compile(r"\b(?:also|too|except|all|most|some|included)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
 _PIECE = re.compile(
     r"[;:,()\u2013\u2014]|\b(?:but|while|whereas|although|though|which)\b", re.IGNORECASE
@@ -42,6 +44,7 @@ _WAYS = (
     "include includes included including box pack package price set sold supplied delivered packed "
     "separately separate available buy purchase order optional extra cost charge fee additional"
 )
+_USES = "run use need require work power"
 
 
 def apart(question: str, asked: set[str], text: str, roots: Roots) -> Literal["no", "unclear", ""]:
@@ -65,8 +68,11 @@ def apart(question: str, asked: set[str], text: str, roots: Roots) -> Literal["n
             if not _says(piece, wanted, roots):
                 return "" if including else "unclear"
             sure = extra or _SEPARATE.search(piece) or _NOT_INCLUDED.search(piece)
-            denied = _NEGATION.search(_NOT_INCLUDED.sub(" ", piece))
-            return "no" if sure and not denied and not _INCLUDING.search(piece) else "unclear"
+            others = roots(piece) - wanted - roots(f"{_WAYS} {_USES} {question}")
+            whole, own = (_NOT_INCLUDED.sub(" ", each) for each in (sentence, piece))
+            hedged = _NEGATION.search(own) or _INCLUDING.search(own) or _HEDGED.search(whole)
+            plain = not any(each.isalpha() for each in others)  # "spare batteries" are others
+            return "no" if sure and plain and not hedged else "unclear"
         return "unclear"
     return ""
 

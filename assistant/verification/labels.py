@@ -25,7 +25,10 @@ _SPOKEN = (
     _Spoken(
         frozenset(("ag",)),
         frozenset(("rang", "recommend", "suitabl")),
-        re.compile(r"\byears (?:old|of age)\b|-year-olds?\b", re.IGNORECASE),
+        re.compile(
+            r"\bfor (?:(?:children|kids) (?:of|aged) )?[\d to\u2013-]+years? (?:old|of age)\b",
+            re.IGNORECASE,
+        ),
     ),
 )
 

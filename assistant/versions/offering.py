@@ -28,17 +28,15 @@ def told_of(
     theirs are told. None for a question that names no version, or asks for more than these.
     """
     asked = asked_of(question, product, told)
-    if asked is None or not asked.whole:
+    if asked is None or asked.doubtful or not asked.whole:
         return None
     if asked.lists:
         return _written((asked,), f"The {plain(product.title)} {_comes_in(asked)}. [1]")
     if not asked.missing:
         return _written((asked,), f"{_opening(question, asked)}{_versions(asked)} [1]")
-    others = [] if asked.doubtful else [*_having(question, told, beside, but=product)]
+    others = [*_having(question, told, beside, but=product)]
     title, value = plain(product.title), plain(asked.missing)
     said = f"The {title} does not come in {value}; it {_comes_in(asked)}. [1]"
-    if asked.doubtful:
-        said = f"I find no {value} among the versions of the {title}; it {_comes_in(asked)}. [1]"
     lines = [f"- {_versions(each)} [{number}]" for number, each in enumerate(others, 2)]
     return _written((asked, *others), "\n".join((said, *lines)))
 
@@ -63,7 +61,7 @@ def _having(
         # The question has the title of the product that it was taken for.
         of_it = question.replace(but.title, each.title)
         asked = asked_of(of_it, each, told) if each != but else None
-        if asked and asked.whole and not (asked.missing or asked.lists):
+        if asked and asked.whole and not (asked.missing or asked.lists or asked.doubtful):
             yield asked
 
 
@@ -108,7 +106,8 @@ def _comes_in(asked: Asked) -> str:
         (text, [asked.product.variants[index] for index in sorted(variants)])
         for text, variants in own
     ]
-    if not own:
+    covered = [each for _, some in fits for each in some]
+    if not asked.field or any(each not in covered for each in asked.fits):
         fits = [(each.title, [each]) for each in asked.fits]
     kept = [(text, [each for each in some if each in asked.fits]) for text, some in fits]
     tell = _telling(asked.product)

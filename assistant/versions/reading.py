@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.versions.spelling import FRACTION, spelt_out, without_title
 from assistant.versions.values import Value, values_of
+from knowledge.facts import attribute_text
 from knowledge.terms import words
 from knowledge.types import Constraint, Product, Variant
 from knowledge.understanding.english import COLOURS
@@ -42,9 +43,9 @@ _SHAPES = tuple(
         r"\d+(?:\.\d+)?[ -]?(?:[a-z]{1,6}\b|[\"\u2033])",
     )
 )
+_UNKNOWN = re.compile(r"\bin (?:an? |the )?(?P<word>[a-z][a-z -]*[a-z])\W*$")
 _COUNTS = frozenset(words("of x piece unit pcs pair copy"))
 _COUNTED = frozenset(words("need want have buy get order take least most about over under"))
-_UNKNOWN = re.compile(r"\bin (?:an? |the )?(?P<word>[a-z][a-z -]*[a-z])\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Asked:
     """What a question wants of the versions of a product.
 
     `fits` are the versions that have all that is named, all where nothing is. `missing` is a value,
-    in words for the customer, that no version has; with `doubtful` it may be no value at all.
+    in words for the customer, that no version has; with `doubtful` something else is named, which
+    may be no value at all, as in "in store".
     `field` is what the answer is told by, "" for the versions' titles. `exact` says that the values
     were named in full, `whole` that nothing else is asked, `lists` that all versions are asked for.
     """
@@ -69,7 +71,7 @@ class Asked:
     @property
     def names(self) -> bool:
         """Whether a version is named, or a value that none has."""
-        return not (self.lists or self.doubtful)
+        return not self.lists
 
 
 def asked_of(question: str, product: Product, told: Sequence[Constraint] = ()) -> Asked | None:
@@ -194,13 +196,12 @@ class _Reading:
         """Return the values that a word of the question is part of: "green" of "seafoam green"."""
         found = []
         for place, word in enumerate(self.rest):
-            if len(word) < 3 or not word.isalpha() or word in _IDLE:
+            if len(word) < 3 or not word.isalpha() or word in _IDLE | _SIGNS:
                 continue
             has = [
                 each
                 for each in self.values
-                if each.field not in known
-                and any(words(part) == [word] for part in each.text.split()[-1:])
+                if each.field not in known and _is_part(word, words(each.text))
             ]
             if has:
                 self.rest[place] = ""
@@ -213,9 +214,19 @@ class _Reading:
         """Return the field and the words of a value that no version has, out of the question."""
         for name in self._fields():
             for text in (*self._read_elsewhere(name), *self._shaped(name)):
-                if self._take(words(text)):
+                if not self._may_have(text) and self._take(words(text)):
                     return name, text
         return None
+
+    def _may_have(self, text: str) -> bool:
+        """Tell whether a word of a value stands in the record after all, whatever it says there."""
+        spoken = {each for each in words(text) if each.isalpha() and len(each) > 2} - _SIGNS
+        told = [attribute_text(*each) for each in self.product.attributes.items()]
+        told += [self.product.description, *(each.title for each in self.product.variants)]
+        known = {
+            word for each in (*told, *(value.text for value in self.values)) for word in words(each)
+        }
+        return not known.isdisjoint(spoken)
 
     def _read_elsewhere(self, name: str) -> Iterator[str]:
         """Yield what other records have of a field, and the names of colours."""
@@ -232,9 +243,13 @@ class _Reading:
         for shape in _SHAPES:
             if all(shape.fullmatch(each) for each in own):
                 label = re.escape(name.replace("_", " "))
-                told = rf"\b(?:in|of|size|{label})\s+(?:an?\s+|the\s+)?(?:(?:{label}|key) of\s+)?"
+                # "2 of the shoes" and "size 8 US" are no sizes of a shop that has 39 and 40.
+                named = rf"(?:in|size|{label})\s+(?:an?\s+|the\s+)?(?:(?:{label}|key) of\s+)?"
+                told = rf"(?<!us )(?<!uk )(?<!eu )\b{named}"
                 told = r"(?<![\w/.])" if shape.pattern == FRACTION else told
-                behind = re.compile(rf"{told}(?P<value>{shape.pattern})(?![\w/.])", re.IGNORECASE)
+                behind = re.compile(
+                    rf"{told}(?P<value>{shape.pattern})(?![\w/.]|\s*(?:us|uk|eu)\b)", re.IGNORECASE
+                )
                 for found in behind.finditer(self.text):
                     value = found["value"]
                     if _measures([value]) != _measures(own):
@@ -254,9 +269,12 @@ class _Reading:
         left, found = self._left(labels), _UNKNOWN.search(self.text)
         if not left or found is None or words(found["word"]) != left:
             return None
-        fields = self._fields()
-        by = fields[0] if len(fields) == 1 else ""
-        return Asked(self.product, self.product.variants, by, found["word"], doubtful=True)
+        return Asked(self.product, self.product.variants, doubtful=True)
+
+
+def _is_part(word: str, spelt: Sequence[str]) -> bool:
+    """Tell whether a word alone may mean a value: its noun, or a colour of several."""
+    return word in spelt and (word == spelt[-1] or word in COLOURS)
 
 
 def _measures(texts: Iterable[str]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.versions.values import Value
+from assistant.versions.values import Value, with_signs
 from knowledge.terms import plain, words
 from knowledge.types import Product
 
@@ -36,7 +36,7 @@ _NO_INCHES = re.compile(r"(?<=\d)\s+in(?=\s+stock\b)", re.IGNORECASE)
 
 def spelt_out(question: str, product: Product, values: Sequence[Value]) -> str:
     """Return a question with fractions as figures, and no "a" but where it is a value."""
-    text = _FOR_WHOM.sub("", _CONTRACTED.sub("", question))
+    text = with_signs(_FOR_WHOM.sub("", _CONTRACTED.sub("", question)))
     if any(re.fullmatch(FRACTION, each.text) for each in values):
         text = _SPOKEN.sub(lambda found: _figures(found[0]), text)
     # "The Stage 88 in white" has no 88 inches, and "the Stage 88 1/2" is not 88.5.

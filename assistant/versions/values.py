@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,21 +27,40 @@ class Value:
     spellings: frozenset[tuple[str, ...]]
 
 
+def with_signs(text: str) -> str:
+    """Return a text with the signs of notes in words, which words alone would lose: "C sharp"."""
+    return re.sub(
+        r"\b([A-Ga-g])\u266d", r"\1 flat", re.sub(r"\b([A-Ga-g])[#\u266f]", r"\1 sharp", text)
+    )
+
+
 def values_of(product: Product) -> list[Value]:
     """Return what the versions of a product vary in; by their titles where they say no more."""
     found: dict[tuple[str, tuple[str, ...]], Value] = {}
     for index, variant in enumerate(product.variants):
         told = list(_told(variant))
-        title = words(variant.title)
+        title = words(with_signs(variant.title))
         if not any(set(words(text)) <= set(title) for _, text in told) and len(told) != 1:
             told.append(("", variant.title))  # "S/M" beside what chest it is for
+        elif len(told) > 1:
+            # A shop's own name for what an attribute has otherwise: "Sky" for light blue.
+            told += [("", part) for part in _parts(variant.title) if not _is_said(part, told)]
         for name, text in told:
-            spelt = tuple(words(text))
+            spelt = tuple(words(with_signs(text)))
             old = found.get((name, spelt), Value(name, text, frozenset(), frozenset()))
             titled = {tuple(title)} if len(told) == 1 else set()
             spellings = old.spellings | titled | _spellings(spelt)
             found[name, spelt] = Value(name, old.text, old.variants | {index}, spellings)
     return list(found.values())
+
+
+def _parts(title: str) -> list[str]:
+    return [each.strip() for each in re.split(r"[/,]|\s[-\u2013]\s", title) if each.strip()]
+
+
+def _is_said(part: str, told: list[tuple[str, str]]) -> bool:
+    said = set(words(part))
+    return not said or any(not said.isdisjoint(words(text)) for name, text in told if name)
 
 
 def _told(variant: Variant) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"\d+(?:\.\d+)?\s?[/-]\s?\d+(?:\.\d+)?")
 _FRACTION = re.compile(r"\d/\d")
+_OF_A_PRICE = ("price", "off")
 _SPELT = {
     "quarter": "1/4", "half": "1/2", "three quarter": "3/4", "three quarters": "3/4",
     "0.25": "1/4", "0.5": "1/2", "0.75": "3/4",
@@ -54,6 +55,8 @@ def _codes(sentence: Sentence, start: int, thing: Wanted) -> Iterator[tuple[int,
     for stop in range(min(len(tokens), start + LONGEST), start, -1):
         said = sentence.phrase(start, stop)
         if any(each.quantity and each.quantity.unit for each in tokens[start:stop]):
+            continue
+        if sentence.words(stop, stop + 1) in _OF_A_PRICE:
             continue
         spelt = _SPELT.get(said.replace("-", " "), "")
         # "20-60" may be a range of prices, "half" of anything; "1/4" is a fraction anywhere.

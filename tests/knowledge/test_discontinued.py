@@ -91,3 +91,21 @@ def test_what_is_called_by_its_name_comes_first_made_or_not(index: Index) -> Non
 def test_columns_know_what_is_gone_and_what_prices_are_in(index: Index) -> None:
     assert index.columns.discontinued() == {"A"}
     assert index.columns.currency() == "GBP"
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("predecessor", "discontinued"),
+        ("end_of_life", "none planned"),
+        ("end of life", "2999-01-01"),
+        ("discontinued", "not discontinued"),
+        ("discontinued", "still made"),
+        ("obsolete", "nein"),
+        ("previous model", "Discontinued"),
+        ("status", "no longer available in red"),
+        ("note", "Discontinued in blue"),
+    ],
+)
+def test_what_is_still_made_is_not_called_discontinued(label: str, value: AttributeValue) -> None:
+    assert not says_so(label, value)

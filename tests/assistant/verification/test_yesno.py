@@ -174,3 +174,22 @@ def test_what_is_sold_apart_does_not_come_with_it(
     question: str, evidence: str, expected: str | None
 ) -> None:
     assert polarity(question, evidence, title=TENT) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence"),
+    [
+        (
+            "Are cables included?",
+            "All cables are included except the extension cable, which is sold separately.",
+        ),
+        ("Does it come with batteries?", "Replacement batteries are sold separately."),
+        ("Does it come with a battery?", "A spare battery is sold separately."),
+        ("Is shipping included?", "Express shipping is available at extra cost."),
+        ("Is installation included?", "Installation of a second unit costs extra."),
+        ("Does it come with a charger?", "The EU charger is sold separately."),
+        ("Does it come with pegs?", "Pegs can also be bought separately."),
+    ],
+)
+def test_what_is_said_of_spares_and_upgrades_denies_nothing(question: str, evidence: str) -> None:
+    assert polarity(question, evidence, title=TENT) != "no"
