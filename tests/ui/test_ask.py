@@ -206,7 +206,7 @@ def test_answer_needs_no_store(command: Command, tmp_path: Path) -> None:
 def test_answer_takes_the_settings_of_a_store(
     command: Command, store: Path, tmp_path: Path
 ) -> None:
-    batch = batch_of(tmp_path / "b.jsonl", _asked(text="Espresso machine warranty?"))
+    batch = batch_of(tmp_path / "b.jsonl", _asked(sources=[]))
     ran = command("answer", "--store", store, "--batch", batch, "--json")
     assert "help@fell.example" in ran.rows[0]["text"]
 
