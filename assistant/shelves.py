@@ -131,7 +131,9 @@ class Shelves:
 
     def plainly_named(self, question: str) -> tuple[Product, ...]:
         """Return what a question names, of products whose names begin alike the shortest."""
-        return self.named(question) or self._named(question, plainly=True)
+        return self.named(question) or self._once(
+            "names plainly", question, lambda: self._named(question, plainly=True)
+        )
 
     def _named(self, question: str, *, plainly: bool = False) -> tuple[Product, ...]:
         known = {each.id: each for each in _of_brands(question, self.find(question))}

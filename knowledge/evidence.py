@@ -116,13 +116,12 @@ def rank(
     reads the most serious candidates together with the question.
     """
     ask = asked(question)
+    stated = [(number, unit) for number, hit in enumerate(hits) for unit in statements(hit.passage)]
+    others = passed_over(ask.words, [(hits[number].passage, unit) for number, unit in stated])
     candidates = [
-        _Candidate(ask, hit, number, unit, brands)
-        for number, hit in enumerate(hits)
-        for unit in statements(hit.passage)
+        _Candidate(ask, hits[number], number, unit, brands, elsewhere=place in others)
+        for place, (number, unit) in enumerate(stated)
     ]
-    others = passed_over(ask.words, [(each.hit.passage, each.unit) for each in candidates])
-    candidates = [replace(each, elsewhere=place in others) for place, each in enumerate(candidates)]
     alone = _alone(question, candidates, matcher)
     found = [
         (each, each.score(score, score), score)
@@ -170,7 +169,7 @@ class _Candidate:
     passage: int
     unit: Unit
     brands: frozenset[str]
-    elsewhere: bool = False
+    elsewhere: bool
 
     @property
     def titled(self) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal
 
+from assistant.verification.wording import NEGATION
+
 Roots = Callable[[str], set[str]]
 
 _COMES_WITH = re.compile(
@@ -34,11 +36,10 @@ _OPTIONAL = re.compile(r"\boptional\s+(\w+)", re.IGNORECASE)
 _INCLUDING = re.compile(r"\b(?:come[s]?|supplied|sold) with\b|\binclud(?:es?|ing)\b", re.IGNORECASE)
 # "Also sold separately", "all but the adapter": something of the kind does come with it.
 _HEDGED = re.compile(r"\b(?:also|too|except|all|most|some|included)\b", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
 _PIECE = re.compile(
     r"[;:,()\u2013\u2014]|\b(?:but|while|whereas|although|though|which)\b", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
 # What a question and an answer say of coming with a thing, beside the thing.
 _WAYS = (
     "include includes included including box pack package price set sold supplied delivered packed "
@@ -57,7 +58,7 @@ def apart(question: str, asked: set[str], text: str, roots: Roots) -> Literal["n
     wanted = asked - roots(_WAYS)
     if not wanted or not (extra or _IS_THERE.search(question)) or _says(question, wanted, roots):
         return ""
-    for sentence in _SENTENCE.split(text):
+    for sentence in SENTENCE.split(text):
         if not (_says(sentence, wanted, roots) and wanted <= roots(sentence)):
             continue
         including = False
@@ -70,7 +71,7 @@ def apart(question: str, asked: set[str], text: str, roots: Roots) -> Literal["n
             sure = extra or _SEPARATE.search(piece) or _NOT_INCLUDED.search(piece)
             others = roots(piece) - wanted - roots(f"{_WAYS} {_USES} {question}")
             whole, own = (_NOT_INCLUDED.sub(" ", each) for each in (sentence, piece))
-            hedged = _NEGATION.search(own) or _INCLUDING.search(own) or _HEDGED.search(whole)
+            hedged = NEGATION.search(own) or _INCLUDING.search(own) or _HEDGED.search(whole)
             plain = not any(each.isalpha() for each in others)  # "spare batteries" are others
             return "no" if sure and plain and not hedged else "unclear"
         return "unclear"

@@ -27,7 +27,7 @@ _LIGHT = frozenset(
 # "the cable is 2 m long" of "cable: 2 m".
 _TIED = frozenset("us work compatibl capabl equipp enabl connectivity functionality length".split())
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
+NEGATION = re.compile(r"\b(no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
 _ADVERB = r"(?:(?:not|also|always|only|still|easily|simply|have|been)\s+)*"
 _VERB = re.compile(
     rf"\b(?:(?:can|could|may|might|must|will|would|should|cannot|we|you|they|please)(?:n['\u2019]t)?"
@@ -108,7 +108,7 @@ def _wanted(sentence: str, title: str) -> set[str]:
 
 def denies(text: str) -> bool:
     """Tell whether a text says that something is not so."""
-    return bool(_NEGATION.search(_NOT_IN_STOCK.sub("out of stock", text)))
+    return bool(NEGATION.search(_NOT_IN_STOCK.sub("out of stock", text)))
 
 
 def under_denial(unit: Unit, path: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.verification.bounds import Answer, compared, false_premise, measures, root
-from assistant.verification.extras import apart
+from assistant.verification.extras import SENTENCE, apart
+from assistant.verification.wording import NEGATION
 from knowledge.asking import content, said
 from knowledge.terms import words
 
@@ -30,7 +31,6 @@ _REQUEST = re.compile(
 _CHOICE = re.compile(
     r"\bor\b(?!\s+(?:not|no|more|less|better|so|longer|above|below)\b)", re.IGNORECASE
 )
-_NEGATION = re.compile(r"\b(?:no|not|never|cannot|without|nor|none)\b|n['\u2019]t\b", re.IGNORECASE)
 # "Included at no extra cost" denies nothing of what is included.
 _NO_COST = re.compile(
     r"\b(?:at no|without)\s+(?:extra\s+|additional\s+)?(?:cost|charge|fee)s?\b", re.IGNORECASE
@@ -53,7 +53,6 @@ _CLAUSE = re.compile(
 )
 # What stands before a colon names what is told, "Second-hand tents: 6 months", and tells nothing.
 _LABELS = re.compile(r"^(?:[^:;.!?]{1,60}:\s+)+(?=\S)")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _STOCK = re.compile(r"\bin stock: (?P<many>\d+)|\b(?P<out>out of stock|sold out)\b", re.IGNORECASE)
 _ASKS_STOCK = re.compile(
     r"\b(?:in stock|available|availability|left|sold out|out of stock)\b", re.I
@@ -78,7 +77,7 @@ _LIST_FOLLOWS = frozenset("to in with by for from on".split())
 
 def is_polar(question: str) -> bool:
     """Tell whether a question wants yes or no."""
-    asked = _SENTENCE.split(question.strip())[-1]
+    asked = SENTENCE.split(question.strip())[-1]
     return bool(_POLAR.match(asked)) and not (_REQUEST.search(asked) or _CHOICE.search(asked))
 
 
@@ -88,9 +87,9 @@ def polarity(question: str, evidence_text: str, *, title: str = "") -> Answer | 
     `evidence_text` is one attribute, table row or sentence; `title` is that of its product, whose
     words are nothing that the evidence has to say again.
     """
-    asked = _SENTENCE.split(question.strip())[-1]
+    asked = SENTENCE.split(question.strip())[-1]
     # "Is it not waterproof?" can be answered with either word.
-    negated = _NEGATION.search(asked) and not _CONTRACTION.match(asked)
+    negated = NEGATION.search(asked) and not _CONTRACTION.match(asked)
     denied = negated or _LACKS.search(asked) is not None
     if denied or not is_polar(question) or not evidence_text.strip():
         return None
@@ -157,7 +156,7 @@ def _stated(question: str, text: str, title: str) -> Answer | None:
     """Answer from a sentence one of whose clauses says, or denies, all that is asked."""
     asked = _roots(question) - _roots(title) - _WEAK
     found: set[Answer] = set()
-    for sentence in _SENTENCE.split(text):
+    for sentence in SENTENCE.split(text):
         if asked and not _CONDITION.search(sentence):
             found |= {
                 answer
@@ -175,7 +174,7 @@ def _clause(asked: set[str], clause: str, title: set[str]) -> Answer | None:
         return None
     if not _without_own(tokens[: places[0]], title) or not _joined(tokens, places, title):
         return None
-    negations = len(_NEGATION.findall(_NO_COST.sub(" ", clause)))
+    negations = len(NEGATION.findall(_NO_COST.sub(" ", clause)))
     if negations > 1 or re.search(r"\bnot (?:just|all|every|necessarily)\b", clause, re.IGNORECASE):
         return None
     return "no" if negations else "yes"
