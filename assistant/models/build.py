@@ -97,17 +97,25 @@ def _embedded() -> Weights:
 
 
 def _gpu() -> Weights:
-    import torch
-
-    if not torch.cuda.is_available():
+    if not _has_gpu():
         msg = "Model 'gpu' needs a CUDA device, and torch finds none: use --model embedded"
         raise ModelError(msg)
     return _weights(GPU)
 
 
 def _best_here() -> Weights:
+    if not _has_gpu():
+        # As on most laptops: nothing is amiss that anybody would have to be told of each time.
+        logger.info("Using the embedded model: torch finds no CUDA device")
+        return _embedded()
     try:
         return _gpu()
     except ModelError as error:
         logger.warning("Using the embedded model instead of %s: %s", GPU, error)
         return _embedded()
+
+
+def _has_gpu() -> bool:
+    import torch
+
+    return torch.cuda.is_available()

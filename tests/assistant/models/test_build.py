@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 import torch
@@ -18,9 +18,6 @@ from assistant.types import Sampling
 from tests.assistant.models import tiny
 from tests.assistant.models.chat_server import serve
 from tests.contracts.chat_model import ask
-
-if TYPE_CHECKING:
-    pass
 
 NO_CUDA = not torch.cuda.is_available()
 
@@ -72,6 +69,14 @@ def test_a_model_that_cannot_be_had_is_an_error_at_first_use(name: str) -> None:
 def test_the_gpu_profile_needs_a_gpu() -> None:
     with pytest.raises(ModelError, match="needs a CUDA device"):
         build_model(name="gpu").load()
+
+
+@pytest.mark.skipif(not NO_CUDA, reason="about machines without CUDA")
+def test_a_laptop_is_warned_of_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    model = build_model(name="auto")
+    model.load()
+    assert "SmolLM2" in model.name
+    assert [each for each in caplog.records if each.levelno >= logging.WARNING] == []
 
 
 def test_building_imports_no_torch() -> None:
