@@ -37,6 +37,10 @@ _REMEMBERED = 16384
 # first because they are short and often the same, as "machine washable: yes" of every shirt.
 _SERIOUS = 12
 
+# What a judge's probability weighs: among texts that a caller gave, by hetPQA's development
+# questions, and among a store's, by its labelled questions and the development follow-ups.
+GIVEN_TRUST, SHOP_TRUST = 1.0, 0.5
+
 _MAY_I = re.compile(r"\b(?:can|may|could|do|am|should|must) I\b", re.IGNORECASE)
 _WE = re.compile(r"We\b(?!.*\byou)")
 _WHEN_WE = re.compile(r"\b(?:when|if|what) we\b", re.IGNORECASE)
@@ -107,13 +111,15 @@ def rank(
     *,
     brands: frozenset[str] = frozenset(),
     judge: Matcher | None = None,
+    trust: float = GIVEN_TRUST,
 ) -> list[Evidence]:
     """Return all evidence of the passages found, best first; a document's heading is none.
 
     A unit is matched twice: under its product's name, which tells the Larch 2 from the Larch 3,
     and without it, which tells the weight from the width. `brands` are normalised words of the
     brands of products that the question names: a document's rule for another brand is none. `judge`
-    reads the most serious candidates together with the question.
+    reads the most serious candidates together with the question, and its probability weighs `trust`
+    beside the other signs.
     """
     ask = asked(question)
     stated = [(number, unit) for number, hit in enumerate(hits) for unit in statements(hit.passage)]
@@ -133,7 +139,7 @@ def rank(
     titled = matcher.score(question, texts)
     answers = judge.score(question, texts) if judge else np.zeros(len(texts), dtype=np.float32)
     ranked = [
-        each.evidence(each.score(score, float(under), float(chance)), score, float(chance))
+        each.evidence(each.score(score, float(under), trust * float(chance)), score, float(chance))
         for (each, _, score), under, chance in zip(serious, titled, answers, strict=True)
     ]
     # The others come after, whatever they might gain by a second look.
@@ -151,8 +157,6 @@ _UNASKED = 0.10
 _COMMON = ("Brand", "Price", "In stock", "Category")
 # What stands under another heading, or in another row, than the question names.
 _ELSEWHERE = 0.25
-# The judge's reading, where there is one: by hetPQA's development questions.
-_ANSWERS = 1.0
 # A rule for all cases may be so much worse than one of its document for a case not asked about.
 _CASE = 0.15
 
@@ -176,14 +180,17 @@ class _Candidate:
         """The unit as it is matched a second time."""
         return under_title(self.hit.passage, self.unit)
 
-    def score(self, alone: float, titled: float, answers: float = 0.0) -> float:
-        """Return what the unit is worth, matched without its product's name and under it."""
+    def score(self, alone: float, titled: float, judged: float = 0.0) -> float:
+        """Return what the unit is worth, matched without its product's name and under it.
+
+        `judged` is what a judge adds.
+        """
         ask, own, name = self.ask, said(self.unit.shown), self._name()
         under = said(self.hit.passage.text.partition("\n")[0])
         return (
             _ALONE * alone
             + _TITLED * titled
-            + _ANSWERS * answers
+            + judged
             + _PASSAGE * self.hit.similarity
             + _NAMED * (len(name & ask.words) / len(name) if name else 0.0)
             + _COVERS * ask.covered_by(own | under)

@@ -31,12 +31,16 @@ def signs(group: Group, logits: Callable[[str, Sequence[str]], Scores], near: Sc
 def fuse(groups: Sequence[Group], found: Sequence[Scores], *, only_logit: bool = False) -> Fusion:
     """Fit a logistic model of the signs on development groups, each text a case.
 
-    With `only_logit` it is a temperature and a constant alone.
+    With `only_logit` it is a temperature and a constant alone. A sign that would speak against
+    a text is left out: among negatives that were picked for being near, nearness does, and nowhere
+    else.
     """
-    inputs = np.concatenate(found)
-    inputs = inputs * np.array([1.0, 0.0, 0.0]) if only_logit else inputs
+    inputs = np.concatenate(found) * np.array([1.0, 0.0, 0.0] if only_logit else [1.0] * 3)
     labels = np.array([label for group in groups for label in group.labels])
     weights = _logistic(np.column_stack([inputs, np.ones(len(inputs))]), labels)
+    while (weights[1:3] < 0).any():
+        inputs[:, 1:3][:, weights[1:3] < 0] = 0.0
+        weights = _logistic(np.column_stack([inputs, np.ones(len(inputs))]), labels)
     return Fusion(*(round(float(each), 4) for each in weights))
 
 

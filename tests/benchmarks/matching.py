@@ -1,9 +1,9 @@
 """`python -m tests.benchmarks.matching`: the matching encoder that ships, beside similarity.
 
-On hetPQA's held-out products, by the config that made it: the right evidence among four, the
-share of unanswerable questions declined where 10 or 12 % of the others are; the same questions
-through `Assistant.answer`, as it is served, with and without the encoder; and the time that 32
-pairs take beside the base encoder's for the same pairs, in turn in one process.
+On hetPQA's held-out products and on held-out shops, by the config that made it: the right evidence
+among four, the share of unanswerable questions declined where 10 or 12 % of the others are;
+hetPQA's questions through `Assistant.answer`, as it is served, with and without the encoder; and
+the time that 32 pairs take beside the base encoder's for the same pairs, in turn in one process.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ import numpy as np
 
 from assistant.build import open_answerer
 from finetune.config import config_path
-from finetune.matching.config import load
-from finetune.matching.groups import Group, Nearness
+from finetune.matching.config import MatchingConfig, load
+from finetune.matching.groups import Group, Nearness, Pool
 from finetune.matching.measuring import OTHERS, choice_groups, figures, measured_groups, score
 from finetune.matching.shoppers import shoppers
+from finetune.matching.shops import asked_of_shops
 from knowledge.embedding import SentenceTransformerEmbedder
 from knowledge.evidence import SimilarityMatcher
 from knowledge.matching import SHIPPED, MatchingEncoder, load_net, read_files
@@ -51,7 +52,12 @@ def main() -> int:
     ours = MatchingEncoder(options.encoder, first=plain)
     print(f"{'':44}{'similarity':>12}{'ours':>12}")
     found = {}
-    for part, pools in (("dev", parts.test), ("others", parts.unseen[: options.limit])):
+    measured = {
+        "dev": parts.test,
+        "others": parts.unseen[: options.limit],
+        "shops": _held_out_shops(config)[: options.limit],
+    }
+    for part, pools in measured.items():
         for kind in OTHERS:
             choice, lost = choice_groups(pools, near, kind), measured_groups(pools, near, kind)
             before, after = (
@@ -78,6 +84,11 @@ def main() -> int:
         Figure(_ANSWERED[2], wrongly, _FALSE, most=True),
         Figure("time beside the base encoder", slower, _SLOWER, most=True),
     )
+
+
+def _held_out_shops(config: MatchingConfig) -> list[Pool]:
+    aside = [config.find(each.path) for each in config.data.shops if each.held_out]
+    return [pool for path in aside for pool in asked_of_shops(path, source=path.name)]
 
 
 def _answered(groups: Sequence[Group], matcher: str) -> tuple[float, float, float]:
@@ -136,7 +147,7 @@ def _seconds(call: Callable[[], Any]) -> float:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", default="matching", help="the config that made the encoder")
+    parser.add_argument("--config", default="shops", help="the config that made the encoder")
     parser.add_argument("--encoder", type=Path, default=SHIPPED, help="another encoder's folder")
     parser.add_argument(
         "--limit", type=int, default=None, help="only so many of the other questions"

@@ -236,31 +236,36 @@ def test_a_question_without_the_name_of_its_product() -> None:
 
 
 class Sure:
-    """A judge that is always as sure, and counts what it reads."""
+    """A judge that is so sure of texts that have a word, and of no others; keeps what it read."""
 
-    def __init__(self, chance: float) -> None:
-        self.chance = chance
+    def __init__(self, chance: float, word: str = "") -> None:
+        self.chance, self.word = chance, word
         self.read: list[str] = []
 
     def score(self, question: str, texts: Sequence[str]) -> Vectors:
         self.read += texts
-        return np.full(len(texts), self.chance, dtype=np.float32)
+        return np.array([self.chance * (self.word in text) for text in texts], dtype=np.float32)
 
 
-def test_a_judge_that_does_not_choose_reads_the_best_under_its_title() -> None:
+def test_a_judge_reads_what_is_serious_under_its_title_and_chooses() -> None:
+    question, records = "Is the Birch Dome 2 a tent that packs wet boots?", hits(*TENTS)
+    matcher, judge = SimilarityMatcher(WordHashEmbedder()), Sure(0.9, "porch")
+    assert "porch" not in weigh(question, records, matcher)[0][0].unit.shown
+    ranked, _ = weigh(question, records, matcher, judge=judge, weights=SHOP_JUDGED)
+    assert ranked[0].unit.shown == "A dome tent with a porch."
+    assert ranked[0].answers == pytest.approx(0.9)
+    assert "Birch Dome 2 Tent: weight: 3.5 kg" in judge.read
+    assert weigh(question, [], matcher, judge=judge)[0] == []
+
+
+def test_what_a_judge_is_sure_of_is_surer() -> None:
     question, records = "What does the Birch Dome 2 weigh?", hits(*TENTS)
     matcher = SimilarityMatcher(WordHashEmbedder())
-    alone = weigh(question, records, matcher)[0]
-    sure, unsure = Sure(0.9), Sure(0.1)
-    (ranked, more), (_, less) = (
-        weigh(question, records, matcher, judge=each, chooses=False, weights=SHOP_JUDGED)
-        for each in (sure, unsure)
+    more, less = (
+        weigh(question, records, matcher, judge=Sure(chance), weights=SHOP_JUDGED)[1].confidence
+        for chance in (0.9, 0.1)
     )
-    assert sure.read == ["Birch Dome 2 Tent: weight: 3.5 kg"]
-    assert [each.unit for each in ranked] == [each.unit for each in alone]
-    assert (ranked[0].answers, ranked[1].answers) == (pytest.approx(0.9), 0.0)
-    assert more.confidence > less.confidence
-    assert weigh(question, [], matcher, judge=sure, chooses=False)[0] == []
+    assert more > less
 
 
 def test_what_every_record_has_gives_way_to_what_is_asked_for() -> None:

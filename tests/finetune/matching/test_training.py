@@ -177,6 +177,21 @@ def test_fusion_finds_which_sign_tells() -> None:
     assert fuse(groups, found, only_logit=True).cosine == 0.0
 
 
+def test_a_sign_that_would_speak_against_a_text_is_left_out() -> None:
+    rng = np.random.default_rng(1)
+    groups, found = [], []
+    for _ in range(400):
+        rows = rng.normal(size=(4, 3))
+        chance = 1 / (1 + np.exp(-(1.5 * rows[:, 0] - 1.0 * rows[:, 1])))
+        labels = tuple(float(each) for each in rng.random(4) < chance)
+        groups.append(Group("q", ("a", "b", "c", "d"), labels, "p", "s"))
+        found.append(rows)
+    fusion = fuse(groups, found)
+    assert fusion.cosine == 0.0
+    assert fusion == fuse(groups, [rows * [1, 0, 1] for rows in found])
+    assert fusion.logit > 1.0
+
+
 def test_signs_are_logit_cosine_and_common_words() -> None:
     group = Group("the red tent", ("red tent", "kettle"), (1.0, 0.0), "p", "s")
     near = Nearness(WordHashEmbedder())
