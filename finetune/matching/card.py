@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from finetune.matching.measuring import interval
 
 if TYPE_CHECKING:
+    from finetune.cards import Card
     from finetune.matching.config import MatchingConfig
 
 Found = Mapping[str, Mapping[str, Mapping[str, float]]]
@@ -25,12 +26,13 @@ of common words make a probability.
 - `card.json` has hashes and licences of all that it learned from, its seeds and its figures
 
 ## What it learned from
-{sources}
+{sources}{before}
 
 hetPQA and semiPQA: amazon-science/contextual-product-qa, CDLA-Sharing-1.0. Icecat: Icecat Open
-Content License. retail-demo-store: MIT-0. dummyjson: MIT. The demo store: ours; products that an
-eval suite names are left out. Of hetPQA's dev file no question was learned from; half of its
-products, chosen by a hash, are in no training file at all, and the figures are of those.
+Content License. retail-demo-store: MIT-0. dummyjson: MIT. The demo store and the questions asked of
+shops: ours; products that an eval suite names are left out. Of hetPQA's dev file no question was
+learned from; half of its products, chosen by a hash, are in no training file at all, and the
+figures are of those.
 
 ## Figures
 {figures}
@@ -38,20 +40,29 @@ products, chosen by a hash, are in no training file at all, and the figures are 
 Choosing: the right evidence among four texts about the product; the others are any, or the three
 nearest by similarity. Abstaining: a third of the questions have lost their answer; the share of
 those that a threshold declines which declines 10 or 12 % of the others. "dev" are questions of
-hetPQA's dev file, "others" all other questions about the held-out products.
+hetPQA's dev file, "others" all other questions about the held-out products, "shops" those asked of
+shops by writers of whom it learned nothing.
 """
 
 
-def card(config: MatchingConfig, counts: Mapping[str, int], found: Found) -> str:
-    """Return the card as Markdown."""
-    sources = "\n".join(f"- {name}: {count:,} questions" for name, count in sorted(counts.items()))
+def card(
+    config: MatchingConfig, counts: Mapping[str, int], found: Found, start: Card | None = None
+) -> str:
+    """Return the card as Markdown; `start` is that of the encoder that training went on from."""
+    known = {each["name"]: each["kept"] for each in start.data["sources"]} if start else {}
+    before = f"\n\nand before that, as `{start.name}`, from\n{_list(known)}" if start else ""
     return _TEXT.format(
         rank=config.lora.rank,
         base=config.base,
         licence=config.licence,
-        sources=sources,
+        sources=_list(counts),
+        before=before,
         figures=_table(found),
     )
+
+
+def _list(counts: Mapping[str, int]) -> str:
+    return "\n".join(f"- {name}: {count:,} questions" for name, count in sorted(counts.items()))
 
 
 def _table(found: Found) -> str:

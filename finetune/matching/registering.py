@@ -37,6 +37,7 @@ def registered(
     """Return the card of an encoder; `found` are its figures, `data` what it learned from."""
     from transformers import AutoTokenizer
 
+    start = started_from(config)
     base = ready_folder(config.base)
     tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
     return cards.Card(
@@ -46,11 +47,12 @@ def registered(
         templates={PAIRS: pairs_hash(tokenizer, config.data.max_tokens)},
         licence=config.licence,
         config=as_mapping(config),
-        data=data,
+        # What the encoder knew before it learned as well.
+        data={**data, "before": start.data} if start else data,
         seeds={"data": config.training.seed, "training": config.training.seed},
         metrics=dict(_metrics(found)),
         training={"seconds": seconds},
-        parent=_parent(config),
+        parent=start.name if start else None,
         created=cards.now(),
         versions=cards.versions(),
     )
@@ -132,6 +134,7 @@ def _share(value: float, count: int) -> dict[str, float]:
     return {"value": value, "low": round(low, 4), "high": round(high, 4), "n": count}
 
 
-def _parent(config: MatchingConfig) -> str | None:
+def started_from(config: MatchingConfig) -> Card | None:
+    """Return the card of the encoder that a config goes on from, None without one."""
     start = config.find(config.training.start) if config.training.start else None
-    return cards.read(start).name if start and (start / CARD).is_file() else None
+    return cards.read(start) if start and (start / CARD).is_file() else None

@@ -19,7 +19,7 @@ from finetune.matching.fusing import fuse, signs
 from finetune.matching.groups import Nearness, seeded, share_of
 from finetune.matching.measuring import OTHERS, compare, figures, measured_groups, score
 from finetune.matching.questions import made, source_name
-from finetune.matching.registering import data_sources, file_hashes, registered
+from finetune.matching.registering import data_sources, file_hashes, registered, started_from
 from finetune.matching.shoppers import Shoppers, shoppers
 from finetune.matching.shops import asked_of_shops
 from finetune.matching.training import Progress, go_on, new_net, train
@@ -241,7 +241,9 @@ def describe(config: MatchingConfig, folder: Path, data: Data, *, name: str) -> 
     trained = json.loads((folder / TRAINING).read_text("utf-8"))
     if config.path.is_file():
         (folder / "config.yaml").write_bytes(config.path.read_bytes())
-    (folder / "README.md").write_text(card(config, data.counts, found), encoding="utf-8")
+    (folder / "README.md").write_text(
+        card(config, data.counts, found, started_from(config)), encoding="utf-8"
+    )
     learned = {
         "train": len(data.train),
         "development": len(data.development),

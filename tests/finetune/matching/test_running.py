@@ -56,9 +56,12 @@ def test_a_config_becomes_an_encoder_of_a_store(tiny: Path, public: Path, tmp_pa
     with pytest.raises(ExportError, match="already there"):
         run(config(tiny, public, folder), say=said.append)
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
-    # One that goes on from it names it.
-    again = config(tiny, public, tmp_path / "more", start=str(folder))
-    assert cards.read(run(again, say=said.append)).parent == "ours"
+    # One that goes on from it names it, and what it had learned from.
+    more = run(config(tiny, public, tmp_path / "more", start=str(folder)), say=said.append)
+    assert cards.read(more).parent == "ours"
+    assert cards.read(more).data["before"] == card.data
+    kept = f"{learned['hetPQA']['kept']:,}"
+    assert f"as `ours`, from\n- hetPQA: {kept} questions" in (more / "README.md").read_text()
 
 
 def test_what_fails_leaves_nothing(tiny: Path, public: Path, tmp_path: Path) -> None:
