@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from finetune import cards
-from finetune.errors import DataError, TrainingError
+from finetune.errors import DataError, MissingDataError, TrainingError
 from finetune.hygiene.leaks import Leaks, held_out
 from finetune.matching.card import card
 from finetune.matching.fusing import fuse, signs
@@ -106,7 +106,13 @@ def check_start(config: MatchingConfig, output: Path | None = None) -> Path:
     check_free(folder)
     ready_folder(config.base)
     if config.training.start:
-        read_files(config.find(config.training.start))
+        start = config.find(config.training.start)
+        if not start.is_dir():
+            raise MissingDataError(
+                f"training.start: there is no {start}: make it first, as by `floorwalker tune "
+                f"{start.name}`, or start from another encoder"
+            )
+        read_files(start)
     return folder
 
 

@@ -131,3 +131,12 @@ def test_a_dry_run_tells_what_would_be_learned(tiny: Path, public: Path, tmp_pat
     assert any(line.startswith("  answers: ") for line in lines)
     assert lines[-1].startswith(f"{steps(wanted, len(data.train))} steps, about")
     assert steps(wanted, 9) == 6
+
+
+def test_an_encoder_to_go_on_from_that_is_not_there(
+    tiny: Path, public: Path, tmp_path: Path
+) -> None:
+    again = config(tiny, public, tmp_path / "more", start=str(tmp_path / "matching"))
+    with pytest.raises(MissingDataError, match="make it first, as by `floorwalker tune matching`"):
+        run(again, say=print)
+    assert not (tmp_path / "more").exists()
