@@ -12,10 +12,10 @@ from finetune.embedder.measuring import Query
 from finetune.embedder.shelf import record_text
 from finetune.errors import DataError
 from finetune.hygiene.leaks import Leaks, held_out
+from finetune.matching.gathering import unheld
 from finetune.matching.groups import Pool, plain, seeded, share_of
 from finetune.matching.questions import catalogue_files, made, products_asked, source_name
 from finetune.matching.registering import named_files, sha256_of
-from finetune.matching.running import unheld
 from finetune.matching.shoppers import FILES, shoppers
 from knowledge.errors import ReadError
 from knowledge.readers import load_mapping, read_products

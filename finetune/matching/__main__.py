@@ -9,7 +9,8 @@ from pathlib import Path
 from finetune.config import config_path
 from finetune.errors import FinetuneError
 from finetune.matching.config import load
-from finetune.matching.running import describe, gather, remeasure, run
+from finetune.matching.gathering import gather
+from finetune.matching.running import describe, remeasure, run
 
 
 def main() -> int:

@@ -35,12 +35,13 @@ def fuse(groups: Sequence[Group], found: Sequence[Scores], *, only_logit: bool =
     a text is left out: among negatives that were picked for being near, nearness does, and nowhere
     else.
     """
-    inputs = np.concatenate(found) * np.array([1.0, 0.0, 0.0] if only_logit else [1.0] * 3)
+    inputs, constant = np.concatenate(found), np.ones((sum(map(len, found)), 1))
     labels = np.array([label for group in groups for label in group.labels])
-    weights = _logistic(np.column_stack([inputs, np.ones(len(inputs))]), labels)
-    while (weights[1:3] < 0).any():
-        inputs[:, 1:3][:, weights[1:3] < 0] = 0.0
-        weights = _logistic(np.column_stack([inputs, np.ones(len(inputs))]), labels)
+    told = np.array([True, not only_logit, not only_logit])
+    weights = _logistic(np.hstack([inputs * told, constant]), labels)
+    while (against := weights[1:-1] < 0).any():
+        told[1:] &= ~against
+        weights = _logistic(np.hstack([inputs * told, constant]), labels)
     return Fusion(*(round(float(each), 4) for each in weights))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -39,6 +39,11 @@ class Pool:
     labelled: tuple[str, ...] = ()
     embedded: bool = True
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is to be embedded, the question first."""
+        return (self.question, *self.answers, *self.others, *self.labelled)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -69,9 +74,9 @@ class Nearness:
         self._rows: dict[str, int] = {}
         self._vectors: NDArray[np.float32] | None = None
 
-    def learn(self, texts: Sequence[str]) -> None:
+    def learn(self, texts: Iterable[str]) -> None:
         """Embed what is not known yet, the short ones first so that little is padding."""
-        new = sorted({text for text in texts if text not in self._rows}, key=len)
+        new = sorted({*texts} - self._rows.keys(), key=lambda text: (len(text), text))
         if not new:
             return
         found = self._embedder.embed(new)

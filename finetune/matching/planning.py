@@ -11,8 +11,8 @@ from knowledge.weights import ready_folder
 
 if TYPE_CHECKING:
     from finetune.matching.config import MatchingConfig
+    from finetune.matching.gathering import Data
     from finetune.matching.groups import Pool
-    from finetune.matching.running import Data
 
 # Measured: the encoder that ships, 613 steps of 8 questions with 4 texts each on one CPU core.
 _SECONDS_A_PAIR = 2400 / (613 * 8 * 4)

@@ -1,11 +1,11 @@
-"""From a config to a matching encoder's folder: data, training, calibration, figures, card."""
+"""From a config to a matching encoder's folder: training, calibration, figures, card."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +13,12 @@ import numpy as np
 
 from finetune import cards
 from finetune.errors import DataError, MissingDataError, TrainingError
-from finetune.hygiene.leaks import Leaks, held_out
 from finetune.matching.card import card
 from finetune.matching.fusing import fuse, signs
-from finetune.matching.groups import Nearness, seeded, share_of
+from finetune.matching.gathering import Data, gather
+from finetune.matching.groups import Nearness
 from finetune.matching.measuring import OTHERS, compare, figures, measured_groups, score
-from finetune.matching.questions import made, source_name
-from finetune.matching.registering import data_sources, file_hashes, registered, started_from
-from finetune.matching.shoppers import Shoppers, shoppers
-from finetune.matching.shops import asked_of_shops
+from finetune.matching.registering import data_sources, registered, started_from
 from finetune.matching.training import Progress, go_on, new_net, train
 from finetune.publishing import check_free, published
 from knowledge.embedding import SentenceTransformerEmbedder
@@ -30,74 +27,11 @@ from knowledge.weights import ready_folder
 
 if TYPE_CHECKING:
     from finetune.matching.config import MatchingConfig
-    from finetune.matching.groups import Pool
 
 Say = Callable[[str], None]
 TRAINING, FIGURES = "training.json", "figures.json"
 # So many steps lie between two lines about how far it is.
 _EVERY = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """What is learned from, what stops and calibrates it, and questions that it is measured by.
-
-    `parts` are the shoppers' questions, `shops` those asked of shops that are held out.
-    """
-
-    train: tuple[Pool, ...]
-    development: tuple[Pool, ...]
-    parts: Shoppers
-    shops: tuple[Pool, ...]
-    counts: dict[str, int]
-    hashes: dict[str, str]
-    """The SHA-256 of each file that was read."""
-
-
-def gather(config: MatchingConfig) -> Data:
-    """Read all sources of a config; raise `FinetuneError` for one that cannot be read."""
-    form, seed = config.data, config.training.seed
-    held = held_out([config.find(name) for name in form.holdout])
-    parts = shoppers(config.find(form.folder), form.shoppers, seed=seed)
-    pools = list(parts.train)
-    for each in form.catalogues:
-        path = config.find(each.path)
-        pools += made(each, path, absent=form.absent, held_out=held.products, seed=seed)
-    aside, learned, development = _shops(config)
-    pools = list(unheld([*pools, *learned], Leaks(held)))
-    seeded(seed).shuffle(pools)
-    if not pools:
-        raise DataError(f"{config.path}: its sources hold no question to learn from")
-    return Data(
-        tuple(pools),
-        (*parts.development, *development),
-        parts,
-        tuple(aside),
-        dict(Counter(pool.source for pool in pools)),
-        file_hashes(config),
-    )
-
-
-def _shops(config: MatchingConfig) -> tuple[list[Pool], list[Pool], list[Pool]]:
-    """Return the questions of shops that are held out, those to learn from, and to develop by."""
-    aside: list[Pool] = []
-    learned: list[Pool] = []
-    development: list[Pool] = []
-    for each in config.data.shops:
-        path = config.find(each.path)
-        for pool in asked_of_shops(path, source=source_name(path)):
-            develops = share_of(pool.product, "d") < config.data.shoppers.development
-            part = aside if each.held_out else development if develops else learned
-            part.append(pool)
-    return aside, learned, development
-
-
-def unheld(pools: Iterable[Pool], leaks: Leaks) -> Iterable[Pool]:
-    """Return the questions that no suite or holdout file asks, nor proves an answer by."""
-    for pool in pools:
-        texts = (*pool.answers, *pool.others, *pool.labelled)
-        if not leaks.why((pool.product,), texts, (pool.question,)):
-            yield pool
 
 
 def check_start(config: MatchingConfig, output: Path | None = None) -> Path:
@@ -163,13 +97,10 @@ def run(config: MatchingConfig, *, say: Say, output: Path | None = None) -> Path
 def _near(config: MatchingConfig, data: Data, say: Say) -> Nearness:
     """Embed all texts at once: one by one takes minutes."""
     near = Nearness(SentenceTransformerEmbedder(model=config.base))
-    texts = {
-        text
-        for pool in (*data.train, *data.development)
-        if pool.embedded
-        for text in (pool.question, *pool.answers, *pool.others, *pool.labelled)
-    }
-    near.learn(sorted(texts))
+    learned = [pool for pool in data.train if pool.embedded]
+    pools = chain(learned, data.development, *data.measured.values())
+    texts = {text for pool in pools for text in pool.texts}
+    near.learn(texts)
     say(f"{len(texts)} texts embedded")
     return near
 
@@ -224,15 +155,7 @@ def finish(
         folder / CONFIG,
         {"base": config.base, "max_tokens": config.data.max_tokens, "fusion": asdict(fusion)},
     )
-    found = {
-        part: compare(pools, near, logits, fusion)
-        for part, pools in (
-            ("dev", data.parts.test),
-            ("others", data.parts.unseen),
-            ("shops", data.shops),
-        )
-        if pools
-    }
+    found = {part: compare(pools, near, logits, fusion) for part, pools in data.measured.items()}
     write_json(folder / FIGURES, found)
     describe(config, folder, data, name=name)
     for part, figures_of in found.items():
@@ -299,8 +222,8 @@ def remeasure(config: MatchingConfig, folder: Path, *, say: Say) -> dict[str, An
     import torch
 
     torch.set_num_threads(config.training.threads)
-    near = Nearness(SentenceTransformerEmbedder(model=config.base))
-    return finish(config, folder, gather(config), near, say=say, name=folder.name)
+    data = gather(config)
+    return finish(config, folder, data, _near(config, data, say), say=say, name=folder.name)
 
 
 def _remembering(score_texts: Callable[[str, Sequence[str]], Any]) -> Callable[..., Any]:

@@ -57,6 +57,7 @@ def main() -> int:
         "others": parts.unseen[: options.limit],
         "shops": _held_out_shops(config)[: options.limit],
     }
+    near.learn(text for pools in measured.values() for pool in pools for text in pool.texts)
     for part, pools in measured.items():
         for kind in OTHERS:
             choice, lost = choice_groups(pools, near, kind), measured_groups(pools, near, kind)
@@ -150,7 +151,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--config", default="shops", help="the config that made the encoder")
     parser.add_argument("--encoder", type=Path, default=SHIPPED, help="another encoder's folder")
     parser.add_argument(
-        "--limit", type=int, default=None, help="only so many of the other questions"
+        "--limit",
+        type=int,
+        default=None,
+        help="so many of the others' questions, and of the shops'",
     )
     return parser.parse_args()
 

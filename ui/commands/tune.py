@@ -73,8 +73,9 @@ def _say_nothing(_: str) -> None:
 
 def _encoder(path: Path, *, dry_run: bool, resume: bool) -> int:
     from finetune.matching.config import load
+    from finetune.matching.gathering import gather
     from finetune.matching.planning import report
-    from finetune.matching.running import gather, run
+    from finetune.matching.running import run
 
     if resume:
         raise UsageError("an encoder is trained in one go: leave out --resume")

@@ -11,9 +11,10 @@ import pytest
 from finetune import cards
 from finetune.errors import DataError, ExportError, MissingDataError, TrainingError
 from finetune.matching.config import MatchingConfig
+from finetune.matching.gathering import gather
 from finetune.matching.groups import Pool
 from finetune.matching.planning import report, steps
-from finetune.matching.running import gather, run
+from finetune.matching.running import run
 from finetune.registry import Registry
 from knowledge.adapters import MATCHING
 from knowledge.embedding import WordHashEmbedder

@@ -1,0 +1,88 @@
+"""Reading all sources of a config: what an encoder learns from, stops by, and is measured on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finetune.errors import DataError
+from finetune.hygiene.leaks import Leaks, held_out
+from finetune.matching.groups import seeded, share_of
+from finetune.matching.questions import made, source_name
+from finetune.matching.registering import file_hashes
+from finetune.matching.shoppers import Shoppers, shoppers
+from finetune.matching.shops import asked_of_shops
+
+if TYPE_CHECKING:
+    from finetune.matching.config import MatchingConfig
+    from finetune.matching.groups import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What is learned from, what stops and calibrates it, and questions that it is measured by.
+
+    `parts` are the shoppers' questions, `shops` those asked of shops that are held out.
+    """
+
+    train: tuple[Pool, ...]
+    development: tuple[Pool, ...]
+    parts: Shoppers
+    shops: tuple[Pool, ...]
+    counts: dict[str, int]
+    hashes: dict[str, str]
+    """The SHA-256 of each file that was read."""
+
+    @property
+    def measured(self) -> dict[str, tuple[Pool, ...]]:
+        """What an encoder is measured on: none of it was learned from."""
+        parts = {"dev": self.parts.test, "others": self.parts.unseen, "shops": self.shops}
+        return {name: tuple(pools) for name, pools in parts.items() if pools}
+
+
+def gather(config: MatchingConfig) -> Data:
+    """Read all sources of a config; raise `FinetuneError` for one that cannot be read."""
+    form, seed = config.data, config.training.seed
+    held = held_out([config.find(name) for name in form.holdout])
+    parts = shoppers(config.find(form.folder), form.shoppers, seed=seed)
+    pools = list(parts.train)
+    for each in form.catalogues:
+        path = config.find(each.path)
+        pools += made(each, path, absent=form.absent, held_out=held.products, seed=seed)
+    aside, learned, development = _shops(config)
+    pools = list(unheld([*pools, *learned], Leaks(held)))
+    seeded(seed).shuffle(pools)
+    if not pools:
+        raise DataError(f"{config.path}: its sources hold no question to learn from")
+    return Data(
+        tuple(pools),
+        (*parts.development, *development),
+        parts,
+        tuple(aside),
+        dict(Counter(pool.source for pool in pools)),
+        file_hashes(config),
+    )
+
+
+def _shops(config: MatchingConfig) -> tuple[list[Pool], list[Pool], list[Pool]]:
+    """Return the questions of shops that are held out, those to learn from, and to develop by."""
+    aside: list[Pool] = []
+    learned: list[Pool] = []
+    development: list[Pool] = []
+    for each in config.data.shops:
+        path = config.find(each.path)
+        for pool in asked_of_shops(path, source=source_name(path)):
+            develops = share_of(pool.product, "d") < config.data.shoppers.development
+            part = aside if each.held_out else development if develops else learned
+            part.append(pool)
+    return aside, learned, development
+
+
+def unheld(pools: Iterable[Pool], leaks: Leaks) -> Iterable[Pool]:
+    """Return the questions that no suite or holdout file asks, nor proves an answer by."""
+    for pool in pools:
+        texts = (*pool.answers, *pool.others, *pool.labelled)
+        if not leaks.why((pool.product,), texts, (pool.question,)):
+            yield pool
