@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.followups.words import words
 from assistant.intents.policy import on_matters
-from knowledge.evidence import GIVEN_TRUST, SHOP_TRUST, under_title
+from knowledge.evidence import under_title
 from knowledge.support import weigh, weights_for
 
 if TYPE_CHECKING:
@@ -64,14 +64,10 @@ def attempts(
     and then that of the products that are `named` tells which is asked for. `judge` reads the
     most serious together with the question.
     """
-    given = shelves.catalogue is None
     brands = shelves.brands(question, named)
-    weights = weights_for(judge, given=given)
-    trust = GIVEN_TRUST if given else SHOP_TRUST
+    weights = weights_for(judge, given=shelves.catalogue is None)
     for some in dict.fromkeys((on_matters(question, hits), tuple(hits))):
-        found = weigh(
-            question, some, matcher, brands=brands, judge=judge, trust=trust, weights=weights
-        )
+        found = weigh(question, some, matcher, brands=brands, judge=judge, weights=weights)
         yield Attempt(some, *found)
 
 

@@ -37,10 +37,6 @@ _REMEMBERED = 16384
 # first because they are short and often the same, as "machine washable: yes" of every shirt.
 _SERIOUS = 12
 
-# What a judge's probability weighs: among texts that a caller gave, by hetPQA's development
-# questions, and among a store's, by its labelled questions and the development follow-ups.
-GIVEN_TRUST, SHOP_TRUST = 1.0, 0.5
-
 _MAY_I = re.compile(r"\b(?:can|may|could|do|am|should|must) I\b", re.IGNORECASE)
 _WE = re.compile(r"We\b(?!.*\byou)")
 _WHEN_WE = re.compile(r"\b(?:when|if|what) we\b", re.IGNORECASE)
@@ -111,7 +107,7 @@ def rank(
     *,
     brands: frozenset[str] = frozenset(),
     judge: Matcher | None = None,
-    trust: float = GIVEN_TRUST,
+    trust: float = 1.0,
 ) -> list[Evidence]:
     """Return all evidence of the passages found, best first; a document's heading is none.
 
