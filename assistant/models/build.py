@@ -109,7 +109,7 @@ def _best_here() -> Weights:
         logger.info("Using the embedded model: torch finds no CUDA device")
         return _embedded()
     try:
-        return _gpu()
+        return _weights(GPU)
     except ModelError as error:
         logger.warning("Using the embedded model instead of %s: %s", GPU, error)
         return _embedded()
