@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import json
 import math
@@ -10,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -216,7 +218,26 @@ def _state(device: str | None) -> Any:
 
     # Unless it is told of a CPU, it takes several processes without GPUs for one.
     cpu = device == "cpu" or not torch.cuda.is_available()
-    return PartialState(cpu=cpu)
+    found = PartialState(cpu=cpu)
+    if found.num_processes > 1:
+        _leave_in_order()
+    return found
+
+
+@cache
+def _leave_in_order() -> None:
+    """End a group of processes before the interpreter ends.
+
+    Gloo's threads may hold tensors that are in Python's hands; let go of while the interpreter is
+    torn down, they abort the process after a training that went well.
+    """
+    import torch.distributed
+
+    def leave() -> None:
+        if torch.distributed.is_initialized():
+            torch.distributed.destroy_process_group()
+
+    atexit.register(leave)
 
 
 def _stopping(form: StepsForm, evaluates: bool) -> Iterator[Any]:

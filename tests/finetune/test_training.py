@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -221,8 +222,10 @@ def test_two_processes_train_as_one(tmp_path: Path) -> None:
         "--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no",
         "--main_process_port", "0", "-m", "tests.finetune.tiny_run", str(tmp_path),
     ]  # fmt: skip
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
+    # Where a process dies in native code, this tells in which line of ours that was.
+    told = {**os.environ, "PYTHONFAULTHANDLER": "1"}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=told)
+    assert done.returncode == 0, done.stderr
     lines = (tmp_path / "history.jsonl").read_text("utf-8").splitlines()
     losses = [row["loss"] for row in map(json.loads, lines) if "loss" in row]
     assert len(losses) == 6
