@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from finetune.errors import DataError
@@ -34,6 +35,8 @@ class Data:
     counts: dict[str, int]
     hashes: dict[str, str]
     """The SHA-256 of each file that was read."""
+    given_away: Mapping[str, int]
+    """How many questions of each source a suite or holdout file keeps from being learned."""
 
     @property
     def measured(self) -> dict[str, tuple[Pool, ...]]:
@@ -52,7 +55,9 @@ def gather(config: MatchingConfig) -> Data:
         path = config.find(each.path)
         pools += made(each, path, absent=form.absent, held_out=held.products, seed=seed)
     aside, learned, development = _shops(config)
-    pools = list(unheld([*pools, *learned], Leaks(held)))
+    found = [*pools, *learned]
+    pools = list(unheld(found, Leaks(held)))
+    given_away = _by_source(found) - _by_source(pools)
     seeded(seed).shuffle(pools)
     if not pools:
         raise DataError(f"{config.path}: its sources hold no question to learn from")
@@ -61,9 +66,14 @@ def gather(config: MatchingConfig) -> Data:
         (*parts.development, *development),
         parts,
         tuple(aside),
-        dict(Counter(pool.source for pool in pools)),
+        dict(_by_source(pools)),
         file_hashes(config),
+        given_away,
     )
+
+
+def _by_source(pools: Iterable[Pool]) -> Counter[str]:
+    return Counter(pool.source for pool in pools)
 
 
 def _shops(config: MatchingConfig) -> tuple[list[Pool], list[Pool], list[Pool]]:
@@ -81,8 +91,15 @@ def _shops(config: MatchingConfig) -> tuple[list[Pool], list[Pool], list[Pool]]:
 
 
 def unheld(pools: Iterable[Pool], leaks: Leaks) -> Iterable[Pool]:
-    """Return the questions that no suite or holdout file asks, nor proves an answer by."""
+    """Return the questions that no suite or holdout file asks, nor proves an answer by.
+
+    What proves one and only stands beside a question is left out alone: a shop's one sentence that
+    any shop has would else take all its questions along.
+    """
+    free = cache(lambda text: not leaks.why((), (text,), ()))
     for pool in pools:
-        texts = (*pool.answers, *pool.others, *pool.labelled)
-        if not leaks.why((pool.product,), texts, (pool.question,)):
-            yield pool
+        if not leaks.why((pool.product,), pool.answers, (pool.question,)):
+            others, labelled = (
+                tuple(filter(free, texts)) for texts in (pool.others, pool.labelled)
+            )
+            yield replace(pool, others=others, labelled=labelled)

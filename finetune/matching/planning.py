@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ def report(config: MatchingConfig, data: Data) -> Iterator[str]:
     yield f"{len(data.train)} questions to learn from, {len(data.development)} to develop"
     for each in data_sources(config, data.counts, data.hashes):
         yield f"  {each['name']}: {each['kept']} ({each['licence']})"
+    yield from left_out(data)
     lengths = sorted(_lengths(config, data.train))
     marks = ", ".join(f"{share:.0%} at most {_at(lengths, share)}" for share in (0.5, 0.9, 0.99))
     cut = sum(length > config.data.max_tokens for length in lengths)
@@ -39,6 +40,16 @@ def report(config: MatchingConfig, data: Data) -> Iterator[str]:
     many = steps(config, len(data.train))
     pairs = many * config.training.groups * (config.data.negatives + 1)
     yield f"{many} steps, about {pairs * _SECONDS_A_PAIR / 60:.0f} minutes on one CPU core"
+
+
+def left_out(data: Data) -> Iterator[str]:
+    """Yield in a line how many questions of which source are not learned from, and why."""
+    if data.given_away:
+        yield f"left out, as a suite or holdout file has them: {_counted(data.given_away)}"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} of {name}" for name, count in sorted(counts.items()))
 
 
 def _lengths(config: MatchingConfig, pools: Sequence[Pool]) -> list[int]:

@@ -18,6 +18,7 @@ from finetune.matching.fusing import fuse, signs
 from finetune.matching.gathering import Data, gather
 from finetune.matching.groups import Nearness
 from finetune.matching.measuring import OTHERS, compare, figures, measured_groups, score
+from finetune.matching.planning import left_out
 from finetune.matching.registering import data_sources, registered, started_from
 from finetune.matching.training import Progress, go_on, new_net, train
 from finetune.publishing import check_free, published
@@ -60,6 +61,8 @@ def run(config: MatchingConfig, *, say: Say, output: Path | None = None) -> Path
     torch.manual_seed(config.training.seed)
     data = gather(config)
     say(f"{len(data.train)} questions to learn from: {data.counts}")
+    for line in left_out(data):
+        say(line)
     near = _near(config, data, say)
     source = ready_folder(config.base)
     tokenizer = AutoTokenizer.from_pretrained(source)

@@ -1,0 +1,56 @@
+"""Which of a config's files are learned from, and which of their questions are left out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from finetune.hygiene.leaks import Held, Leaks
+from finetune.matching.config import MatchingConfig
+from finetune.matching.gathering import gather, unheld
+from finetune.matching.groups import Pool
+from finetune.matching.planning import report
+
+PAGE = {"id": "returns", "title": "Returns", "text": "Shoes must be unworn. Sale items are final."}
+ASKED: dict[str, Any] = {
+    "text": "may I send back worn shoes",
+    "evidence": [{"in": "returns", "words": "Shoes must be unworn"}],
+}
+
+
+def shop(path: Path, *questions: dict[str, Any], **values: Any) -> Path:
+    line = {"shop": "S", "documents": [PAGE], "questions": questions or [ASKED], **values}
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    return path
+
+
+def config(tiny: Path, public: Path, *shops: Path | dict[str, Any], **data: Any) -> MatchingConfig:
+    named = [each if isinstance(each, dict) else {"path": str(each)} for each in shops]
+    form = {"folder": str(public), "shoppers": {"development": 0.0}, "shops": named, **data}
+    return MatchingConfig.model_validate({"kind": "matching", "base": str(tiny), "data": form})
+
+
+def test_what_proves_an_answer_of_a_suite_takes_no_other_question_along() -> None:
+    leaks = Leaks(Held((), frozenset({"P7"}), ("Each item can be exchanged once.",)))
+    proof, other = "Returns: Each item can be exchanged once.", "Returns: Sale items are final."
+    beside = Pool("q", ("yes",), (proof, other), "p", "s", labelled=(proof,))
+    (left,) = unheld([beside], leaks)
+    assert (left.answers, left.others, left.labelled) == (("yes",), (other,), ())
+    answered = Pool("q", (proof,), (other,), "p", "s")
+    about = Pool("q", ("yes",), (other,), "P7", "s")
+    assert list(unheld([answered, about], leaks)) == []
+
+
+def test_a_dry_run_tells_what_a_suite_keeps_from_being_learned(
+    tiny: Path, public: Path, tmp_path: Path
+) -> None:
+    held = tmp_path / "held.jsonl"
+    held.write_text(json.dumps({"question": ASKED["text"]}), encoding="utf-8")
+    wanted = config(tiny, public, shop(tmp_path / "ours" / "1.jsonl"), holdout=[str(held)])
+    data = gather(wanted)
+    assert "ours/1.jsonl" not in data.counts
+    assert "left out, as a suite or holdout file has them: 1 of ours/1.jsonl" in [
+        *report(wanted, data)
+    ]
