@@ -14,7 +14,13 @@ from finetune.errors import DataError
 from finetune.hygiene.leaks import Leaks, held_out
 from finetune.matching.gathering import unheld
 from finetune.matching.groups import Pool, plain, seeded, share_of
-from finetune.matching.questions import catalogue_files, made, products_asked, source_name
+from finetune.matching.questions import (
+    catalogue_files,
+    check_names,
+    made,
+    products_asked,
+    source_name,
+)
 from finetune.matching.registering import named_files, sha256_of
 from finetune.matching.shoppers import FILES, shoppers
 from knowledge.errors import ReadError
@@ -199,6 +205,9 @@ class _Gathering:
 
 def gather(config: EmbedderConfig) -> Data:
     """Read all sources of a config; raise `FinetuneError` for one that cannot be read."""
+    names = [each.path for each in config.data.catalogues]
+    names += [name for each in config.data.judgements for name in (each.path, each.catalogue)]
+    check_names(map(config.find, names))
     found = _Gathering(config)
     found.read_shoppers()
     # What judged queries hold out is not asked about either, so they come first.

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from finetune.errors import DataError
 from finetune.hygiene.leaks import Leaks, held_out
 from finetune.matching.groups import seeded, share_of
-from finetune.matching.questions import made, source_name
-from finetune.matching.registering import file_hashes
+from finetune.matching.questions import check_names, made, source_name
+from finetune.matching.registering import file_hashes, sha256_of
 from finetune.matching.shoppers import Shoppers, shoppers
 from finetune.matching.shops import asked_of_shops
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from finetune.matching.config import MatchingConfig
     from finetune.matching.groups import Pool
 
@@ -48,6 +50,8 @@ class Data:
 def gather(config: MatchingConfig) -> Data:
     """Read all sources of a config; raise `FinetuneError` for one that cannot be read."""
     form, seed = config.data, config.training.seed
+    names = [each.path for each in form.catalogues] + [each.path for each in form.shops]
+    check_names(map(config.find, names))
     held = held_out([config.find(name) for name in form.holdout])
     parts = shoppers(config.find(form.folder), form.shoppers, seed=seed)
     pools = list(parts.train)
@@ -81,9 +85,15 @@ def _shops(config: MatchingConfig) -> tuple[list[Pool], list[Pool], list[Pool]]:
     aside: list[Pool] = []
     learned: list[Pool] = []
     development: list[Pool] = []
+    known: dict[str, Path] = {}
     for each in config.data.shops:
         path = config.find(each.path)
-        for pool in asked_of_shops(path, source=source_name(path)):
+        pools = asked_of_shops(path, source=source_name(path))
+        # Learned from and held out, or weighed twice, it would be measured wrongly.
+        if (other := known.setdefault(sha256_of(path), path)) is not path:
+            same = f"{path} twice" if other == path else f"{other} and {path}, which are the same"
+            raise DataError(f"data.shops names {same}: leave one out")
+        for pool in pools:
             develops = share_of(pool.product, "d") < config.data.shoppers.development
             part = aside if each.held_out else development if develops else learned
             part.append(pool)

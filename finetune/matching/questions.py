@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -89,7 +89,17 @@ def catalogue_files(path: Path) -> list[Path]:
 
 def source_name(path: Path) -> str:
     """Return what a card calls a catalogue: many are in a file "products" of their own folder."""
-    return f"{path.parent.name}/{path.name}"
+    return f"{path.parent.resolve().name}/{path.name}"
+
+
+def check_names(paths: Iterable[Path]) -> None:
+    """Raise `DataError` for two sources of one name: a card would have the licence of one only."""
+    known: dict[str, Path] = {}
+    for path in paths:
+        name = source_name(path)
+        other = known.setdefault(name, path)
+        if other.resolve() != path.resolve():
+            raise DataError(f"{other} and {path} would both be called {name}: rename one of them")
 
 
 def _records(form: CatalogueForm, path: Path, held_out: frozenset[str], seed: int) -> list[_Record]:

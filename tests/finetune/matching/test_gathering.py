@@ -6,11 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from finetune.errors import DataError
 from finetune.hygiene.leaks import Held, Leaks
 from finetune.matching.config import MatchingConfig
 from finetune.matching.gathering import gather, unheld
 from finetune.matching.groups import Pool
 from finetune.matching.planning import report
+from finetune.matching.questions import source_name
 
 PAGE = {"id": "returns", "title": "Returns", "text": "Shoes must be unworn. Sale items are final."}
 ASKED: dict[str, Any] = {
@@ -21,7 +25,7 @@ ASKED: dict[str, Any] = {
 
 def shop(path: Path, *questions: dict[str, Any], **values: Any) -> Path:
     line = {"shop": "S", "documents": [PAGE], "questions": questions or [ASKED], **values}
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(line) + "\n", encoding="utf-8")
     return path
 
@@ -54,3 +58,25 @@ def test_a_dry_run_tells_what_a_suite_keeps_from_being_learned(
     assert "left out, as a suite or holdout file has them: 1 of ours/1.jsonl" in [
         *report(wanted, data)
     ]
+
+
+def test_a_shop_file_is_named_once(tiny: Path, public: Path, tmp_path: Path) -> None:
+    ours = shop(tmp_path / "ours" / "1.jsonl")
+    held_out = {"path": str(ours), "held_out": True}
+    with pytest.raises(DataError, match=r"data\.shops names .*ours/1\.jsonl twice: leave one out"):
+        gather(config(tiny, public, ours, held_out))
+    copy = shop(tmp_path / "copies" / "2.jsonl")
+    with pytest.raises(DataError, match=r"1\.jsonl and .*2\.jsonl, which are the same: leave"):
+        gather(config(tiny, public, ours, {"path": str(copy), "held_out": True}))
+
+
+def test_two_sources_of_one_name_would_be_one_in_the_card(
+    tiny: Path, public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = shop(tmp_path / "shops" / "1.jsonl")
+    other = shop(tmp_path / "b" / "shops" / "1.jsonl", shop="T")
+    with pytest.raises(DataError, match=r"would both be called shops/1\.jsonl: rename one of them"):
+        gather(config(tiny, public, one, other))
+    # A file without a folder before it is called as it is from elsewhere.
+    monkeypatch.chdir(one.parent)
+    assert source_name(Path("1.jsonl")) == source_name(one) == "shops/1.jsonl"
