@@ -39,6 +39,8 @@ class Data:
     """The SHA-256 of each file that was read."""
     given_away: Mapping[str, int]
     """How many questions of each source a suite or holdout file keeps from being learned."""
+    bare: Mapping[str, int]
+    """How many had no text beside them to learn from, as a shop without pages may have none."""
 
     @property
     def measured(self) -> dict[str, tuple[Pool, ...]]:
@@ -60,8 +62,8 @@ def gather(config: MatchingConfig) -> Data:
         pools += made(each, path, absent=form.absent, held_out=held.products, seed=seed)
     aside, learned, development = _shops(config)
     found = [*pools, *learned]
-    pools = list(unheld(found, Leaks(held)))
-    given_away = _by_source(found) - _by_source(pools)
+    free = list(unheld(found, Leaks(held)))
+    pools = [pool for pool in free if len(pool.texts) > 1]
     seeded(seed).shuffle(pools)
     if not pools:
         raise DataError(f"{config.path}: its sources hold no question to learn from")
@@ -72,7 +74,8 @@ def gather(config: MatchingConfig) -> Data:
         tuple(aside),
         dict(_by_source(pools)),
         file_hashes(config),
-        given_away,
+        given_away=_by_source(found) - _by_source(free),
+        bare=_by_source(free) - _by_source(pools),
     )
 
 

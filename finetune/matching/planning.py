@@ -46,6 +46,8 @@ def left_out(data: Data) -> Iterator[str]:
     """Yield in a line how many questions of which source are not learned from, and why."""
     if data.given_away:
         yield f"left out, as a suite or holdout file has them: {_counted(data.given_away)}"
+    if data.bare:
+        yield f"left out, as nothing that the shop states is beside them: {_counted(data.bare)}"
 
 
 def _counted(counts: Mapping[str, int]) -> str:

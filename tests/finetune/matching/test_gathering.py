@@ -80,3 +80,17 @@ def test_two_sources_of_one_name_would_be_one_in_the_card(
     # A file without a folder before it is called as it is from elsewhere.
     monkeypatch.chdir(one.parent)
     assert source_name(Path("1.jsonl")) == source_name(one) == "shops/1.jsonl"
+
+
+def test_a_question_without_any_text_is_left_out_and_told(
+    tiny: Path, public: Path, tmp_path: Path
+) -> None:
+    # Which product is meant nobody knows, and there is no page.
+    product = {"id": "P1", "title": "Larch Tent", "description": "A dome tent for two people."}
+    asked = {"text": "do you engrave"}, {"text": "will the larch burn"}
+    path = shop(tmp_path / "ours" / "1.jsonl", *asked, documents=[], products=[product])
+    data = gather(wanted := config(tiny, public, path))
+    assert data.counts["ours/1.jsonl"] == 1
+    assert "left out, as nothing that the shop states is beside them: 1 of ours/1.jsonl" in [
+        *report(wanted, data)
+    ]
