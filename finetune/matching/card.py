@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from finetune.matching.measuring import interval
 
 if TYPE_CHECKING:
-    from finetune.cards import Card
     from finetune.matching.config import MatchingConfig
+    from finetune.matching.registering import Before
 
 Found = Mapping[str, Mapping[str, Mapping[str, float]]]
 
@@ -46,9 +46,9 @@ shops by writers of whom it learned nothing.
 
 
 def card(
-    config: MatchingConfig, counts: Mapping[str, int], found: Found, start: Card | None = None
+    config: MatchingConfig, counts: Mapping[str, int], found: Found, start: Before | None = None
 ) -> str:
-    """Return the card as Markdown; `start` is that of the encoder that training went on from."""
+    """Return the card as Markdown; `start` is the encoder that training went on from."""
     known = {each["name"]: each["kept"] for each in start.data["sources"]} if start else {}
     before = f"\n\nand before that, as `{start.name}`, from\n{_list(known)}" if start else ""
     return _TEXT.format(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,14 @@ _SHOPPERS = "CDLA-Sharing-1.0"
 _MEASURED = {"chosen": "of", "abstained_at_10": "unanswerable", "abstained_at_12": "unanswerable"}
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The encoder that another went on from: its name, and what its card says of its data."""
+
+    name: str
+    data: Mapping[str, Any]
+
+
 def registered(
     config: MatchingConfig,
     *,
@@ -33,11 +42,14 @@ def registered(
     data: Mapping[str, Any],
     found: Mapping[str, Mapping[str, Mapping[str, float]]],
     seconds: float,
+    start: Before | None = None,
 ) -> Card:
-    """Return the card of an encoder; `found` are its figures, `data` what it learned from."""
+    """Return the card of an encoder; `found` are its figures, `data` what it learned from.
+
+    `start` is the encoder that it went on from.
+    """
     from transformers import AutoTokenizer
 
-    start = started_from(config)
     base = ready_folder(config.base)
     tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
     return cards.Card(
@@ -134,7 +146,16 @@ def _share(value: float, count: int) -> dict[str, float]:
     return {"value": value, "low": round(low, 4), "high": round(high, 4), "n": count}
 
 
-def started_from(config: MatchingConfig) -> Card | None:
-    """Return the card of the encoder that a config goes on from, None without one."""
-    start = config.find(config.training.start) if config.training.start else None
-    return cards.read(start) if start and (start / CARD).is_file() else None
+def started_from(config: MatchingConfig, folder: Path) -> Before | None:
+    """Return what the encoder of a folder went on from, None without one.
+
+    Where that is no longer there, it is what the card in the folder says.
+    """
+    if not config.training.start:
+        return None
+    start = config.find(config.training.start)
+    if (start / CARD).is_file():
+        card = cards.read(start)
+        return Before(card.name, card.data)
+    own = cards.read(folder) if (folder / CARD).is_file() else None
+    return Before(own.parent, own.data["before"]) if own and own.parent else None

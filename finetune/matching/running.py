@@ -173,16 +173,19 @@ def describe(config: MatchingConfig, folder: Path, data: Data, *, name: str) -> 
     trained = json.loads((folder / TRAINING).read_text("utf-8"))
     if config.path.is_file():
         (folder / "config.yaml").write_bytes(config.path.read_bytes())
-    (folder / "README.md").write_text(
-        card(config, data.counts, found, started_from(config)), encoding="utf-8"
-    )
+    start = started_from(config, folder)
+    # What it learned from when it was trained, not what would be learned from now.
+    counts = trained["questions"]
+    (folder / "README.md").write_text(card(config, counts, found, start), encoding="utf-8")
     learned = {
-        "train": len(data.train),
+        "train": sum(counts.values()),
         "development": len(data.development),
-        "sources": data_sources(config, data.counts, data.hashes),
+        "sources": data_sources(config, counts, data.hashes),
     }
+    seconds = trained["seconds"]
     cards.write(
-        registered(config, name=name, data=learned, found=found, seconds=trained["seconds"]), folder
+        registered(config, name=name, data=learned, found=found, seconds=seconds, start=start),
+        folder,
     )
 
 

@@ -14,7 +14,7 @@ from finetune.matching.config import MatchingConfig
 from finetune.matching.gathering import gather
 from finetune.matching.groups import Pool
 from finetune.matching.planning import report, steps
-from finetune.matching.running import run
+from finetune.matching.running import describe, run
 from finetune.registry import Registry
 from knowledge.adapters import MATCHING
 from knowledge.embedding import WordHashEmbedder
@@ -63,6 +63,12 @@ def test_a_config_becomes_an_encoder_of_a_store(tiny: Path, public: Path, tmp_pa
     assert cards.read(more).data["before"] == card.data
     kept = f"{learned['hetPQA']['kept']:,}"
     assert f"as `ours`, from\n- hetPQA: {kept} questions" in (more / "README.md").read_text()
+    # What it went on from need not be kept: its own card still says what that was.
+    gone = config(tiny, public, tmp_path / "more", start=str(tmp_path / "gone"))
+    told = (more / "README.md").read_text()
+    describe(gone, more, gather(gone), name="more")
+    assert (cards.read(more).parent, cards.read(more).data["before"]) == ("ours", card.data)
+    assert (more / "README.md").read_text() == told
 
 
 def test_what_fails_leaves_nothing(tiny: Path, public: Path, tmp_path: Path) -> None:
