@@ -2,8 +2,8 @@
 
 A file has JSON lines, one a shop: `documents` with id, title and text, `products` with id, title,
 description and attributes, and `questions` with text and `evidence`: a list of `{"in": id, "words":
-...}`, empty where nothing answers. The words stand in the document or in the description, or are an
-attribute's name.
+...}`, empty where nothing answers. The words are at least three of a sentence of the document or of
+the description (a number with its unit counts as one), or are an attribute's name.
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ class _Shop(Form):
 _UNSAID = (f"Price: {price_text(None, None)}", stock_text(None))
 # Fewer words than these have to be the whole of a statement.
 _FEWEST = 3
+# Evidence over several sentences has so many words of one that it does not have whole.
+_PARTLY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +78,20 @@ class _Stated:
 def asked_of_shops(path: Path, *, source: str) -> list[Pool]:
     """Return a pool of each question of a file, with all else that its shop states.
 
-    Raises `MissingDataError` without the file and `DataError` for a line that is no shop, or for
-    evidence that stands nowhere in it.
+    Where no product is named, that is nothing of other products than those that answer. Raises
+    `MissingDataError` without the file and `DataError` for a line that is no shop, a file without
+    questions, or evidence that stands nowhere in its shop.
     """
-    return [pool for shop in _shops(path) for pool in _pools(shop, path, source)]
+    pools = [pool for shop in _shops(path) for pool in _pools(shop, path, source)]
+    if not pools:
+        raise DataError(f"{path} has no question: each of its lines is a shop and what was asked")
+    return pools
 
 
 def _shops(path: Path) -> Iterator[_Shop]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # A JSON string may have the separators in it that `splitlines` splits at.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeError) as error:
         raise MissingDataError(
             f"{path}, which data.shops names, cannot be read: {error}"
@@ -96,23 +103,21 @@ def _shops(path: Path) -> Iterator[_Shop]:
             yield _Shop.model_validate_json(line)
         except ValidationError as error:
             first = error.errors()[0]
-            place = ".".join(map(str, first["loc"]))
-            raise DataError(f"{path}:{number}: {place}: {first['msg']}") from error
+            said = (f"{path}:{number}", ".".join(map(str, first["loc"])), first["msg"])
+            raise DataError(": ".join(filter(None, said))) from error
 
 
 def _pools(shop: _Shop, path: Path, source: str) -> Iterator[Pool]:
     stated = list(_stated(shop))
-    known = {each.id for each in shop.documents} | {each.id for each in shop.products}
     for question in shop.questions:
         for each in question.evidence:
             if not any(_is(one, each) for one in stated):
-                why = "does not state" if each.place in known else "is no page or record that has"
-                raise DataError(
-                    f"{path}: {shop.shop}: {question.text!r}: {each.place!r} {why} {each.words!r}"
-                )
+                why = _why_not(each, shop)
+                raise DataError(f"{path}: {shop.shop}: {question.text!r}: {each.place!r} {why}")
         answers = [one for one in stated if any(_is(one, each) for each in question.evidence)]
         own = {each.place for each in answers}
-        others = [one for one in stated if one not in answers]
+        parts = {one for each in question.evidence for one in _partly(each, stated)}
+        others = [one for one in stated if one not in answers and one not in parts]
         if not _names_one(question.text, shop):
             # "Is it waterproof?" is answered by any record that says so.
             others = [one for one in others if one.place in own or not one.is_product]
@@ -153,6 +158,34 @@ def _is(stated: _Stated, evidence: _Evidence) -> bool:
     if stated.is_product and colon and words(label) == wanted:
         return True
     return any(_within(wanted, words(each)) for each in (stated.text, stated.shown))
+
+
+def _partly(evidence: _Evidence, stated: Sequence[_Stated]) -> Iterator[_Stated]:
+    """Yield units that words over several begin or end in: no answers, and not wrong either."""
+    wanted = words(evidence.words.replace("_", " "))
+    own = [(one, words(one.text)) for one in stated if one.place == evidence.place]
+    if any(_is(one, evidence) and len(found) >= len(wanted) for one, found in own):
+        return
+    for one, found in own:
+        counts = range(_PARTLY, min(len(found), len(wanted)) + 1)
+        if any(found[:n] == wanted[-n:] or found[-n:] == wanted[:n] for n in counts):
+            yield one
+
+
+def _why_not(evidence: _Evidence, shop: _Shop) -> str:
+    """Return what is wrong with evidence that no unit is."""
+    has = {each.id: f"{each.title}\n{each.text}" for each in shop.documents}
+    for each in shop.products:
+        values = "\n".join(each.attributes.values())
+        has[each.id] = f"{each.title}\n{each.description}\n{values}"
+    if evidence.place not in has:
+        return f"is no page or record that has {evidence.words!r}"
+    if f" {' '.join(words(evidence.words))} " not in f" {' '.join(words(has[evidence.place]))} ":
+        return f"does not state {evidence.words!r}"
+    return (
+        f"has {evidence.words!r}, but that is no three words of a sentence (a number with its unit "
+        "is one): quote at least so many, or an attribute's name"
+    )
 
 
 def _within(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -94,6 +94,34 @@ def test_all_else_that_the_shop_states_is_no_answer(tmp_path: Path) -> None:
     assert all("Brill" not in each for each in none.others)
 
 
+def test_what_words_over_two_sentences_begin_or_end_in_is_neither(tmp_path: Path) -> None:
+    words = "You have 40 days. Sale goods"
+    (pool,) = pools(tmp_path, ("how long", [("returns", words)]))
+    assert pool.answers == ("Sending back: Time: You have 40 days.",)
+    assert "Sending back: Time: Sale goods can be swapped only." not in pool.others
+    assert "Sending back: Fees: Kettles may be tried once." in pool.others
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [("returns", "Sale goods"), ("returns", "have 40 days"), ("returns", "Sending back"),
+     ("returns", "Fees"), ("K1", "2 l"), ("K1", "Whistler Kettle")],
+)  # fmt: skip
+def test_words_that_stand_there_and_are_no_statement(
+    tmp_path: Path, place: str, words: str
+) -> None:
+    with pytest.raises(DataError, match="quote at least so many, or an attribute's name"):
+        pools(tmp_path, ("well?", [(place, words)]))
+
+
+def test_a_file_is_read_as_json_lines_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "shops.jsonl"
+    named = SHOP | {"shop": "Kettle\u2028Co", "questions": [{"text": "do you gift wrap"}]}
+    path.write_text(json.dumps(named, ensure_ascii=False) + "\r\n", encoding="utf-8-sig")
+    (pool,) = asked_of_shops(path, source="ours")
+    assert pool.product == "Kettle\u2028Co"
+
+
 def test_what_is_wrong_with_a_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(MissingDataError, match=r"none\.jsonl, which data\.shops names"):
         asked_of_shops(tmp_path / "none.jsonl", source="ours")
@@ -106,5 +134,13 @@ def test_what_is_wrong_with_a_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"shops\.jsonl:1: questions\.0\.text"):
         asked_of_shops(path, source="ours")
     path.write_text("{", encoding="utf-8")
-    with pytest.raises(DataError, match=r"shops\.jsonl:1: "):
+    with pytest.raises(DataError, match=r"shops\.jsonl:1: Invalid JSON"):
         asked_of_shops(path, source="ours")
+    path.write_text("[1, 2]", encoding="utf-8")
+    with pytest.raises(DataError, match=r"shops\.jsonl:1: Input should be an object"):
+        asked_of_shops(path, source="ours")
+    path.write_text("\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"shops\.jsonl has no question"):
+        asked_of_shops(path, source="ours")
+    with pytest.raises(DataError, match=r"shops\.jsonl has no question"):
+        pools(tmp_path)
