@@ -11,6 +11,7 @@ from finetune.errors import FinetuneError
 from finetune.matching.config import load
 from finetune.matching.gathering import gather
 from finetune.matching.running import describe, remeasure, run
+from knowledge.errors import KnowledgeError
 
 
 def main() -> int:
@@ -35,7 +36,7 @@ def main() -> int:
             remeasure(config, there, say=_say)
             return 0
         folder = run(config, say=_say, output=options.output)
-    except FinetuneError as error:
+    except (FinetuneError, KnowledgeError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     _say(f"The encoder is in {folder}")

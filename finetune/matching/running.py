@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from finetune import cards
+from finetune.config import SHIPPED, kind_of
 from finetune.errors import DataError, MissingDataError, TrainingError
 from finetune.matching.card import card
 from finetune.matching.fusing import fuse, signs
@@ -22,7 +23,9 @@ from finetune.matching.planning import left_out
 from finetune.matching.registering import data_sources, registered, started_from
 from finetune.matching.training import Progress, go_on, new_net, train
 from finetune.publishing import check_free, published
+from knowledge.adapters import MATCHING
 from knowledge.embedding import SentenceTransformerEmbedder
+from knowledge.errors import WeightsError
 from knowledge.matching import CONFIG, load_net, read_files
 from knowledge.weights import ready_folder
 
@@ -40,15 +43,46 @@ def check_start(config: MatchingConfig, output: Path | None = None) -> Path:
     folder = output or Path(config.output).expanduser()
     check_free(folder)
     ready_folder(config.base)
-    if config.training.start:
-        start = config.find(config.training.start)
-        if not start.is_dir():
-            raise MissingDataError(
-                f"training.start: there is no {start}: make it first, as by `floorwalker tune "
-                f"{start.name}`, or start from another encoder"
-            )
-        read_files(start)
+    if line := still_to_make(config):
+        raise MissingDataError(line)
+    check_encoder(config)
     return folder
+
+
+def still_to_make(config: MatchingConfig) -> str | None:
+    """Return what to do first where a shipped config makes the encoder to go on from."""
+    if not config.training.start:
+        return None
+    start = config.find(config.training.start)
+    shipped = SHIPPED / f"{start.name}.yaml"
+    if start.exists() or not shipped.is_file() or kind_of(shipped) != MATCHING:
+        return None
+    return (
+        f"training.start: there is no {start}: make it first, as by `floorwalker tune "
+        f"{start.name}`, or start from another encoder"
+    )
+
+
+def check_encoder(config: MatchingConfig) -> None:
+    """Raise `DataError` when what a config goes on from is no matching encoder."""
+    if not config.training.start:
+        return
+    start = config.find(config.training.start)
+    wrong = None
+    if not start.exists():
+        wrong = f"there is no {start}"
+    elif not start.is_dir():
+        wrong = f"{start} is no folder"
+    elif not (start / CONFIG).is_file():
+        wrong = f"{start} is no matching encoder, it has no {CONFIG}"
+    if wrong:
+        raise MissingDataError(
+            f"training.start: {wrong}: give the folder of an encoder that `floorwalker tune` made"
+        )
+    try:
+        read_files(start)
+    except WeightsError as error:
+        raise DataError(f"training.start: {error}") from error
 
 
 def run(config: MatchingConfig, *, say: Say, output: Path | None = None) -> Path:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.assistant.models import tiny
-from tests.ui.conftest import Command
+from tests.finetune.matching.conftest import public
+from tests.ui.conftest import Command, Ran
+
+__all__ = ["public"]
 
 
 @pytest.fixture
@@ -76,3 +79,25 @@ def test_an_encoder_cannot_be_resumed(command: Command) -> None:
     ran = command("tune", "matching", "--resume")
     assert ran.status == 2
     assert "leave out --resume" in ran.err
+
+
+def test_a_dry_run_of_an_encoder_looks_at_what_it_goes_on_from(
+    command: Command, tmp_path: Path, public: Path
+) -> None:
+    config = tmp_path / "ours.yaml"
+
+    def ran(start: str) -> Ran:
+        config.write_text(
+            f"kind: matching\ndata: {{folder: {public}}}\ntraining: {{start: {start}}}\n",
+            encoding="utf-8",
+        )
+        return command("tune", config, "--dry-run")
+
+    # What another of our configs makes may come later.
+    later = ran("none/matching")
+    assert later.status == 0, later.err
+    assert "questions to learn from" in later.out
+    assert "make it first, as by `floorwalker tune matching`" in later.out.splitlines()[-1]
+    wrong = ran(config.name)
+    assert (wrong.status, wrong.out) == (2, "")
+    assert "ours.yaml is no folder" in wrong.err

@@ -75,14 +75,18 @@ def _encoder(path: Path, *, dry_run: bool, resume: bool) -> int:
     from finetune.matching.config import load
     from finetune.matching.gathering import gather
     from finetune.matching.planning import report
-    from finetune.matching.running import run
+    from finetune.matching.running import check_encoder, run, still_to_make
 
     if resume:
         raise UsageError("an encoder is trained in one go: leave out --resume")
     config = load(path)
     if dry_run:
+        if not (to_make := still_to_make(config)):
+            check_encoder(config)
         for line in report(config, gather(config)):
             say(line)
+        if to_make:
+            say(to_make)
         return 0
     say(f"The encoder is in {run(config, say=say)}")
     return 0

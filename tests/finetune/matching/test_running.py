@@ -146,4 +146,18 @@ def test_an_encoder_to_go_on_from_that_is_not_there(
     again = config(tiny, public, tmp_path / "more", start=str(tmp_path / "matching"))
     with pytest.raises(MissingDataError, match="make it first, as by `floorwalker tune matching`"):
         run(again, say=print)
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "matching.json").write_text("{", encoding="utf-8")
+    for start, said in {
+        "own": r"there is no .*own: give the folder of an encoder that `floorwalker tune` made",
+        "embedded": "there is no .*embedded: give the folder",  # which is no encoder's config
+        "file": "file is no folder: give the folder",
+        "folder": r"folder is no matching encoder, it has no matching\.json: give the folder",
+        "half": r"matching\.json cannot be used",
+    }.items():
+        again = config(tiny, public, tmp_path / "more", start=str(tmp_path / start))
+        with pytest.raises(DataError, match=rf"^training\.start: .*{said}"):
+            run(again, say=print)
     assert not (tmp_path / "more").exists()
