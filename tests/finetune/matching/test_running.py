@@ -138,6 +138,10 @@ def test_a_dry_run_tells_what_would_be_learned(tiny: Path, public: Path, tmp_pat
     assert any(line.startswith("  answers: ") for line in lines)
     assert lines[-1].startswith(f"{steps(wanted, len(data.train))} steps, about")
     assert steps(wanted, 9) == 6
+    # As long as the `shops` that ship took: 1,798 steps of 8 questions with 7 texts, two threads.
+    long = config(tiny, public, tmp_path / "ours", groups=8, epochs=9999, steps=1798, threads=2)
+    long = long.model_copy(update={"data": long.data.model_copy(update={"negatives": 6})})
+    assert list(report(long, data))[-1] == "1798 steps, about 59 minutes on 2 CPU threads"
 
 
 def test_an_encoder_to_go_on_from_that_is_not_there(
