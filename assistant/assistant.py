@@ -69,8 +69,8 @@ class Assistant:
         `columns` returns what conditions are looked up in (`Index.columns`); without it no
         sentence has any. `completer` returns what queries are completed from
         (`Index.suggestions`); with `remembers` what is searched for is suggested to others, once
-        enough of them have searched for it. `matcher` scores evidence, `judge` reads the best of it
-        together with the question, `entailment` is a further check of sentences.
+        enough of them have searched for it. `matcher` scores evidence, `judge` reads the most
+        serious of it together with the question, `entailment` is a further check of sentences.
         """
         if orders is not None:
             raise AssistantError("orders is not supported in this version: leave it out")

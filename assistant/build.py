@@ -88,7 +88,7 @@ def open_embedder(settings: Settings) -> Embedder:
 def open_matchers(
     settings: Settings, embedder: Embedder, store: Path | None = None
 ) -> tuple[Matcher, Matcher | None]:
-    """Return what scores evidence, and the encoder that judges the best of it, if there is one.
+    """Return what scores evidence, and the encoder that helps to order it, if there is one.
 
     A `store` may have put an encoder of its own to use. A reranker that the settings name scores
     all evidence, and leaves nothing to judge.
