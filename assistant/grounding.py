@@ -245,6 +245,7 @@ class Writer:
                 examples=examples,
                 history=history,
                 folder=self._folder,
+                decided=bool(sources) and is_small(self._model),
             )
 
         # The question stands alone by now; a small model says again what was said before.

@@ -29,6 +29,9 @@ _MARKER = re.compile(r"\[\d+\]")
 # A sentence ends in front of its markers, which are part of it; "1.4 L" does not end one.
 _SENTENCE = re.compile(r"\S.*?(?:[.!?][\"')]*(?:\s*\[\d+\])*(?=\s|$)|$)", re.DOTALL)
 
+# With the space behind it; 'write "I do not know." and no more' is one.
+_PROMPT_SENTENCE = re.compile(r".*?(?:[.!?][\"')]*\s+(?=[A-Z])|\n|$)", re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -58,6 +61,14 @@ class Form:
                 return self._lines(answer.splitlines(), question)
             case "json":
                 return self._object(answer)
+
+    def decided(self, prompt: str) -> str:
+        """Return a prompt without the sentences that tell how to abstain."""
+        if not self.abstention:
+            return prompt
+        sentences = _PROMPT_SENTENCE.findall(prompt)
+        left = "".join(each for each in sentences if self.abstention not in each).strip()
+        return left or prompt
 
     def _cited(self, answer: str, *, abstains: bool) -> str | None:
         begins = bool(self.abstention) and answer.startswith(self.abstention)

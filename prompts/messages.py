@@ -25,13 +25,17 @@ def render(
     examples: Sequence[Example],
     history: Sequence[Message] = (),
     folder: Path | None = None,
+    decided: bool = False,
 ) -> tuple[Message, ...]:
     """Return system message, examples, history and the question with its numbered sources.
 
     Everything up to the history depends on template, facts and examples only, so a model server
-    can keep its work on that prefix. `folder` holds a store's own prompts.
+    can keep its work on that prefix. `folder` holds a store's own prompts. Where it is `decided`
+    that the sources answer, a template whose form tells how to abstain does not tell the model.
     """
-    system = Message("system", load_template(template, folder).render(facts))
+    found = load_template(template, folder)
+    told = found.render(facts)
+    system = Message("system", found.form.decided(told) if decided and found.form else told)
     shots = [message for example in examples for message in pair(template, example, folder)]
     past = [Message(message.role, break_tokens(message.content)) for message in history]
     last = turn(question, sources, task=template, facts=facts, folder=folder)

@@ -55,6 +55,16 @@ def test_a_small_model_sees_one_piece_of_evidence_and_is_asked_once(wire: Wire, 
     assert "quote" in {each.name for each in reply.checks}
 
 
+def test_a_small_model_is_not_told_how_to_abstain_where_the_evidence_decides(wire: Wire) -> None:
+    small, large = (
+        Asked("The weight is 2.4 kg. [1]", name=name) for name in (EMBEDDED_CHAT, "large")
+    )
+    wire(small).reply(QUESTION)
+    wire(large).reply(QUESTION)
+    assert "do not say" not in small.prompts[0][0].content
+    assert "do not say" in large.prompts[0][0].content
+
+
 def test_a_small_model_does_not_see_what_was_said_before(wire: Wire) -> None:
     model = Asked("The weight is 2.4 kg. [1]", name=f"{EMBEDDED_CHAT} + ours")
     shop = wire(model)

@@ -56,6 +56,20 @@ def test_an_abstention_begins_as_declared_and_cites_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("prompt", "left"),
+    [
+        ('Be brief. If it is not there, say "Nobody says". Be kind.', "Be brief. Be kind."),
+        ('Keep 1.5 L.\n\nIf not: "Nobody says." and stop. Be kind.', "Keep 1.5 L.\n\nBe kind."),
+        ("Be brief.\nBe kind. ", "Be brief.\nBe kind."),
+        ("What nobody knows: Nobody says", "What nobody knows: Nobody says"),
+    ],
+)
+def test_where_it_is_decided_a_prompt_does_not_tell_how_to_abstain(prompt: str, left: str) -> None:
+    assert CITED.decided(prompt) == left
+    assert parse_form({"kind": "free"}).decided(prompt) == prompt
+
+
+@pytest.mark.parametrize(
     ("value", "reason"),
     [
         ("cited", "has a kind"),
