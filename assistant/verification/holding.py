@@ -228,10 +228,11 @@ def _without_names(sentence: str, source: Statements) -> str:
     """
     words = [word.strip(".,:;()") for word in source.name.split()]
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-        if not any(char.isdigit() for char in word):
+        found = quantities(word)  # "Two-Piece" is one, too
+        if not found and not any(char.isdigit() for char in word):
             continue
         places = [rf"(?<=\b{re.escape(before)})[\s,(]+{re.escape(word)}"] if before else []
-        if any(each.kind == "code" for each in quantities(word)):
+        if any(each.kind == "code" for each in found):
             places.append(rf"(?<![\w.,]){re.escape(word)}")
         elif word.isdigit() and len(word) > 3:  # "the 2023 Larch"
             places.append(rf"(?<![\w.,]){word}(?=\s+(?:{'|'.join(map(re.escape, words))})\b)")

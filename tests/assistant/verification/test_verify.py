@@ -22,6 +22,7 @@ LARCH = (
     "weight: 1.9 kg\ncapacity: 2\nmaximum load weight: 9 kg\nfreestanding: no\n"
     "Variant Larch red: $259.00, In stock: 3"
 )
+PADDLE = "Slipstream Two-Piece Paddle. Price: $124.00. In stock: 8.\nweight: 905 g\ncarry bags: one"
 FACTS = "The tent weighs 1.9 kg. The tent sleeps 2 people. Delivery takes 5 days and costs $9."
 TERMS = (
     "Returns\nYou can return most items within 30 days of delivery.\n"
@@ -88,6 +89,7 @@ def test_what_no_source_says_fails(sentence: str, failing: str) -> None:
         ("The tent sleeps 2 people. [1]", FACTS),
         ("You can return most items within 30 days of delivery. [1]", TERMS),
         ("Members can return shoes within 60 days. [1]", TERMS),
+        ("The Slipstream Two-Piece Paddle weighs 905 g. [1]", PADDLE),
     ],
 )
 def test_a_number_of_the_statement_passes(sentence: str, source: str) -> None:
@@ -101,6 +103,7 @@ def test_a_number_of_the_statement_passes(sentence: str, source: str) -> None:
         # Of another statement, attribute, variant or unit, or of the name.
         ("The tent weighs 2 kg. [1]", FACTS, "numbers"),
         ("Delivery takes 2 days. [1]", FACTS, "numbers"),
+        ("The paddle comes with two bags. [1]", PADDLE, "numbers"),
         ("The tent costs $9. [1]", FACTS, "support"),
         ("The tent costs $9. [1]", f"Tent\n{FACTS}", "numbers"),
         ("The Larch 2 weighs 2 kg. [1]", LARCH, "numbers"),
