@@ -63,11 +63,17 @@ _SWITCH = re.compile(
     r"(?:also|next(?: (?:thing|question|topic|up))?(?=\s*[,.:;!-])|now|by the way|btw|"
     r"before i forget|while i'?m (?:here|at it)|"
     r"(?:(?:just )?one (?:more|other|last)|an?other|other|side|last|quick)"
-    r" (?:thing|question|topic|matter|subject)|"
+    r" (?:thing|question|topic|matter|subject))\b[\s,.:;!-]+(?=\w)",
+    re.IGNORECASE,
+)
+# Of such another thing nothing is asked of what was before; "another question" may be about it.
+_UNRELATED = re.compile(
+    r"^\s*(?:(?:and|but|so|now) )*(?:for )?(?:"
     r"(?:on )?(?:an? )?(?:(?:completely|totally|entirely|very) )?(?:different|separate|unrelated)"
-    r" (?:thing|question|topic|note|matter|subject)|"
-    r"(?:something )?(?:completely|totally) different|unrelated)\b[\s,.:;!-]+"
-    r"(?=\w)",
+    r" (?:thing|question|topic|note|matter|subject)|(?:on )?an?other (?:topic|matter|subject)|"
+    r"other (?:topic|matter|subject)|new (?:topic|subject)|(?:a )?change of (?:topic|subject)|"
+    r"(?:something )?(?:completely|totally|entirely) (?:different|unrelated)|unrelated)\b"
+    r"(?:[\s,.:;!-]+(?:but|and)\b)?[\s,.:;!-]+(?=\w)",
     re.IGNORECASE,
 )
 _WISH = re.compile(
@@ -90,7 +96,7 @@ _CLOSING = re.compile(
 def body(text: str) -> str:
     """Return a message without the courtesies before the matter: "Thanks! And in red?"."""
     rest = _polite(text)
-    return _SWITCH.sub("", _polite(_DROPPED.sub("", rest)))
+    return _SWITCH.sub("", _UNRELATED.sub("", _polite(_DROPPED.sub("", rest))))
 
 
 def _polite(text: str) -> str:
@@ -114,8 +120,12 @@ def _unremarked(text: str) -> str:
 
 
 def drops(text: str) -> bool:
-    """Tell whether a message says that what was before is done with: "forget the kettle. ..."."""
-    return _DROPPED.search(_polite(text)) is not None
+    """Tell whether a message says that what was before is done with.
+
+    "Forget the kettle. ...", "Unrelated: ..."
+    """
+    rest = _polite(text)
+    return _DROPPED.search(rest) is not None or _UNRELATED.search(rest) is not None
 
 
 def switches(text: str) -> bool:

@@ -237,6 +237,22 @@ def test_what_is_dropped_is_not_carried_on() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "asked", "about"),
+    [
+        ("Completely different thing: where is your shop?", "where is your shop?", ()),
+        ("On another matter, do you gift wrap?", "do you gift wrap?", ()),
+        ("another question: does it leak?", "does the Fell Larch 2 Tent leak?", (LARCH,)),
+        ("unrelated: is it in stock?", "is the Fell Larch 2 Tent in stock?", (LARCH,)),
+    ],
+)
+def test_what_is_said_to_be_unrelated_is_asked_of_nothing_before_unless_it_points_there(
+    said: str, asked: str, about: tuple[Product, ...]
+) -> None:
+    followup = ask(said, turn("the Larch 2", LARCH))
+    assert (followup.question, followup.products) == (asked, about)
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [("Larch tents", True), ("a tent", False), ("Cornice shell", True), ("jackets", False)],
 )
@@ -338,6 +354,9 @@ def test_what_takes_leave(text: str, leave: bool) -> None:
         ("before I forget, do you take old batteries?", "do you take old batteries?", True),
         ("quick question - is it loud?", "is it loud?", True),
         ("scrap that, something for deep snow", "something for deep snow", True),
+        ("and now for something completely different: pots", "pots", True),
+        ("totally unrelated but do you sell socks", "do you sell socks", True),
+        ("New topic. Do you price match?", "Do you price match?", True),
         ("hm, fair enough. And in red?", "And in red?", False),
         ("different color please", "different color please", False),
         ("super light ones?", "super light ones?", False),
