@@ -223,8 +223,7 @@ def auc(examined: Sequence[Examined]) -> float:
 def fit_weights(examined: Sequence[Examined], *, ridge: float = 0.3) -> NDArray[np.float64]:
     """Return the weights of the signals that are `WEIGHED` and the constant, shape [weighed + 1].
 
-    A logistic regression by Newton's method; `ridge` keeps weights small. Fitted on the demo
-    store's set they are those of `knowledge.support`.
+    A logistic regression by Newton's method; `ridge` keeps weights small.
     """
     inputs = np.array([_inputs(each) for each in examined], dtype=np.float64)
     labels = np.array([each.question.answerable for each in examined], dtype=np.float64)
@@ -247,11 +246,18 @@ def cross_validated(examined: Sequence[Examined], *, folds: int = 8) -> list[Exa
     found: list[Examined] = []
     for fold in range(folds):
         rest = [one for one, place in zip(examined, places, strict=True) if place != fold]
-        weights = fit_weights(rest)
-        for each in (one for one, place in zip(examined, places, strict=True) if place == fold):
-            chance = float(1 / (1 + np.exp(-np.dot(_inputs(each), weights))))
-            found.append(replace(each, support=replace(each.support, confidence=chance)))
+        own = [one for one, place in zip(examined, places, strict=True) if place == fold]
+        found += reweighed(own, fit_weights(rest))
     return found
+
+
+def reweighed(examined: Sequence[Examined], weights: NDArray[np.float64]) -> list[Examined]:
+    """Return the questions with the confidence that such weights give, as `fit_weights` does."""
+    chances = [float(1 / (1 + np.exp(-np.dot(_inputs(each), weights)))) for each in examined]
+    return [
+        replace(each, support=replace(each.support, confidence=chance))
+        for each, chance in zip(examined, chances, strict=True)
+    ]
 
 
 def _inputs(each: Examined) -> tuple[float, ...]:

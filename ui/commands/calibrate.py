@@ -52,7 +52,7 @@ def run(
 ) -> int:
     """Fit the threshold, report it, draw its curve; with `write`, keep it in the store."""
     labelled = _labelled(questions)
-    examined = _examined(store, labelled)
+    examined = examined_in(store, labelled)
     if weights:
         _print_weights(examined)
         _print_unseen(examined, max_false_abstention)
@@ -76,8 +76,12 @@ def _labelled(questions: Path | None) -> list[Question]:
         return read_questions(path)
 
 
-def _examined(store: Path, labelled: Sequence[Question]) -> list[Examined]:
-    settings = load_settings(store)
+def examined_in(store: Path, labelled: Sequence[Question], **flags: Any) -> list[Examined]:
+    """Take questions down the decision path over a store; raise `UsageError` for an unknown source.
+
+    `flags` are settings that go before the store's own.
+    """
+    settings = load_settings(store, **flags)
     embedder = open_embedder(settings)
     matcher, judge = open_matchers(settings, embedder, store)
     with open_index(store, settings, embedder) as index:
