@@ -67,10 +67,12 @@ class Weights:
         return 1 / (1 + math.exp(-total))
 
 
-# Fitted on the demo store's labelled questions and on those of another writer together, as
-# `floorwalker calibrate --weights` does; the constant lets the default threshold decline 8 % of
-# what the demo store can answer. Signals that held for the questions of one writer only are not
-# weighed: the share of the question's words made the other writer's figures worse.
+# Fitted on the demo store's labelled questions and on those of another writer together; the
+# constant lets the default threshold decline 8 % of what the demo store can answer. With questions
+# of shops besides, as `python -m tests.benchmarks.abstention --fit similarity` does, similarity
+# alone does worse on the demo store and little better on shops that it does not know. Signals that
+# held for the questions of one writer only are not weighed: the share of the question's words made
+# the other writer's figures worse.
 SHOP = Weights(
     Signals(
         nearest=5.62, elsewhere=-0.69, unit=2.73, many=3.09, weight=-2.73,
