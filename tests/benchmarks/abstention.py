@@ -82,19 +82,23 @@ def main() -> int:
         found["fitted"] = {key: reweighed(each, weights) for key, each in examined.items()}
         for name, weight in zip((*WEIGHED, "constant"), weights, strict=True):
             print(f"{name} = {weight:.2f}")
-    print(f"{'':52}" + "".join(f"{name:>12}" for name in found))
-    for key in sets:
-        columns = [_figures(each[key]) for each in found.values()]
-        fitted = ", fitted on" if (_DEMO | _SHOPS)[key][1] else ""
-        print(f"{key} ({len(found['tuned'][key])} questions{fitted})")
-        for figure, *values in zip(_FIGURES, *columns, strict=True):
-            print(f"  {figure:50}" + "".join(f"{value:>12.3f}" for value in values))
+    _print(found)
     unseen = [each for key in _UNSEEN for each in found["tuned"][key]]
     *_, declined, wrongly = _figures(unseen)
     return judge(
         Figure("unanswerable declined, second and third", declined, 0.9, most=False),
         Figure("answerable declined, second and third", wrongly, 0.1 + 1e-9, most=True),
     )
+
+
+def _print(found: Mapping[str, Mapping[str, Sequence[Examined]]]) -> None:
+    """Print a column of figures for each matcher, or weights, by the name of a set."""
+    print(f"{'':52}" + "".join(f"{name:>12}" for name in found))
+    for key, (_, fits) in (_DEMO | _SHOPS).items():
+        print(f"{key} ({len(found['tuned'][key])} questions{', fitted on' if fits else ''})")
+        columns = [_figures(each[key]) for each in found.values()]
+        for figure, *values in zip(_FIGURES, *columns, strict=True):
+            print(f"  {figure:50}" + "".join(f"{value:>12.3f}" for value in values))
 
 
 def _sets(folder: Path, limit: int | None) -> dict[str, list[Labelled]]:
