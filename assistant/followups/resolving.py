@@ -25,7 +25,6 @@ from assistant.followups.versions import allows
 from assistant.followups.words import FACTS, content, name_words, title_words, words
 from assistant.naming import wants_comparison
 from assistant.types import Turn
-from knowledge.asking import asked
 from knowledge.types import Filters, Product
 
 # What is sold, and whether it is there, is told by its record alone.
@@ -149,7 +148,6 @@ class _Resolver:
         # What is asked is no remark: "how are you?" is read by itself, and known for what it is.
         out = {"chat"} if found.asks or found.wishes or found.told else set()
         out |= {"alone", "chat"} if alone is None else set()
-        out |= {"narrowed"} if _asks_a_figure(said) and topic.subject is not None else set()
         ways = [each for each in _possible(topic) if each not in out]
         first, second = likeliest(found, ways)
         if first == "anew" and found.replaces:  # "the kids come too, make that six"
@@ -280,11 +278,6 @@ def _asks_a_fact(text: str) -> bool:
     """Tell whether a text asks for what every product has: "is ... in stock?", "how much?"."""
     rest = text.strip(" ?.,:;!")
     return asks(rest) or not FACTS.isdisjoint(words(rest))
-
-
-def _asks_a_figure(text: str) -> bool:
-    """Tell whether a message asks how much or many something is or has: no search is told that."""
-    return asked(text).wanted == "number" and fragment(text).lower().startswith("how ")
 
 
 def _has_conditions(topic: Topic) -> bool:

@@ -252,12 +252,6 @@ def test_what_is_said_to_be_unrelated_is_asked_of_nothing_before_unless_it_point
     assert (followup.question, followup.products) == (asked, about)
 
 
-def test_how_many_something_has_is_no_condition_of_the_search_before() -> None:
-    followup = ask("how many green pegs do I get", turn("tents", LARCH, BOTHY))
-    assert followup.question == "Fell Larch 2 Tent: how many green pegs do I get"
-    assert followup.products == (LARCH,)
-
-
 @pytest.mark.parametrize(
     ("text", "told"),
     [("Larch tents", True), ("a tent", False), ("Cornice shell", True), ("jackets", False)],
