@@ -31,6 +31,7 @@ from assistant.verification.wording import (
     denial,
     denies,
     foreign,
+    is_content,
     is_item,
     stems,
     support,
@@ -105,7 +106,7 @@ def _held(
         more = sorted(foreign(said, _known(whole), title=source.title))
     named = _named_lines(sentence, source, lines)
     named = [line if LABEL.match(line) else _without_names(line, source) for line in named]
-    problems = unsupported(_without_names(sentence, source), named, source.name)
+    problems = unsupported(_without_names(sentence, source, spelt=True), named, source.name)
     found = _supporting(sentence, source, units)
     evidence = found.shown if found else ""
     stock = [reason for each, reason in problems if each.kind == "state" and each.key != ("free",)]
@@ -220,28 +221,39 @@ def _is_named(line: str, sentence: str, source: Statements) -> bool:
     return named_as and numbers <= set(re.findall(r"\d+", sentence))
 
 
-def _without_names(sentence: str, source: Statements) -> str:
+def _without_names(text: str, source: Statements, *, spelt: bool = False) -> str:
     """Remove the numbers of titles and headings: the 2 of "Larch 2" is its name and no fact.
 
     "2" alone may be any number, and "160 cm" any measure: they are names behind what stands before
-    them in the title. "XPS13" is a name without its neighbours.
+    them in the title, back to a word that says something ("Set of 4"). "XPS13" is a name without
+    its neighbours. With `spelt` number words are taken out, too, as in "Slipstream Two-Piece".
     """
     words = [word.strip(".,:;()") for word in source.name.split()]
-    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-        found = quantities(word)  # "Two-Piece" is one, too
-        if not found and not any(char.isdigit() for char in word):
+    for place, word in enumerate(words):
+        digits = any(char.isdigit() for char in word)
+        found = quantities(word) if digits or spelt else ()
+        if not found and not digits:
             continue
-        places = [rf"(?<=\b{re.escape(before)})[\s,(]+{re.escape(word)}"] if before else []
-        if any(each.kind == "code" for each in found):
-            places.append(rf"(?<![\w.,]){re.escape(word)}")
+        lead, after = _lead(words[:place]), words[place + 1] if place + 1 < len(words) else ""
+        patterns = [rf"(?P<lead>\b{lead})[\s,(]+{re.escape(word)}"] if lead else []
+        if digits and any(each.kind == "code" for each in found):
+            patterns.append(rf"(?P<lead>)(?<![\w.,]){re.escape(word)}")
         elif word.isdigit() and len(word) > 3:  # "the 2023 Larch"
-            places.append(rf"(?<![\w.,]){word}(?=\s+(?:{'|'.join(map(re.escape, words))})\b)")
+            others = "|".join(map(re.escape, words))
+            patterns.append(rf"(?P<lead>)(?<![\w.,]){word}(?=\s+(?:{others})\b)")
         elif after and not unit(after):
-            places.append(rf"(?<![\w.,]){re.escape(word)}(?=\s+{re.escape(after)}\b)")
-        for place in places:
-            pattern = rf"{place}(?!\w|[.,]\d)"
-            sentence = re.sub(pattern, " ", sentence, flags=re.IGNORECASE)
-    return sentence
+            patterns.append(rf"(?P<lead>)(?<![\w.,]){re.escape(word)}(?=\s+{re.escape(after)}\b)")
+        for pattern in patterns:
+            text = re.sub(rf"{pattern}(?!\w|[.,]\d)", r"\g<lead> ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _lead(words: Sequence[str]) -> str:
+    """Return a pattern of the last words of a title from one that says something: "set of"."""
+    for start in range(len(words) - 1, -1, -1):
+        if is_content(words[start]):
+            return r"[\s,(]+".join(map(re.escape, words[start:]))
+    return ""
 
 
 def _denying(units: Sequence[Unit], source: Statements) -> str:
