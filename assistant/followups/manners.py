@@ -59,21 +59,23 @@ _TAIL = re.compile(
     r"[\s,]+(?:then|instead|please|pls|rather|maybe|actually)\s*(?=[?.!]*$)", re.IGNORECASE
 )
 _SWITCH = re.compile(
-    r"^\s*(?:(?:and|but|so) (?=an?other|now|next|one more|by the way|on a))?"
+    r"^\s*(?:(?:and|but|so) (?=an?other|now|next|one more|by the way))?"
     r"(?:also|next(?: (?:thing|question|topic|up))?(?=\s*[,.:;!-])|now|by the way|btw|"
     r"before i forget|while i'?m (?:here|at it)|"
     r"(?:(?:just )?one (?:more|other|last)|an?other|other|side|last|quick)"
-    r" (?:thing|question|topic|matter|subject))\b[\s,.:;!-]+(?=\w)",
+    r" (?:thing|question|topic|matter|subject)|"
+    r"(?:an? )?(?:different|separate) (?:thing|question)(?=\s*[,.:;!-]))\b[\s,.:;!-]+(?=\w)",
     re.IGNORECASE,
 )
-# Of such another thing nothing is asked of what was before; "another question" may be about it.
+# Of another matter nothing is asked of what was before; "another question" may be about it.
 _UNRELATED = re.compile(
-    r"^\s*(?:(?:and|but|so|now) )*(?:for )?(?:"
-    r"(?:on )?(?:an? )?(?:(?:completely|totally|entirely|very) )?(?:different|separate|unrelated)"
-    r" (?:thing|question|topic|note|matter|subject)|(?:on )?an?other (?:topic|matter|subject)|"
-    r"other (?:topic|matter|subject)|new (?:topic|subject)|(?:a )?change of (?:topic|subject)|"
-    r"(?:something )?(?:completely|totally|entirely) (?:different|unrelated)|unrelated)\b"
-    r"(?:[\s,.:;!-]+(?:but|and)\b)?[\s,.:;!-]+(?=\w)",
+    r"^\s*(?:(?:and|but|so|now)[\s,]+)*(?:for )?(?:(?:on )?(?:an? )?(?:"
+    r"(?:completely|totally|entirely|very) (?:different|separate|unrelated) (?:thing|question)|"
+    r"(?:(?:completely|totally|entirely|very) )?(?:different|separate|unrelated)"
+    r" (?:topic|note|matter|subject))|(?:on )?(?:an?)?other (?:topic|matter|subject)|"
+    r"new (?:topic|subject)|(?:a )?change of (?:topic|subject)|"
+    r"(?:something )?(?:completely|totally|entirely) (?:different|unrelated)|unrelated)"
+    r"(?:\s*[,.:;!\u2013\u2014-]+\s*(?:(?:but|and)\s+)?|\s+but\s+|(?<=note)\s+)(?=\w)",
     re.IGNORECASE,
 )
 _WISH = re.compile(
@@ -95,8 +97,8 @@ _CLOSING = re.compile(
 
 def body(text: str) -> str:
     """Return a message without the courtesies before the matter: "Thanks! And in red?"."""
-    rest = _polite(text)
-    return _SWITCH.sub("", _UNRELATED.sub("", _polite(_DROPPED.sub("", rest))))
+    rest = _SWITCH.sub("", _polite(_DROPPED.sub("", _polite(text))))
+    return _SWITCH.sub("", _UNRELATED.sub("", rest))
 
 
 def _polite(text: str) -> str:
@@ -125,7 +127,7 @@ def drops(text: str) -> bool:
     "Forget the kettle. ...", "Unrelated: ..."
     """
     rest = _polite(text)
-    return _DROPPED.search(rest) is not None or _UNRELATED.search(rest) is not None
+    return _DROPPED.search(rest) is not None or _UNRELATED.search(_SWITCH.sub("", rest)) is not None
 
 
 def switches(text: str) -> bool:

@@ -91,7 +91,8 @@ class _Resolver:
 
     def _leans(self, said: str, topic: Topic) -> bool:
         """Tell whether what is left of a message that drops something leans on the topic."""
-        leaning = PRONOUN.search(said) or CONDITION.search(said) or states_amount(said)
+        pointing = PRONOUN.search(said) or OF_IT.search(said)
+        leaning = pointing or CONDITION.search(said) or states_amount(said)
         return bool(leaning) or any(values(said, topic.products, self.understand))
 
     def _following(

@@ -242,6 +242,7 @@ def test_what_is_dropped_is_not_carried_on() -> None:
         ("Completely different thing: where is your shop?", "where is your shop?", ()),
         ("On another matter, do you gift wrap?", "do you gift wrap?", ()),
         ("another question: does it leak?", "does the Fell Larch 2 Tent leak?", (LARCH,)),
+        ("separate question: colours?", "Fell Larch 2 Tent: colours?", (LARCH,)),
         ("unrelated: is it in stock?", "is the Fell Larch 2 Tent in stock?", (LARCH,)),
     ],
 )
@@ -357,6 +358,10 @@ def test_what_takes_leave(text: str, leave: bool) -> None:
         ("and now for something completely different: pots", "pots", True),
         ("totally unrelated but do you sell socks", "do you sell socks", True),
         ("New topic. Do you price match?", "Do you price match?", True),
+        ("by the way, unrelated: do you gift wrap?", "do you gift wrap?", True),
+        ("something completely different please", "something completely different please", False),
+        ("unrelated brands?", "unrelated brands?", False),
+        ("new subject line for my order?", "new subject line for my order?", False),
         ("hm, fair enough. And in red?", "And in red?", False),
         ("different color please", "different color please", False),
         ("super light ones?", "super light ones?", False),
