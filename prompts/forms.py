@@ -29,7 +29,8 @@ _MARKER = re.compile(r"\[\d+\]")
 # A sentence ends in front of its markers, which are part of it; "1.4 L" does not end one.
 _SENTENCE = re.compile(r"\S.*?(?:[.!?][\"')]*(?:\s*\[\d+\])*(?=\s|$)|$)", re.DOTALL)
 
-# With the space behind it; 'write "I do not know." and no more' is one.
+# With the space behind it. A full stop ends one where a capital follows: 'write "I do not know."
+# and no more' goes on.
 _PROMPT_SENTENCE = re.compile(r".*?(?:[.!?][\"')]*\s+(?=[A-Z])|\n|$)", re.DOTALL)
 
 
@@ -62,8 +63,8 @@ class Form:
             case "json":
                 return self._object(answer)
 
-    def decided(self, prompt: str) -> str:
-        """Return a prompt without the sentences that tell how to abstain."""
+    def without_abstention(self, prompt: str) -> str:
+        """Return an English prompt of one line a paragraph without the sentences that tell it."""
         if not self.abstention:
             return prompt
         sentences = _PROMPT_SENTENCE.findall(prompt)

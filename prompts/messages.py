@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prompts.neutral import break_tokens
-from prompts.places import TURN
+from prompts.places import TURN, template_path
 from prompts.templates import load_template, load_turn
 from prompts.types import Message
 
@@ -31,11 +31,16 @@ def render(
 
     Everything up to the history depends on template, facts and examples only, so a model server
     can keep its work on that prefix. `folder` holds a store's own prompts. Where it is `decided`
-    that the sources answer, a template whose form tells how to abstain does not tell the model.
+    that the sources answer, our templates leave out how to abstain, and no example does; what a
+    store wrote itself is sent as it stands.
     """
     found = load_template(template, folder)
     told = found.render(facts)
-    system = Message("system", found.form.decided(told) if decided and found.form else told)
+    if decided:
+        examples = [each for each in examples if each.outcome != "abstained"]
+        if found.form and found.path == template_path(template):
+            told = found.form.without_abstention(told)
+    system = Message("system", told)
     shots = [message for example in examples for message in pair(template, example, folder)]
     past = [Message(message.role, break_tokens(message.content)) for message in history]
     last = turn(question, sources, task=template, facts=facts, folder=folder)

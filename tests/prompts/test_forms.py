@@ -65,8 +65,8 @@ def test_an_abstention_begins_as_declared_and_cites_nothing() -> None:
     ],
 )
 def test_where_it_is_decided_a_prompt_does_not_tell_how_to_abstain(prompt: str, left: str) -> None:
-    assert CITED.decided(prompt) == left
-    assert parse_form({"kind": "free"}).decided(prompt) == prompt
+    assert CITED.without_abstention(prompt) == left
+    assert parse_form({"kind": "free"}).without_abstention(prompt) == prompt
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from prompts.errors import MissingVariablesError
 from prompts.examples import load_examples
 from prompts.messages import render, turn
+from prompts.templates import load_template
 from prompts.types import Example, Message
 
 GOLDEN = """\
@@ -48,6 +49,27 @@ def test_order_is_system_examples_history_question() -> None:
     assert messages[2].content == shot.answer
     assert messages[3:5] == history
     assert messages[5] == turn("And the pot?", ["A pot."])
+
+
+@pytest.mark.parametrize("template", ["product", "policy", "compare"])
+def test_where_it_is_decided_only_a_stores_own_words_tell_how_to_abstain(
+    template: str, tmp_path: Path
+) -> None:
+    own = tmp_path / template / "template.jinja"
+    own.parent.mkdir()
+    own.write_text(load_template(template).text, encoding="utf-8")
+    shots = (Example("Red?", ("A pan.",), "The sources do not say.", "abstained"),)
+
+    def told(folder: Path | None, *, decided: bool) -> tuple[bool, int]:
+        messages = render(
+            template, facts={"shop": "X"}, question="A?", sources=["a"], examples=shots,
+            folder=folder, decided=decided,
+        )  # fmt: skip
+        return "The sources do not say" in messages[0].content, len(messages)
+
+    assert told(None, decided=False) == (True, 4)
+    assert told(None, decided=True) == (False, 2)
+    assert told(tmp_path, decided=True) == (True, 2)
 
 
 @pytest.mark.parametrize("template", ["product", "policy", "smalltalk"])
