@@ -77,6 +77,8 @@ class Renderer:
     def messages(self, example: Example, *, shots: int | None = None) -> tuple[Message, ...]:
         """Return what serving would send to the chat model for an example.
 
+        The embedded model learns from the whole of it, how to abstain included; in serving that is
+        left out for it, see `prompts.messages.render`.
         `shots` is how many few-shot examples there are, None for what the example's id draws.
         """
         count = self.shots(example) if shots is None else shots

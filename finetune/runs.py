@@ -229,7 +229,7 @@ def _leave_in_order() -> None:
     """End a group of processes before the interpreter ends.
 
     Gloo's threads may hold tensors that are in Python's hands; let go of while the interpreter is
-    torn down, they abort the process after a training that went well.
+    torn down, they may abort the process after a training that went well.
     """
     import torch.distributed
 

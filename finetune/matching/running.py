@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
@@ -23,7 +23,7 @@ from finetune.matching.planning import left_out
 from finetune.matching.registering import data_sources, registered, started_from
 from finetune.matching.training import Progress, go_on, new_net, train
 from finetune.publishing import check_free, published
-from knowledge.adapters import MATCHING
+from knowledge.adapters import CARD, MATCHING
 from knowledge.embedding import SentenceTransformerEmbedder
 from knowledge.errors import WeightsError
 from knowledge.matching import CONFIG, load_net, read_files
@@ -31,6 +31,7 @@ from knowledge.weights import ready_folder
 
 if TYPE_CHECKING:
     from finetune.matching.config import MatchingConfig
+    from finetune.matching.groups import Pool
 
 Say = Callable[[str], None]
 TRAINING, FIGURES = "training.json", "figures.json"
@@ -97,7 +98,7 @@ def run(config: MatchingConfig, *, say: Say, output: Path | None = None) -> Path
     say(f"{len(data.train)} questions to learn from: {data.counts}")
     for line in left_out(data):
         say(line)
-    near = _near(config, data, say)
+    near = _near(config, [pool for pool in data.train if pool.embedded], data, say)
     source = ready_folder(config.base)
     tokenizer = AutoTokenizer.from_pretrained(source)
     net = new_net(AutoModel.from_pretrained(source), config.lora, name=config.base)
@@ -131,10 +132,9 @@ def run(config: MatchingConfig, *, say: Say, output: Path | None = None) -> Path
     return folder
 
 
-def _near(config: MatchingConfig, data: Data, say: Say) -> Nearness:
-    """Embed all texts at once: one by one takes minutes."""
+def _near(config: MatchingConfig, learned: Iterable[Pool], data: Data, say: Say) -> Nearness:
+    """Embed all texts at once, one by one takes minutes: those learned from, and those measured."""
     near = Nearness(SentenceTransformerEmbedder(model=config.base))
-    learned = [pool for pool in data.train if pool.embedded]
     pools = chain(learned, data.development, *data.measured.values())
     texts = {text for pool in pools for text in pool.texts}
     near.learn(texts)
@@ -208,19 +208,26 @@ def describe(config: MatchingConfig, folder: Path, data: Data, *, name: str) -> 
     if config.path.is_file():
         (folder / "config.yaml").write_bytes(config.path.read_bytes())
     start = started_from(config, folder)
-    # What it learned from when it was trained, not what would be learned from now.
-    counts = trained["questions"]
+    learned = _learned(config, folder, data)
+    counts = {each["name"]: each["kept"] for each in learned["sources"]}
     (folder / "README.md").write_text(card(config, counts, found, start), encoding="utf-8")
-    learned = {
-        "train": sum(counts.values()),
-        "development": len(data.development),
-        "sources": data_sources(config, counts, data.hashes),
-    }
     seconds = trained["seconds"]
     cards.write(
         registered(config, name=name, data=learned, found=found, seconds=seconds, start=start),
         folder,
     )
+
+
+def _learned(config: MatchingConfig, folder: Path, data: Data) -> Mapping[str, Any]:
+    """Return what an encoder learned from when it was trained, whatever is in the files now."""
+    if (folder / CARD).is_file():
+        own = cards.read(folder).data
+        return {key: own[key] for key in ("train", "development", "sources")}
+    return {
+        "train": len(data.train),
+        "development": len(data.development),
+        "sources": data_sources(config, data.counts, data.hashes),
+    }
 
 
 def save(net: Any, folder: Path) -> None:
@@ -263,7 +270,8 @@ def remeasure(config: MatchingConfig, folder: Path, *, say: Say) -> dict[str, An
 
     torch.set_num_threads(config.training.threads)
     data = gather(config)
-    return finish(config, folder, data, _near(config, data, say), say=say, name=folder.name)
+    near = _near(config, (), data, say)
+    return finish(config, folder, data, near, say=say, name=folder.name)
 
 
 def _remembering(score_texts: Callable[[str, Sequence[str]], Any]) -> Callable[..., Any]:
