@@ -85,7 +85,7 @@ SHOP = Weights(
 # The same where the matching encoder reads and chooses, by `python -m tests.benchmarks.abstention
 # --fit tuned`: on the two sets of above and on questions of shops that it did not learn from; the
 # constant lets the default threshold decline a tenth of what the demo store can answer. The trust
-# is by its labelled questions and the development follow-ups.
+# is by the demo store's labelled questions and the development follow-ups.
 SHOP_JUDGED = Weights(
     Signals(
         nearest=1.44, elsewhere=-0.98, unit=1.97, many=4.21, weight=-3.08,

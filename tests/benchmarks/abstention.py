@@ -4,7 +4,8 @@ Labelled questions of the demo store and of shops that the matching encoder did 
 down the decision path of an answer: how often the best evidence is of the right record, how well
 the confidence tells what can be answered, and what is declined at the default threshold. With
 `--fit MATCHER` the weights of the signals are fitted on the sets that are for that, as those of
-`knowledge.support` are, and what they do stands in one more column.
+`knowledge.support` are, and one more column has what they say of the evidence found: which that is
+depends a little on the weights in use.
 """
 
 from __future__ import annotations
