@@ -25,7 +25,7 @@ from assistant.verification.splicing import content, spliced
 from assistant.verification.statements import LABEL, Statements, read
 from assistant.verification.states import stated
 from assistant.verification.unknown import unknown_figures, unknown_names
-from assistant.verification.values import cut_short, label_alone, phrase_as_subject
+from assistant.verification.values import cut_short, flag_as_word, label_alone, phrase_as_subject
 from assistant.verification.wording import (
     content_words,
     denial,
@@ -124,6 +124,7 @@ def _held(
         *spliced(sentence, lines, title),
         *cut_short(sentence, found, lines, title),
         *of_itself(sentence, source.name, lines),
+        *flag_as_word(sentence),
         *(phrase_as_subject(sentence, lines) if source.facts else label_alone(sentence, found)),
     ]
     told = f"a statement of source {number} has {share:.0%} of the words"

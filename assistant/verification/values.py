@@ -24,6 +24,7 @@ _KINDS = frozenset(stems("material colour color description type kind style size
 _YES_NO = frozenset(("yes", "no", "true", "false"))
 # A phrase of a description, as in "The big one: a seat for two.", and no name of an attribute.
 _PHRASE = re.compile(r"(?:the|an?|our|this|these|your)\s[^:]{1,60}:\s", re.IGNORECASE)
+_IS_YES_NO = re.compile(r"\b(?:is|are|was|were)\s+(?:yes|no|true|false)\W*$", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|are|was|were)\b", re.IGNORECASE)
 
 
@@ -76,6 +77,12 @@ def phrase_as_subject(sentence: str, lines: Sequence[str]) -> list[str]:
         if rest and line.endswith(_SENTENCE_END) and (phrase := _PHRASE.match(line))
         if about and about == set(stems(phrase.group()))
     ]  # fmt: skip
+
+
+def flag_as_word(sentence: str) -> list[str]:
+    """Return what is wrong with "the dishwasher safe is no", which reads a field out."""
+    found = _IS_YES_NO.search(MARKER.sub(" ", sentence))
+    return [f"{found.group().strip(' .!')!r} says nothing in words"] if found else []
 
 
 def _parts(value: str) -> Iterator[str]:

@@ -37,6 +37,9 @@ BELOW = "Warranty > Racing sails\nThey are covered for one season."
         # A part of a value, or of a part of a list.
         (HORN, "The Dawn Horn is a flat flat."),
         (HORN, "The key of the Dawn Horn is flat."),
+        # A field read out.
+        (HORN, "The case included is yes."),
+        (OAK, "The cabinet foldable is yes. [1]"),
         (HORN, "The bell is brass."),
         (HORN, "The colour is white."),
         (HORN, "It comes in the colour black or white."),
