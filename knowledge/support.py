@@ -70,7 +70,7 @@ class Weights:
 # Fitted on the demo store's labelled questions and on those of another writer together; the
 # constant lets the default threshold decline 8 % of what the demo store can answer. With questions
 # of shops besides, as `python -m tests.benchmarks.abstention --fit similarity` does, similarity
-# alone does worse on the demo store and little better on shops that it does not know. Signals that
+# alone does worse on the demo store and hardly better than chance on other shops. Signals that
 # held for the questions of one writer only are not weighed: the share of the question's words made
 # the other writer's figures worse.
 SHOP = Weights(

@@ -49,7 +49,9 @@ class _Record(Form):
     attributes: dict[str, str] = Field(default={})
 
 
-class _Shop(Form):
+class Shop(Form):
+    """What a shop states, and what was asked of it."""
+
     shop: Text
     documents: tuple[_Page, ...] = ()
     products: tuple[_Record, ...] = ()
@@ -82,13 +84,14 @@ def asked_of_shops(path: Path, *, source: str) -> list[Pool]:
     `MissingDataError` without the file and `DataError` for a line that is no shop, a file without
     questions, or evidence that stands nowhere in its shop.
     """
-    pools = [pool for shop in _shops(path) for pool in _pools(shop, path, source)]
+    pools = [pool for shop in read_shops(path) for pool in _pools(shop, path, source)]
     if not pools:
         raise DataError(f"{path} has no question: each of its lines is a shop and what was asked")
     return pools
 
 
-def _shops(path: Path) -> Iterator[_Shop]:
+def read_shops(path: Path) -> Iterator[Shop]:
+    """Yield the shops of a file; raises as `asked_of_shops` does, but for evidence."""
     try:
         # A JSON string may have the separators in it that `splitlines` splits at.
         lines = path.read_text(encoding="utf-8-sig").split("\n")
@@ -100,14 +103,14 @@ def _shops(path: Path) -> Iterator[_Shop]:
         if not line.strip():
             continue
         try:
-            yield _Shop.model_validate_json(line)
+            yield Shop.model_validate_json(line)
         except ValidationError as error:
             first = error.errors()[0]
             said = (f"{path}:{number}", ".".join(map(str, first["loc"])), first["msg"])
             raise DataError(": ".join(filter(None, said))) from error
 
 
-def _pools(shop: _Shop, path: Path, source: str) -> Iterator[Pool]:
+def _pools(shop: Shop, path: Path, source: str) -> Iterator[Pool]:
     stated = list(_stated(shop))
     for question in shop.questions:
         for each in question.evidence:
@@ -130,7 +133,7 @@ def _pools(shop: _Shop, path: Path, source: str) -> Iterator[Pool]:
         )
 
 
-def _stated(shop: _Shop) -> Iterator[_Stated]:
+def _stated(shop: Shop) -> Iterator[_Stated]:
     for page in shop.documents:
         yield from _units(Document(page.id, page.title, page.text, ""))
     for each in shop.products:
@@ -172,7 +175,7 @@ def _partly(evidence: _Evidence, stated: Sequence[_Stated]) -> Iterator[_Stated]
             yield one
 
 
-def _why_not(evidence: _Evidence, shop: _Shop) -> str:
+def _why_not(evidence: _Evidence, shop: Shop) -> str:
     """Return what is wrong with evidence that no unit is."""
     has = {each.id: f"{each.title}\n{each.text}" for each in shop.documents}
     for each in shop.products:
@@ -196,7 +199,7 @@ def _within(one: Sequence[str], other: Sequence[str]) -> bool:
     return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
-def _names_one(question: str, shop: _Shop) -> bool:
+def _names_one(question: str, shop: Shop) -> bool:
     """Tell whether a question has a word that only titles of products have, as a brand."""
     told = {word for page in shop.documents for word in words(page.text)}
     named = {word for record in shop.products for word in words(record.title)}

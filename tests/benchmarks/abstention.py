@@ -36,6 +36,7 @@ from assistant.calibration import (
     reweighed,
 )
 from assistant.settings import Settings, load_settings
+from finetune.matching.shops import read_shops
 from knowledge.ingest import ingest
 from tests.benchmarks.report import Figure, judge
 from ui.commands.calibrate import examined_in
@@ -116,33 +117,33 @@ def _sets(folder: Path, limit: int | None) -> dict[str, list[Labelled]]:
 
 def _shops(path: Path, folder: Path, limit: int | None) -> Iterator[Labelled]:
     """Ingest each shop of a file as files of its own, and yield what people asked of it."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-        shop = json.loads(line)
+    for number, shop in enumerate(read_shops(path)):
         store, files = folder / str(number), folder / f"{number}-files"
         files.mkdir(parents=True)
-        records = [*map(_record, shop["products"])]
+        records = [*map(_record, shop.products)]
         (files / "products.json").write_text(json.dumps(records), encoding="utf-8")
-        for page in shop["documents"]:
-            text = f"---\nid: {page['id']}\n---\n# {page['title']}\n\n{page['text']}\n"
-            (files / f"{page['id']}.md").write_text(text, encoding="utf-8")
+        for page in shop.documents:
+            text = f"---\nid: {page.id}\n---\n# {page.title}\n\n{page.text}\n"
+            (files / f"{page.id}.md").write_text(text, encoding="utf-8")
         _ingest(files, store)
         questions = [
             Question(
                 f"{path.stem}-{number}-{place}",
-                asked["text"],
-                bool(asked["evidence"]),
-                tuple(dict.fromkeys(each["in"] for each in asked["evidence"])),
+                asked.text,
+                bool(asked.evidence),
+                tuple(dict.fromkeys(each.place for each in asked.evidence)),
             )
-            for place, asked in enumerate(shop["questions"])
+            for place, asked in enumerate(shop.questions)
         ]
         yield Labelled(store, questions[:limit])
 
 
-def _record(product: Mapping[str, Any]) -> dict[str, Any]:
+def _record(product: Any) -> dict[str, Any]:
     """Return a record as a shop would export it: the price in a field of its own, "ZAR 1890"."""
-    attributes = dict(product["attributes"])
+    attributes = dict(product.attributes)
     price = attributes.pop("price", "").replace(",", "").replace("R", "ZAR ")
-    return {**product, "attributes": attributes} | ({"price": price} if price else {})
+    record = {**product.model_dump(), "attributes": attributes}
+    return record | {"price": price} if price else record
 
 
 def _ingest(files: Path, store: Path) -> None:
