@@ -9,12 +9,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from knowledge.hostile import is_to_a_model
+from knowledge.structured import plainly
 
 if TYPE_CHECKING:
     from knowledge.types import Passage
 
 # A full stop ends a sentence only before white space and a new start, so "1.9 kg" stays whole.
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
+# Texts put together by machines run one into the next: "for play..the sides", "too thin.you must".
+_SENTENCE = re.compile(
+    r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])|(?<=[a-z][.!?])\.\s*(?=[A-Za-z0-9])"
+    r"|(?<=[a-z]{2}[.!?])"
+    r"(?=(?:and|but|can|does|for|he|if|not|our|she|the|then|there|these|they|this|when|with|you)\s)"
+)
 _RULER = re.compile(r"^[|\s:-]+$")
 _LIST_MARK = re.compile(r"^(?:[-*+•]|\d+[.)])\s+")
 _ENDS = re.compile(r"[.!?][\"')\u201d\u2019]*$")
@@ -42,7 +48,7 @@ class Unit:
     """What can be quoted alone: `text` as it stands in the source, `shown` as it reads alone.
 
     They differ for a table row, which is shown with its column names, for a list item, which is
-    shown with a full stop, and where a line was wrapped.
+    shown with a full stop, for an attribute as data sets write them, and where a line was wrapped.
     """
 
     text: str
@@ -89,6 +95,9 @@ def _sentences(lines: Sequence[str]) -> Iterator[Unit]:
     for paragraph in _paragraphs(lines):
         text = paragraph.strip()
         said = _LIST_MARK.sub("", text)
+        if (plain := plainly(said)) != said:
+            yield Unit(said, plain)
+            continue
         for part in _SENTENCE.split(said):
             # The full stop keeps an item apart from the next one when it is read without marks.
             stop = "." if said != text and part and not _ENDS.search(part) else ""

@@ -176,6 +176,8 @@ def _counts_the_same(said: Stated, sentence: str, known: Stated, title: set[str]
     if noun is None or not is_content(noun[1]):
         return True
     found = stems(noun[1])
+    if known.quantity.kind == "measure":  # "18-inch dolls" are not 18 dolls
+        return not found or found[0] in known.label
     around = {stem for stem, _ in known.own} | known.label | title | _COUNTERS
     return not found or found[0] in around or bool(set(found) & content_words(known.line))
 

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.verification.quantities import MARKER
 from assistant.verification.scanning import Quantity
 from assistant.verification.states import stated
 from assistant.verification.wording import content_words
 
 _PART = re.compile(r";\s")
 _LABELS = re.compile(r"^(?:[^:;]{1,60}:\s+)+")
+_ITEM = re.compile(r"[,;]\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
+_IS_A = re.compile(r"\s(?:is|are)\s+an?\s", re.IGNORECASE)
 # So many words at the beginning of a part tell what it says of the rest.
 _OPENING = 3
 
@@ -35,6 +38,18 @@ def spliced(sentence: str, lines: Sequence[str], title: set[str]) -> list[str]:
         if ";" in line
         for part in _unsaid(line, said, title)
     ]
+
+
+def things_as_one(sentence: str, lines: Sequence[str], title: set[str]) -> list[str]:
+    """Return what is wrong with "the ball pit is a hoop" of "it has a hoop, and a ball pit"."""
+    subject, *rest = _IS_A.split(MARKER.sub(" ", sentence), maxsplit=1)
+    one, other = content_words(subject), content_words(" ".join(rest))
+    about, said = one - other - title, other - one
+    both = [line for line in lines if about & content_words(line) and said & content_words(line)]
+    items = [content_words(item) for line in both for item in _ITEM.split(line)]
+    if not items or any(about & item and said & item for item in items):
+        return []
+    return [f"{subject.strip()!r} is another thing there"]
 
 
 @dataclass(frozen=True, slots=True)

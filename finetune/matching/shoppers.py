@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from finetune.errors import MissingDataError
 from finetune.matching.groups import Pool, plain, seeded, share_of
+from knowledge.structured import plainly
 
 if TYPE_CHECKING:
     from finetune.matching.config import ShoppersForm
@@ -89,7 +90,11 @@ def shoppers(folder: Path, form: ShoppersForm, *, seed: int) -> Shoppers:
 def _rows(path: Path) -> list[Row]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file, delimiter="\t"))
+            # As answers read their sources.
+            return [
+                row | {"candidate": plainly(row["candidate"])}
+                for row in csv.DictReader(file, delimiter="\t")
+            ]
     except OSError as error:
         raise MissingDataError(
             f"{path} cannot be read ({error.strerror}): set data.folder to where it lies"

@@ -19,7 +19,7 @@ from finetune.config import Form, Text
 from finetune.errors import DataError, MissingDataError
 from finetune.matching.groups import Pool
 from knowledge.evidence import under_title
-from knowledge.facts import price_text, stock_text
+from knowledge.facts import attribute_label, price_text, stock_text
 from knowledge.quotable import statements
 from knowledge.splitting import split
 from knowledge.terms import words
@@ -158,7 +158,8 @@ def _is(stated: _Stated, evidence: _Evidence) -> bool:
         return False
     wanted = words(evidence.words.replace("_", " "))
     label, colon, _ = stated.shown.partition(":")
-    if stated.is_product and colon and words(label) == wanted:
+    named = {tuple(wanted), tuple(words(attribute_label(evidence.words)[0]))}  # "weight_kg"
+    if stated.is_product and colon and tuple(words(label)) in named:
         return True
     return any(_within(wanted, words(each)) for each in (stated.text, stated.shown))
 

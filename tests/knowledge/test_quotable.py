@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from knowledge.quotable import statements
+import pytest
+
+from knowledge.quotable import parts, statements
 from knowledge.splitting import split
 from knowledge.types import Product
 
@@ -15,3 +17,26 @@ def test_what_a_description_says_of_price_and_stock_is_no_statement() -> None:
     assert "It has a porch." in told
     assert not {"Price: $1.00", "In stock: 999"} & set(told)
     assert not any(each.startswith("Out of stock") for each in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("room for play..the sides are 28 cm", ["room for play.", "the sides are 28 cm"]),
+        ("What fun!.Open the box.", ["What fun!", "Open the box."]),
+        ("it is flimsy.you must be careful", ["it is flimsy.", "you must be careful"]),
+        ("Well...the end", ["Well...the end"]),
+        ("Pay $5.95 at shop.example.com", ["Pay $5.95 at shop.example.com"]),
+        ("e.g.the lid", ["e.g.the lid"]),
+    ],
+)  # fmt: skip
+def test_texts_that_a_machine_joined_are_split(text: str, sentences: list[str]) -> None:
+    assert [unit.text for unit in parts([text])] == sentences
+
+
+def test_an_attribute_as_data_sets_write_it_is_shown_in_words() -> None:
+    written = (
+        "item_weight: { unit:grams, normalized_value:{ unit:pounds, value:3.31 }, value:1500. }"
+    )
+    (unit,) = parts([written])
+    assert (unit.text, unit.shown) == (written, "item weight: 3.31 pounds (1500 grams)")

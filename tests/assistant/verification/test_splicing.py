@@ -14,6 +14,7 @@ RETURNS = "Coming back\nSofas come back within 14 days; beds and rugs within 30 
 JACKET = "features: waterproof; UV coating; wind resistant"
 WASHED = "Covers and cushions are machine washable. [1]"
 INCLUDES = "It includes a mattress, pillows and a blanket. [1]"
+HOUSE = "House\nFeatures a bouncing floor, a built-in ball hoop, and a ball pit."
 STANDARD = "The standard way has a cost of $5.95. [1]"
 
 
@@ -32,6 +33,13 @@ STANDARD = "The standard way has a cost of $5.95. [1]"
         ("Chair\nframe: steel; seat: leather", "The seat is leather. [1]", True),
         ("Bed\nMachine washable covers; hand wash cushions", WASHED, False),
         ("Bed\nincludes: 1 mattress; 2 pillows; 1 blanket", INCLUDES, True),
+        (HOUSE, "The ball pit is a ball hoop. [1]", False),
+        (HOUSE, "It has a ball hoop and a ball pit. [1]", True),
+        (
+            "Sofa\nThe seat is a wide bench, and the back folds.",
+            "The seat is a wide bench. [1]",
+            True,
+        ),
         ("Ways\nStandard: Time: 3-5 business days; Cost: $5.95", STANDARD, True),
     ],
 )

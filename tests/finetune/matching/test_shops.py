@@ -29,7 +29,12 @@ SHOP: dict[str, Any] = {
             "id": "K1",
             "title": "Brill Whistler Kettle",
             "description": "A kettle for any hob. It sings at the boil.",
-            "attributes": {"max load": "2 l", "dishwasher_safe": "no", "price": "$30"},
+            "attributes": {
+                "max load": "2 l",
+                "dishwasher_safe": "no",
+                "weight_g": "900",
+                "price": "$30",
+            },
         },
         {"id": "K2", "title": "Brill Mug", "attributes": {"dishwasher_safe": "yes"}},
     ],
@@ -56,6 +61,8 @@ def pools(folder: Path, *questions: tuple[str, list[tuple[str, str]]]) -> list[P
         (("returns", "You have 40 days"), "Time: You have 40 days."),
         (("K1", "dishwasher_safe"), "dishwasher safe: no"),
         (("K1", "price"), "Price: $30"),
+        (("K1", "weight_g"), "weight: 900 g"),
+        (("K1", "weight"), "weight: 900 g"),
         (("K1", "It sings at the boil."), "It sings at the boil."),
     ],
 )
