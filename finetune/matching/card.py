@@ -49,8 +49,11 @@ def card(
     config: MatchingConfig, counts: Mapping[str, int], found: Found, start: Before | None = None
 ) -> str:
     """Return the card as Markdown; `start` is the encoder that training went on from."""
-    known = {each["name"]: each["kept"] for each in start.data["sources"]} if start else {}
-    before = f"\n\nand before that, as `{start.name}`, from\n{_list(known)}" if start else ""
+    before = ""
+    while start:
+        known = {each["name"]: each["kept"] for each in start.data["sources"]}
+        before += f"\n\nand before that, as `{start.name}`, from\n{_list(known)}"
+        start = start.before
     return _TEXT.format(
         rank=config.lora.rank,
         base=config.base,

@@ -34,6 +34,12 @@ class Before:
     name: str
     data: Mapping[str, Any]
 
+    @property
+    def before(self) -> Before | None:
+        """What it went on from itself."""
+        known = self.data.get("before")
+        return Before(known["name"], known) if known else None
+
 
 def registered(
     config: MatchingConfig,
@@ -60,7 +66,7 @@ def registered(
         licence=config.licence,
         config=as_mapping(config),
         # What the encoder knew before it learned as well.
-        data={**data, "before": start.data} if start else data,
+        data={**data, "before": {**start.data, "name": start.name}} if start else data,
         seeds={"data": config.training.seed, "training": config.training.seed},
         metrics=dict(_metrics(found)),
         training={"seconds": seconds},

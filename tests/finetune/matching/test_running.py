@@ -60,15 +60,19 @@ def test_a_config_becomes_an_encoder_of_a_store(tiny: Path, public: Path, tmp_pa
     # One that goes on from it names it, and what it had learned from.
     more = run(config(tiny, public, tmp_path / "more", start=str(folder)), say=said.append)
     assert cards.read(more).parent == "ours"
-    assert cards.read(more).data["before"] == card.data
+    assert cards.read(more).data["before"] == card.data | {"name": "ours"}
     kept = f"{learned['hetPQA']['kept']:,}"
     assert f"as `ours`, from\n- hetPQA: {kept} questions" in (more / "README.md").read_text()
     # What it went on from need not be kept: its own card still says what that was.
     gone = config(tiny, public, tmp_path / "more", start=str(tmp_path / "gone"))
     told = (more / "README.md").read_text()
     describe(gone, more, gather(gone), name="more")
-    assert (cards.read(more).parent, cards.read(more).data["before"]) == ("ours", card.data)
+    assert cards.read(more).parent == "ours"
+    assert cards.read(more).data["before"] == card.data | {"name": "ours"}
     assert (more / "README.md").read_text() == told
+    last = run(config(tiny, public, tmp_path / "last", start=str(more)), say=said.append)
+    told = (last / "README.md").read_text()
+    assert told.index("as `more`, from") < told.index("as `ours`, from")
 
 
 def test_what_fails_leaves_nothing(tiny: Path, public: Path, tmp_path: Path) -> None:
