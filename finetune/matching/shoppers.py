@@ -8,7 +8,6 @@ CDLA-Sharing-1.0.
 from __future__ import annotations
 
 import csv
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -36,8 +35,6 @@ _TITLES = {
     "CQA": "A customer's answer", "review": "A review", "bullet": "Key points",
     "Desc": "Description", "OSP": "Editorial", "attribute": "Attribute",
 }  # fmt: skip
-_VALUE = re.compile(r'\bvalue:(?:"([^"]*)"|([\w.]+))')
-_UNIT = re.compile(r"\bunit:(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +152,14 @@ def _answered(rows: Iterable[Row], share: float, seed: int) -> list[Pool]:
 
 
 def _attributes(rows: Iterable[Row], most: int, seed: int) -> list[Pool]:
-    """Return questions about attributes, half of them as a catalogue's "name: value" reads."""
+    """Return questions about attributes among other attributes."""
     questions: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         questions[row["qid"]].append(row)
     found = []
     for key, own in questions.items():
-        worded = share_of(key, f"worded {seed}") < 0.5
-        right = [_worded(r["candidate"]) if worded else r["candidate"] for r in own if _answers(r)]
-        wrong = [
-            _worded(r["candidate"]) if worded else r["candidate"] for r in own if not _answers(r)
-        ]
+        right = [row["candidate"] for row in own if _answers(row)]
+        wrong = [row["candidate"] for row in own if not _answers(row)]
         wrong = [text for text in wrong if text not in right]
         found.append(
             Pool(
@@ -179,21 +173,6 @@ def _attributes(rows: Iterable[Row], most: int, seed: int) -> list[Pool]:
         )
     seeded(seed, "attributes").shuffle(found)
     return found[:most]
-
-
-def _worded(candidate: str) -> str:
-    """Return "item weight: 1.8 pounds" for `item_weight:  { unit:pounds, ..., value:1.8 }`."""
-    name, _, rest = candidate.partition(":")
-    values = [quoted or bare for quoted, bare in _VALUE.findall(rest)]
-    if not values:
-        return candidate
-    values = [{"true": "yes", "false": "no"}.get(value, value) for value in values]
-    units = _UNIT.findall(rest)
-    if units and len(set(units)) == 1 and len(values) == 1:
-        values = [f"{values[0]} {units[0]}"]
-    elif units:
-        return candidate
-    return f"{name.replace('_', ' ')}: {', '.join(dict.fromkeys(values))}"
 
 
 def _answers(row: Row) -> bool:
