@@ -49,9 +49,15 @@ def _parts_of(text: str) -> list[str]:
 
 
 def _values(parts: Sequence[str]) -> list[Any]:
-    """Return the values of "{...}; {...}"."""
+    """Return the values of "{...}; {...}"; "[a link] and more" is none of this form."""
     reader = iter(parts)
-    return [_value(part, reader) for part in reader if part != ";"]
+    found = []
+    for part in reader:
+        if part not in ("{", "[", ";"):
+            raise _NotStructured
+        if part != ";":
+            found.append(_value(part, reader))
+    return found
 
 
 def _value(part: str, rest: Iterator[str]) -> Any:

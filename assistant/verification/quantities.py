@@ -16,6 +16,11 @@ _ONE_UNIT = re.compile(
     r"\b(?:one|single)(?P<gap>[\s-]+)(?P<name>(?:(?:business|working)\s+)?[^\W\d_]+)\b",
     re.IGNORECASE,
 )
+_ONE_TO = re.compile(
+    r"\bone(?=(?:\s+(?:to|or)\s+|\s?[-\u2013]\s?)"
+    r"(?:\d|two|three|four|five|six|seven|eight|ten|twelve)\b)",
+    re.IGNORECASE,
+)
 _A_UNIT = re.compile(
     r"\b(within|in|after|takes?|lasts?|up to|about|only|costs?|just)\s+an?\s+"
     r"(?=(?:(?:business|working)\s+)?(?:minute|hour|day|week|fortnight|month|year|dollar|euro)\b)",
@@ -65,14 +70,14 @@ def close(first: float, second: float) -> bool:
 
 
 def _lone_ones(text: str) -> str:
-    """Write "one day" and "takes a day" as 1 day; "once a day" states no duration."""
+    """Write "one day" and "takes a day" as 1 day, "one to three" as 1; no duration is "once a day"."""
 
     def counted(match: re.Match[str]) -> str:
         name = match["name"]
         known = money(name) or (len(name) > 2 and unit(name))
         return f"1{match['gap']}{name}" if known else match.group()
 
-    return _A_UNIT.sub(r"\1 1 ", _ONE_UNIT.sub(counted, text))
+    return _A_UNIT.sub(r"\1 1 ", _ONE_UNIT.sub(counted, _ONE_TO.sub("1", text)))
 
 
 def _joined(text: str, singles: list[Quantity], *, keep_parts: bool) -> list[Quantity]:

@@ -10,6 +10,7 @@ SAID = "I'd say a child over the age of 10 would be best suited for a marble set
 FITS = "this wonderful stroller fits two eighteen-inch dolls, one in front and one behind."
 WORKS = "works with tablets 1-4 (tablet not included)"
 BIKES = "Fits bikes up to 20 kg and scooters up to 10 kg."
+AGES = "this toy is for children one to three years old."
 BOUGHT = "I bought two of these for 3 kids."
 
 
@@ -24,6 +25,8 @@ BOUGHT = "I bought two of these for 3 kids."
         ("This tent sleeps 2 and the Larch 3 sleeps 3.", "This tent sleeps 3.", False),
         (BIKES, "It fits bikes up to 20 kg.", True),
         (BIKES, "It fits scooters up to 20 kg.", False),
+        (AGES, "It is for children one to three years old.", True),
+        (AGES, "It is for children three years old.", False),
         (BOUGHT, "It is for 2 kids.", False),
         (WORKS, "It works with tablets 1-4.", True),
         (WORKS, "The tablet is included.", False),
