@@ -70,7 +70,7 @@ def close(first: float, second: float) -> bool:
 
 
 def _lone_ones(text: str) -> str:
-    """Write "one day" and "takes a day" as 1 day, "one to three" as 1; no duration is "once a day"."""
+    """Write "one day", "takes a day", "one to three" with a 1; "once a day" is no duration."""
 
     def counted(match: re.Match[str]) -> str:
         name = match["name"]

@@ -36,7 +36,16 @@ def test_a_structured_attribute_is_said_as_a_shop_would(text: str, said: str) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["It weighs 3 kg.", "weight: 3 kg", "outer: { }", "a: { value:", "a: { b }", "", "x: [}", "By: [us] or [me]"],
+    [
+        "It weighs 3 kg.",
+        "weight: 3 kg",
+        "outer: { }",
+        "a: { value:",
+        "a: { b }",
+        "",
+        "x: [}",
+        "By: [us] or [me]",
+    ],
 )
 def test_any_other_text_is_left_as_it_is(text: str) -> None:
     assert plainly(text) == text
