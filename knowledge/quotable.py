@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from knowledge.types import Passage
 
 # A full stop ends a sentence only before white space and a new start, so "1.9 kg" stays whole.
-# Texts put together by machines run one into the next: "for play..the sides", "too thin.you must".
-_SENTENCE = re.compile(
-    r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])|(?<=[a-z][.!?])\.\s*(?=[A-Za-z0-9])"
-    r"|(?<=[a-z]{2}[.!?])"
-    r"(?=(?:and|but|can|does|for|he|if|not|our|she|the|then|there|these|they|this|when|with|you)\s)"
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
+# Texts put together by machines run on: "room for play..the sides", "too thin.you must". What may
+# be a condition of what stands before it, ".if unworn", goes on with it.
+_RUN_ON = re.compile(
+    r"(?<=[a-z]{3}[.!?])(?:\.\s*(?=[a-z])(?!(?:and|but|except|for|if|never|no|not|only|or|provided|"
+    r"though|unless|until|when|where|while|with|without)\b)"
+    r"|(?=(?:he|she|the|there|these|they|this|we|you)\s))"
+)
+_ENDS_NOTHING = re.compile(
+    r"[@/:]|\w\.\w|\W?(?:approx|est|etc|excl|inc|incl|max|min|www)\.$", re.IGNORECASE
 )
 _RULER = re.compile(r"^[|\s:-]+$")
 _LIST_MARK = re.compile(r"^(?:[-*+•]|\d+[.)])\s+")
@@ -98,10 +103,21 @@ def _sentences(lines: Sequence[str]) -> Iterator[Unit]:
         if (plain := plainly(said)) != said:
             yield Unit(said, plain)
             continue
-        for part in _SENTENCE.split(said):
+        for part in _split(said):
             # The full stop keeps an item apart from the next one when it is read without marks.
             stop = "." if said != text and part and not _ENDS.search(part) else ""
             yield Unit(part, " ".join(part.split()) + stop)
+
+
+def _split(text: str) -> Iterator[str]:
+    for sentence in _SENTENCE.split(text):
+        start = 0
+        for found in _RUN_ON.finditer(sentence):
+            whole = sentence[start : found.start()]
+            if not _ENDS_NOTHING.search(whole.rsplit(maxsplit=1)[-1]):
+                yield whole
+                start = found.end()
+        yield sentence[start:]
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:

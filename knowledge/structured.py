@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-_BEGINS = re.compile(r"^[A-Za-z][\w ]*:\s*[{\[]")
+_BEGINS = re.compile(r"^[A-Za-z][\w ]*:\s*\{")
 _PART = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([{}\[\]:,;])|([^{}\[\]:,;"]+))')
 _NUMBER = re.compile(r"-?\d+(?:\.\d*)?")
 # Keys that say how a value is written and not what it is.
@@ -49,14 +49,14 @@ def _parts_of(text: str) -> list[str]:
 
 
 def _values(parts: Sequence[str]) -> list[Any]:
-    """Return the values of "{...}; {...}"; "[a link] and more" is none of this form."""
+    """Return the values of "{...}; {...}"; nothing else stands before, between or behind."""
     reader = iter(parts)
     found = []
     for part in reader:
-        if part not in ("{", "[", ";"):
+        if part not in ("{", ";"):
             raise _NotStructured
-        if part != ";":
-            found.append(_value(part, reader))
+        if part == "{":
+            found.append(_mapping(reader))
     return found
 
 
@@ -77,7 +77,8 @@ def _mapping(rest: Iterator[str]) -> dict[str, Any]:
             return found
         if part == ",":
             continue
-        if next(rest, "") != ":":
+        # JSON quotes its keys; one that comes twice is of a text that was cut or merged.
+        if next(rest, "") != ":" or part.startswith('"') or part in found:
             raise _NotStructured
         found[part] = _value(next(rest, "}"), rest)
     raise _NotStructured
@@ -101,16 +102,20 @@ def _said(value: Any) -> str:
     many, kind = value.get("quantity"), value.get("type")
     if isinstance(many, str) and isinstance(kind, str):  # "3 cr2" of batteries
         value = {**value, "value": f"{_plain(many)} {_plain(kind)}".strip(), "type": ""}
-    parts = [_measure(value), *(_part(key, each) for key, each in value.items())]
+    whole, unit = _measure(value), str(value.get("unit", ""))
+    unit = "" if whole else unit
+    parts = [whole, *(_part(key, each, unit) for key, each in value.items())]
     return ", ".join(each for each in parts if each)
 
 
-def _part(key: str, value: Any) -> str:
-    """Return "width 6 inches" of a part of an attribute."""
+def _part(key: str, value: Any, unit: str) -> str:
+    """Return "width 6 inches" of a part of an attribute; `unit` is that of all parts."""
     said = "" if key in _SKIPPED else _said(value)
     if not said:
         return ""
-    return said if key == "type" else f"{_words(key)} {said}"
+    # "range: { min:5, max:10, unit:kg }"
+    own = f" {_words(unit)}" if unit and isinstance(value, str) and _NUMBER.fullmatch(value) else ""
+    return said if key == "type" else f"{_words(key)} {said}{own}"
 
 
 def _measure(value: Mapping[str, Any]) -> str:
@@ -131,7 +136,7 @@ def _plain(text: str) -> str:
     if text in ("true", "false"):
         return "yes" if text == "true" else "no"
     if _NUMBER.fullmatch(text):
-        return f"{float(text):g}" if "." in text else text
+        return text.rstrip("0").removesuffix(".") if "." in text else text
     return _words(text) if re.fullmatch(r"[a-z]+(?:_[a-z0-9]+)+", text) else text
 
 

@@ -84,14 +84,6 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 
-# "And your grinder, is it back?" names first what "it" is.
-_NAMED_FIRST = re.compile(
-    r"^(?P<lead>(?:and|but|so)\s+)?(?P<thing>(?:the|that|those|these|this|your)(?:\s[\w'-]+){1,3})"
-    r"\s*,\s*(?P<verb>is|are|was|were|does|do|did|can|could|will|would|has|have)\s(?:it|they)\s"
-    r"(?=\w)(?!(?:have|sell|stock|carry)\s(?:it|one)\b)",
-    re.IGNORECASE,
-)
-
 _CLOSING = re.compile(
     r"\b(?:(?:good)?bye|ciao|see (?:you|ya)|(?:talk|speak) (?:to you )?(?:later|soon)|good ?night|"
     r"(?:gotta|have to|must|need to|better) (?:run|go|leave)(?=\s*(?:$|[.,;!]|now\b))|take care|"
@@ -104,13 +96,9 @@ _CLOSING = re.compile(
 
 
 def body(text: str) -> str:
-    """Return a message without the courtesies before the matter: "Thanks! And in red?".
-
-    "The red one, is it in stock?" asks "is the red one in stock?".
-    """
+    """Return a message without the courtesies before the matter: "Thanks! And in red?"."""
     rest = _SWITCH.sub("", _polite(_DROPPED.sub("", _polite(text))))
-    rest = _SWITCH.sub("", _UNRELATED.sub("", rest))
-    return _NAMED_FIRST.sub(lambda at: f"{at['lead'] or ''}{at['verb']} {at['thing']} ", rest)
+    return _SWITCH.sub("", _UNRELATED.sub("", rest))
 
 
 def _polite(text: str) -> str:

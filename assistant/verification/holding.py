@@ -45,13 +45,6 @@ _LEAST_SUPPORT = 0.8
 # and what they are is the part that a small model leaves out.
 _LEAST_OF_DENIAL = 0.5
 
-# "Works with iPads 1-4 (iPad not included)" denies nothing but that something is included.
-_GIVEN = re.compile(
-    r"\b(?:includ|com(?:e|ing)|provid|suppl|ha[sv]|(?<!compatible )(?<!works )(?<!work )with)",
-    re.IGNORECASE,
-)
-_ASIDE = re.compile(r"\s*\([^()]*\bnot (?:included|provided|supplied)\)", re.IGNORECASE)
-
 _CHECKS = ("names", "numbers", "stock", "support", "conditions")
 
 
@@ -103,7 +96,6 @@ def _held(
     """Hold a sentence against one statement of a source."""
     lines = [unit.shown for unit in units]
     near = "\n".join(_near(lines, sentence, source))
-    near = near if _GIVEN.search(sentence) else _ASIDE.sub("", near)
     heading = _denying(units, source)
     near = f"{near}\n{heading}" if heading else near
     said, share, more = beside(sentence), 0.0, list[str]()
@@ -200,12 +192,9 @@ def _named_lines(sentence: str, source: Statements, lines: Sequence[str]) -> lis
     return [*(line for line in source.facts if _is_named(line, sentence, source)), *named]
 
 
-# Of "We keep the order for 7 days" the first word that says something is no subject, nor is it of
-# "I'd say that ..." or "Measures 40 cm"; "this wonderful tent" is the one that is spoken of.
+# Of "We keep the order for 7 days" the first word that says something is no subject.
 _SUBJECTLESS = re.compile(
-    r"(?:we|you|they|it|this|these|i(?:['\u2019]d| would)? (?:say|think|believe))\s"
-    r"|(?:comes|fits|holds|includes|measures|weighs)\s|[A-Z][a-z]+\s+(?:the|an?|it|your|any|both)\s",
-    re.IGNORECASE,
+    r"(?:we|you|they|it)\s|[A-Z][a-z]+\s+(?:the|an?|it|your|any|both)\s", re.IGNORECASE
 )
 
 

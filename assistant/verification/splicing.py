@@ -14,7 +14,8 @@ from assistant.verification.wording import content_words
 _PART = re.compile(r";\s")
 _LABELS = re.compile(r"^(?:[^:;]{1,60}:\s+)+")
 _ITEM = re.compile(r"[,;]\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
-_IS_A = re.compile(r"\s(?:is|are)\s+an?\s", re.IGNORECASE)
+_IS_A = re.compile(r"\s(?:is|are|was|were)\s+(?:also\s+)?(?:an?|the)\s", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|are|was|were)\b|['\u2019](?:s|re)\b", re.IGNORECASE)
 # So many words at the beginning of a part tell what it says of the rest.
 _OPENING = 3
 
@@ -41,11 +42,16 @@ def spliced(sentence: str, lines: Sequence[str], title: set[str]) -> list[str]:
 
 
 def things_as_one(sentence: str, lines: Sequence[str], title: set[str]) -> list[str]:
-    """Return what is wrong with "the ball pit is a hoop" of "it has a hoop, and a ball pit"."""
+    """Return what is wrong with "the ball pit is a hoop" of "it has a hoop, and a ball pit".
+
+    A line that says itself what something is, "the Alder, made of oak, is a table", may say so.
+    """
     subject, *rest = _IS_A.split(MARKER.sub(" ", sentence), maxsplit=1)
     one, other = content_words(subject), content_words(" ".join(rest))
     about, said = one - other - title, other - one
     both = [line for line in lines if about & content_words(line) and said & content_words(line)]
+    if any(_IS.search(line) for line in both):
+        return []
     items = [content_words(item) for line in both for item in _ITEM.split(line)]
     if not items or any(about & item and said & item for item in items):
         return []

@@ -38,7 +38,7 @@ class Before:
     def before(self) -> Before | None:
         """What it went on from itself."""
         known = self.data.get("before")
-        return Before(known["name"], known) if known else None
+        return Before(known.get("name", "an earlier one"), known) if known else None
 
 
 def registered(

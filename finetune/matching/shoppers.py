@@ -89,7 +89,7 @@ def _rows(path: Path) -> list[Row]:
         with path.open(encoding="utf-8", newline="") as file:
             # As answers read their sources.
             return [
-                row | {"candidate": plainly(row["candidate"])}
+                row | {"candidate": plainly(row["candidate"] or "")}
                 for row in csv.DictReader(file, delimiter="\t")
             ]
     except OSError as error:

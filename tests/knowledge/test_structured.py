@@ -26,6 +26,8 @@ from knowledge.structured import plainly
             "dimensions: { width:{ unit:inches, value:5.0 }, height:{ unit:inches, value:2 } }",
             "dimensions: width 5 inches, height 2 inches",
         ),
+        ("weight: { unit:grams, value:100000.5 }", "weight: 100000.5 grams"),
+        ("range: { min:5, max:10, unit:kg }", "range: min 5 kg, max 10 kg"),
         ('heel: { type:[ { value:"flat" } ] }', "heel: flat"),
     ],
 )
@@ -45,6 +47,9 @@ def test_a_structured_attribute_is_said_as_a_shop_would(text: str, said: str) ->
         "",
         "x: [}",
         "By: [us] or [me]",
+        "load: { value: 5, value: 10 }",
+        'Config: { "off": true }',
+        "Sale: [was $20] $15",
     ],
 )
 def test_any_other_text_is_left_as_it_is(text: str) -> None:

@@ -1,4 +1,4 @@
-"""What customers and makers write, which names no subject and says things in passing."""
+"""What customers and makers write: asides, first persons, and things that are not what is sold."""
 
 from __future__ import annotations
 
@@ -6,33 +6,37 @@ import pytest
 
 from assistant.verification import Gate
 
-SAID = "I'd say a child over the age of 10 would be best suited for a marble set like this."
-FITS = "this wonderful stroller fits two eighteen-inch dolls, one in front and one behind."
-WORKS = "works with tablets 1-4 (tablet not included)"
-BIKES = "Fits bikes up to 20 kg and scooters up to 10 kg."
-AGES = "this toy is for children one to three years old."
-BOUGHT = "I bought two of these for 3 kids."
+STROLLER = "This stroller fits two eighteen-inch dolls, one in front and one behind."
+AGES = "This toy is for children one to three years old."
+TABLETS = "Works with tablets 1-4 (tablet not included)."
 
 
 @pytest.mark.parametrize(
     ("source", "said", "shown"),
     [
-        (SAID, "A child over the age of 10 would be best suited for a marble set.", True),
-        (SAID, "A child over the age of 12 would be best suited for a marble set.", False),
-        (FITS, "This stroller fits two eighteen-inch dolls.", True),
-        (FITS, "This stroller fits eighteen dolls.", False),
+        (STROLLER, "This stroller fits two eighteen-inch dolls.", True),
+        (STROLLER, "This stroller fits eighteen dolls.", False),
+        (AGES, "This toy is for children one to three years old.", True),
+        (AGES, "This toy is for children three years old.", False),
         ("These boots weigh 500 g, the laces 20 g.", "The laces weigh 500 g.", False),
         ("This tent sleeps 2 and the Larch 3 sleeps 3.", "This tent sleeps 3.", False),
-        (BIKES, "It fits bikes up to 20 kg.", True),
-        (BIKES, "It fits scooters up to 20 kg.", False),
-        (AGES, "It is for children one to three years old.", True),
-        (AGES, "It is for children three years old.", False),
-        (BOUGHT, "It is for 2 kids.", False),
-        (WORKS, "It works with tablets 1-4.", True),
-        (WORKS, "The tablet is included.", False),
-        (WORKS, "It comes with a tablet.", False),
+        (
+            "Fits bikes up to 20 kg and scooters up to 10 kg.",
+            "It fits scooters up to 20 kg.",
+            False,
+        ),
+        ("I bought two of these for 3 kids.", "It is for 2 kids.", False),
+        ("This replaced my old mattress which was 30 cm thick.", "It is 30 cm thick.", False),
+        ("I think the other stove with 3 burners is better.", "It has 3 burners.", False),
+        (TABLETS, "The tablet is included.", False),
+        (TABLETS, "You get a tablet.", False),
         ("batteries (not included) last 5 hours", "The batteries are included.", False),
-        ("batteries (not included) last 5 hours", "The batteries last 5 hours.", True),
+        ("The warranty covers the frame (paint not included).", "It covers the paint.", False),
+        ("Boots in black (brown out of stock, laces not included).", "Boots in brown.", False),
+        ("Dryer safe.not the lid", "Dryer safe.", False),
+        ("It can be returned.if unworn and within 30 days", "It can be returned.", False),
+        ("item weight: { unit:grams, value:100000.5 }", "The item weight is 100000 grams.", False),
+        ("item weight: { unit:grams, value:1500. }", "The item weight is 1500 grams.", True),
     ],
 )
 def test_what_is_said_in_passing(source: str, said: str, shown: bool) -> None:

@@ -34,6 +34,8 @@ STANDARD = "The standard way has a cost of $5.95. [1]"
         ("Bed\nMachine washable covers; hand wash cushions", WASHED, False),
         ("Bed\nincludes: 1 mattress; 2 pillows; 1 blanket", INCLUDES, True),
         (HOUSE, "The ball pit is a ball hoop. [1]", False),
+        ("Alder\nThe Alder, made of oak, is a table.", "The Alder is a table. [1]", True),
+        ("Set\nA table and a chair come in the set.", "The table is also a chair. [1]", False),
         (HOUSE, "It has a ball hoop and a ball pit. [1]", True),
         (
             "Sofa\nThe seat is a wide bench, and the back folds.",
