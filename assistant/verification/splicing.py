@@ -46,8 +46,10 @@ def things_as_one(sentence: str, lines: Sequence[str], title: set[str]) -> list[
 
     A line that says itself what something is, "the Alder, made of oak, is a table", may say so.
     """
-    subject, *rest = _IS_A.split(MARKER.sub(" ", sentence), maxsplit=1)
-    one, other = content_words(subject), content_words(" ".join(rest))
+    subject, is_a, rest = _IS_A.sub("\n", MARKER.sub(" ", sentence), count=1).partition("\n")
+    if not is_a:
+        return []
+    one, other = content_words(subject), content_words(rest)
     about, said = one - other - title, other - one
     both = [line for line in lines if about & content_words(line) and said & content_words(line)]
     if any(_IS.search(line) for line in both):

@@ -158,9 +158,10 @@ def _is(stated: _Stated, evidence: _Evidence) -> bool:
         return False
     wanted = words(evidence.words.replace("_", " "))
     label, colon, _ = stated.shown.partition(":")
-    named = {tuple(wanted), tuple(words(attribute_label(evidence.words)[0]))}  # "weight_kg"
-    if stated.is_product and colon and tuple(words(label)) in named:
-        return True
+    if stated.is_product and colon:
+        own = words(label)
+        if own in (wanted, words(attribute_label(evidence.words)[0])):  # "weight", "weight_kg"
+            return True
     return any(_within(wanted, words(each)) for each in (stated.text, stated.shown))
 
 
