@@ -41,6 +41,7 @@ _GENERAL = frozenset("type kind material style form class".split())
 _MOSTLY = 0.25  # share of the wanted products that have a field, for its adjective to be a filter
 _RELIABLE = 0.34  # share of the products that are said to be so whose attribute says it too
 _USUALLY, _TELLING = 0.5, 0.75  # the same shares for a technology that nobody names so
+_OFTEN = 20  # products of a value that a word may stand for on its own
 _OWN_WORD = 1.5  # a word that more products use than a brand has is no short name of it
 
 
@@ -113,7 +114,19 @@ def value(
             and _reliable(lexicon, meaning, start, end, kind, _RELIABLE)
         ):
             best, most = meaning, share
+    if best is None and kind:
+        best = next((each for each in meanings if _says_it_all(lexicon, each, start, end)), None)
     return Condition(best.field, best.value, start, end) if best else None
+
+
+def _says_it_all(lexicon: Lexicon, meaning: Meaning, start: int, end: int) -> bool:
+    """Say whether hardly any record uses a word but as this value: "IPS" is a type of panel.
+
+    Then it is a condition however few of the wanted products are called by their noun.
+    """
+    phrase = lexicon.phrase(start, end)
+    said = lexicon.vocabulary.matching([Constraint("text", "$contains", phrase)])
+    return meaning.products >= max(_OFTEN, _TELLING * len(said))
 
 
 def _technology(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:

@@ -105,6 +105,19 @@ def test_a_length_is_of_the_cable_not_of_a_connector(make: Callable[..., Meant])
     assert make(*cables)("hdmi cable 3 m") == {"cable_length": "3 m"}
 
 
+def test_a_word_that_is_hardly_used_but_as_a_value_is_a_condition(
+    make: Callable[..., Meant],
+) -> None:
+    # Most are called by their measures, few "monitor": of those with the word, hardly one has it.
+    named = [(f"Monitor Stand {number}", {"colour": "black"}) for number in range(30)]
+    panels = [(f"Vista {number}, 54 cm", {"panel_type": "IPS"}) for number in range(20)]
+    both = make(*named, *panels)
+    assert both("ips monitor not in black") == {"panel_type": "ips", "colour": {"$ne": "black"}}
+    others = [(f"Lamp {number}", {"note": "as IPS screens have it"}) for number in range(10)]
+    assert make(*named, *panels, *others)("ips monitor") == {}
+    assert make(*named, *panels[:10])("ips monitor") == {}
+
+
 def test_a_technology_that_nearly_all_have_is_an_adjective(make: Callable[..., Meant]) -> None:
     mice = [(f"Laser Mouse {number}", {"movement_technology": "laser"}) for number in range(3)]
     assert make(*mice)("laser mouse") == {"movement_technology": "laser"}
