@@ -8,7 +8,7 @@ from ..terms import stem
 from ..types import Constraint
 from .english import MEASURES, STOP, adjective
 from .lexicon import LONGEST
-from .values import NAMES, Condition, adjectival, flag
+from .values import NAMES, Condition, adjectival, flag, is_sort
 
 if TYPE_CHECKING:
     from .lexicon import Lexicon
@@ -119,6 +119,8 @@ def described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: 
             meaning.field not in NAMES
             and (meaning.field == "colour" or lexicon.coverage(meaning.field, kind) > 0)
         ):
+            return True
+        if is_sort(lexicon, meaning, kind):
             return True
     return any(
         info.kind == "flag" or info.field == "material" for info in lexicon.labels(start, end)

@@ -208,7 +208,7 @@ FIRM = _words(
     "collapsible adjustable reusable washable organic recycled vegan second-hand refurbished used "
     "portable ergonomic replacement"
 )
-_ENDINGS = ("less", "able", "ible", "ful", "proof", "resistant", "ous", "ish", "-free")
+_ENDINGS = ("less", "able", "ible", "ful", "proof", "resistant", "ous", "ish", "-free", "ical")
 
 
 def adjective(word: str) -> bool:

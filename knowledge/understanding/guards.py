@@ -34,7 +34,7 @@ _SHOPPING = _compiled(
         (?!\s(?:a |an |any |the )?(?:store|shop|branch|location|showroom|return|refund|discount|code|policy|warranty|loyalty|phone|email|gift))
     | (?:have|has) (?:you|u) (?:got|any|anything)
     | (?:is|are) there (?:a|an|any|some|anything|something|\w+s\b)(?! (?:\w+ )?(?:warranty|guarantee|fee|fees|charge|charges|limit|discount|way|policy|minimum|maximum|store|shop|delivery|return|returns|shipping|refund|deposit|surcharge|difference|chance|sale)\b)
-    | (?:can|could|would|will) (?:you|u|i|we|someone) (?:\w+ ){0,2}?(?:show|recommend|suggest|find|list|help|point|buy|see|get(?!\s(?:a refund|a discount|free|my|it|this|[$€£]?\d+\s?%?\s(?:off|back)))|have|give me|look|pick|advise|want|like|filter|bring)\b
+    | (?:can|could|would|will) (?:you|u|i|we|someone) (?:\w+ ){0,2}?(?:show|recommend|suggest|find|list|help|point|buy|see|get(?!\s(?:a refund|a discount|free|my|it|this|[$€£]?\d+\s?%?\s(?:off|back)))|have|give me|look|pick|advise|want|like|filter|bring(?!\s(?:\w+\s){0,3}?back\b))\b
     | would you (?:have|recommend)
     | what(?:'s|\s+is|\s+are|s)?\s(?:is\s)?(?:your|the|ur)\s(?:\w+\s){0,2}?(?:\w+est|best|top|most|least|newest|latest)\b
     | what (?:do|have|can|could|would|should|kind|sort|type|about|are some|other|else|\w+ (?:\w+ )?(?:do you|have you|can i|could i|would you|should i|are there|is there|costs?|under|below|over|with|without|in))\b
@@ -46,7 +46,7 @@ _SHOPPING = _compiled(
 )
 _QUESTION = re.compile(
     _LEAD
-    + r"(?:(?:is|are|was|were|do|does|did|can|could|will|would)(?! not )|shall|should (?:i|we)|may (?:i|we)|must (?:i|we)|has|have|how|when|why|who|where|what|what's|whats|which|am|isn't|aren't|doesn't|don't (?:you|they))\b"
+    + r"(?:(?:is|are|was|were|do|does|did|can|could|will|would)(?! not )|shall|should (?:i|we)|may (?:i|we)|must (?:i|we)|(?:has|have)(?! to\b)|how|when|why|who|where|what|what's|whats|which|am|isn't|aren't|doesn't|don't (?:you|they))\b"
 )
 # Statements about an order, a code or a rule.
 _AFFAIRS = _compiled(
@@ -67,12 +67,13 @@ _SOMETHING_ELSE = _compiled(
       for
     | (?:that|which|it|will|to|must|should|can|and)?\s?(?:fits?|fitting|suits?|matches|match|matching|holds|holding|protects?|protecting|charges|carries|carrying|goes|go|works|work|working|looks?|pairs?)\s(?:\w+\s){{0,2}}?(?:with|on|in|under|over|behind|into|inside|around|to|onto|for|nice|well|good)
     | (?:fits?|fitting|suits?|matches|matching|protects?|replaces|replacing|charges|charging)
+    | (?:\w+'ll|will|can|could|would|must|should)\s(?:match|replace|charge|power)
     | compatible\s(?:with|to) | (?:used?|using|usable|pairs?|paired|connects?|connected)\s(?:with|to) | goes\swith | suitable\sfor
     | (?:designed|made|meant|intended|good|ideal|perfect)\s(?:for|to)
     | to\s(?:put|fit|match|replace|protect|carry|charge|hold|use|go|hang|mount|clean|store|connect|wear|take|keep|attach|cover|read|play|work|power|run|stand|sit|cook|make)
     | (?:like|than|replacing|replacement\sfor|instead\sof|similar\sto|as\sgood\sas)\s(?:the|{_OWN}|an?)
     | (?:in|on|behind|under|over|inside|into|in\sto|onto|near|against|around|beside|next\sto|below|above|at|to|from|between)\s(?:an?|the|{_OWN}|this|that|these|those)
-    | (?:so\sthat|so\si|so\swe|so\sit|because|since|as\si|when\si|when\swe|if\si|if\sit|who|whom|where|until|while)
+    | (?:so\sthat|so\s(?:i|we)(?!\s(?:want|need|would|am|are)\b)|so\sit|because|since|as\si|when\si|when\swe|if\si|if\sit|who|whom|where|until|while)
     | {_OWN}
     )(?=\s)""",
 )

@@ -23,6 +23,11 @@ _REWRITES = (
         "",
     ),
     (r"\bw/(?= ?[a-z])", "with "),
+    (r"(?<=[a-z] )w (?=[a-z]{2})", "with "),
+    (r"\b(do|can|could|would|will|have|did|are|if|that) u\b", r"\1 you"),
+    (r"\bu (?=(?:have|got|sell|carry|stock|keep|do|offer|make|recommend|suggest|guys)\b)", "you "),
+    # "Hub not required"
+    (r"\b([a-z]+) (?:is |are )?not (required|needed|necessary)\b", r"no \1 required"),
     (r"\bfree (?:of|from) (?!charge\b|cost\b)", "without "),
     (r"[\u2019\u2032`]", "'"),
     (r"[“”″]", '"'),

@@ -47,7 +47,9 @@ _AT_ONCE = re.compile(
     r"\b(?:(?:that |which )?(?:i|we) can (?:\w+ly )?|can (?:i|we) |to |could )(?:buy|get|have|order|purchase|take (?:home|away|with me)|pick up|collect)"
     r" (?:it |one |them )?(?:right now|now|today|right away|straight away|at once|immediately)\b(?! (?:and|or) (?:pay|return|get it))"
 )
-_NOT_BEFORE = re.compile(r"\b(?:back|not|isn't|aren't|out of|come|be) (?:currently )?$")
+_NOT_BEFORE = re.compile(
+    r"\b(?:back|not|isn't|aren't|out of|come|(?<!to )(?<!must )(?<!should )be) (?:currently )?$"
+)
 
 
 def sorted_by(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collection[int]) -> Found:
@@ -101,6 +103,8 @@ def _superlative(sentence: Sentence, lexicon: Lexicon, thing: Wanted, index: int
     before = tokens[index - 1].word if index else ""
     if before in {"at", "very"} and word in {"most", "least"}:
         return None
+    if word == "top" and before and before not in STOP | _SIGNS:
+        return None  # "a merino top, size L" is worn
     after = tokens[index + 1].word if index + 1 < len(tokens) else ""
     if word in {"most", "least"} and after in MEASURES | _PLENTY:
         measure = MEASURES.get(after) or _PLENTY[after]

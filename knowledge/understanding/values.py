@@ -23,6 +23,8 @@ NAMES = frozenset(
     "brand category title id sku ean gtin mpn barcode model name url image text price in_stock "
     "replaced_by also_called aliases asin isbn tags type product_type".split()
 )
+# Among them those that may say what sort of its kind a product is: a hybrid mattress.
+_SORTS = frozenset("type product_type".split())
 _FOR_OTHERS = frozenset("compatibility compatible suitable for supported supports".split())
 # Words that a flag's label may have in front without being of something else.
 _PLAIN_LABEL = frozenset("built in integrated included has with numeric the on of".split())
@@ -98,7 +100,11 @@ def value(
         meaning
         for meaning in lexicon.meanings(start, end)
         if meaning.value not in {"yes", "no", "none"}
-        and (adjectival(meaning.field) or (meaning.field not in NAMES and adjective(meaning.value)))
+        and (
+            adjectival(meaning.field)
+            or (meaning.field not in NAMES and adjective(meaning.value))
+            or is_sort(lexicon, meaning, kind)
+        )
     ]
     if found := colour(meanings, start, end):
         return found
@@ -115,18 +121,42 @@ def value(
         ):
             best, most = meaning, share
     if best is None and kind:
-        best = next((each for each in meanings if _says_it_all(lexicon, each, start, end)), None)
+        says = (
+            each for each in meanings if _says_it_all(lexicon, each.field, each.value, start, end)
+        )
+        best = next(says, None)
     return Condition(best.field, best.value, start, end) if best else None
 
 
-def _says_it_all(lexicon: Lexicon, meaning: Meaning, start: int, end: int) -> bool:
+def is_sort(lexicon: Lexicon, meaning: Meaning, category: str) -> bool:
+    """Say whether a value is what sort of its category a thing is: a hybrid mattress.
+
+    It is none where things are called by it, as the type of a tent is "tent".
+    """
+    if meaning.field not in _SORTS or not category:
+        return False
+    noun = meaning.value.split()[-1]
+    last = words(noun)
+    kinds = {each for name in lexicon.vocabulary.category_nouns() for each in words(name)}
+    titles = (title.split()[-1:] for title in lexicon.vocabulary.titles(noun))
+    of_category = [Constraint("category", "$eq", category)]
+    of_sort = [Constraint(meaning.field, "$eq", meaning.value)]
+    return (
+        kinds.isdisjoint(last)
+        and list(last) not in titles
+        and bool(lexicon.vocabulary.matching([*of_category, *of_sort]))
+    )
+
+
+def _says_it_all(lexicon: Lexicon, field: str, value: str | bool, start: int, end: int) -> bool:
     """Say whether hardly any record uses a word but as this value: "IPS" is a type of panel.
 
     Then it is a condition however few of the wanted products are called by their noun.
     """
-    phrase = lexicon.phrase(start, end)
-    said = lexicon.vocabulary.matching([Constraint("text", "$contains", phrase)])
-    return meaning.products >= max(_OFTEN, _TELLING * len(said))
+    matching = lexicon.vocabulary.matching
+    have = matching([Constraint(field, "$eq", value)])
+    said = matching([Constraint("text", "$contains", lexicon.phrase(start, end))])
+    return len(have) >= max(_OFTEN, _TELLING * len(said))
 
 
 def _technology(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
@@ -260,12 +290,21 @@ def adjectives(
             found = flag(lexicon, start, stop, kind, least=least, exact=True) or value(
                 lexicon, start, stop, kind
             )
+            found = found or _telling_flag(lexicon, start, stop, kind)
             if found:
                 yield found
                 start = _shade(lexicon, stop, end) if found.field == "colour" else stop
                 break
         else:
             start += 1
+
+
+def _telling_flag(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
+    """Return the yes/no attribute of a word that says little else: "a touchscreen laptop"."""
+    if lexicon.vocabulary.ends_a_kind(lexicon.phrase(start, end)):
+        return None  # "a camera bag"
+    found = flag(lexicon, start, end, kind, exact=True)
+    return found if found and _says_it_all(lexicon, found.field, True, start, end) else None
 
 
 def _shade(lexicon: Lexicon, start: int, end: int) -> int:

@@ -50,6 +50,11 @@ def test_prices(meant: Meant, text: str, price: Any) -> None:
         ("tents ready to ship", {"in_stock": True}),
         ("tents available for under $40", {"in_stock": True, "price": {"$lt": 40}}),
         ("which tents are available now?", {"in_stock": True}),
+        ("tent, has to be in stock", {"in_stock": True}),
+        ("lightest tent u have", {"sort": "weight"}),
+        ("headphones w bluetooth", {"bluetooth": True}),
+        ("My garden is tiny, so I want a tent under 2 kg", {"weight": {"$lt": "2 kg"}}),
+        ("can I bring back a tent I pitched if it cost more than $200?", {}),
         ("doorbell with poe", {"power_over_ethernet_poe": True}),
         ("4-piece tent", {}),
         ("running shoes in a 9.5", {"us_size": 9.5}),
@@ -116,6 +121,46 @@ def test_a_word_that_is_hardly_used_but_as_a_value_is_a_condition(
     others = [(f"Lamp {number}", {"note": "as IPS screens have it"}) for number in range(10)]
     assert make(*named, *panels, *others)("ips monitor") == {}
     assert make(*named, *panels[:10])("ips monitor") == {}
+
+
+def test_what_sort_of_its_category_a_thing_is(make: Callable[..., Meant]) -> None:
+    beds = [
+        (f"Fern {kind.title()} Mattress", {"category": "mattresses", "type": kind, "size": "king"})
+        for kind in ("hybrid", "foam")
+    ]
+    machine = ("Fern Coffee Maker", {"category": "kitchen", "type": "coffee"})
+    assert make(*beds, machine)("hybrid mattress king") == {
+        "category": "mattresses",
+        "type": "hybrid",
+        "size": "king",
+    }
+    assert make(*beds, machine)("coffee maker") == {}
+    tents = [(f"Larch {number} Tent", {"type": "tent", "category": "camping"}) for number in "23"]
+    assert "type" not in make(*tents)("tent in camping")
+
+
+def test_a_flag_that_a_word_hardly_ever_does_not_mean(make: Callable[..., Meant]) -> None:
+    laptops = [(f"Ridge Laptop {number}", {"keyboard": "qwerty"}) for number in range(30)]
+    tablets = [(f"Vista {number}, 26 cm", {"touchscreen": True}) for number in range(20)]
+    assert make(*laptops, *tablets)("touchscreen laptop") == {"touchscreen": True}
+
+
+def test_what_is_not_required(make: Callable[..., Meant]) -> None:
+    plugs = [(f"Mini Plug {number}", {"hub_required": number > 1}) for number in range(3)]
+    assert make(*plugs)("plugs, hub not required") == {"hub_required": False}
+
+
+def test_what_a_thing_will_charge_is_another_thing(make: Callable[..., Meant]) -> None:
+    shop = make(
+        ("Slate Power Bank", {"category": "power banks"}),
+        ("Boulder Speaker", {"category": "speakers", "brand": "Sonarum"}),
+    )
+    assert shop("power bank that'll charge a Sonarum speaker") == {"category": "power banks"}
+
+
+def test_a_top_that_is_worn_is_no_order(make: Callable[..., Meant]) -> None:
+    tops = [("Rime Merino Top", {"size": "L"}), ("Fell Merino Top", {"size": "M"})]
+    assert make(*tops)("merino top size L") == {"size": "l"}
 
 
 def test_a_technology_that_nearly_all_have_is_an_adjective(make: Callable[..., Meant]) -> None:
