@@ -19,6 +19,7 @@ _WORD = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+(?:\.[^\W_]+)*")
 _JOINED = re.compile(r"[^\W_]+(?:[-._'][^\W_]+)+")
 _NUMERIC = re.compile(r"\d+[.\-]\d+(?:[^\W\d_]{1,4})?$")  # "2.0", "5-7", "15.6in" are no names
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+_TOWARDS = frozenset("to for from against".split())
 _SIGNS = str.maketrans("’′″", "''\"")  # decomposed, a double prime would be two feet
 _QUOTED = re.compile(r'"([^"]+)"|“([^“”]+)”|«([^«»]+)»')
 
@@ -120,6 +121,26 @@ def without_acronym(name: Sequence[str]) -> Sequence[str]:
     """Return the words of a label without its initials at the end: "power over ethernet poe"."""
     initials = "".join(word[:1] for word in name[:-1])
     return name[:-1] if len(name) > 2 and name[-1] == initials else name
+
+
+def shorter_labels(name: Sequence[str]) -> list[Sequence[str]]:
+    """Return what a yes/no label is called for short: "toxic to cats" of "toxic to cats and dogs".
+
+    And "toxic" alone; none for a label that is to, for, from or against nothing.
+    """
+    place = next((at for at, word in enumerate(name) if at and word in _TOWARDS), None)
+    if place is None or place == len(name) - 1:
+        return []
+    head, tail = name[:place], name[place + 1 :]
+    found: list[Sequence[str]] = [head]
+    part: list[str] = []
+    for word in (*tail, "and"):
+        if word not in {"and", "or"}:
+            part.append(word)
+        elif part and len(part) < len(tail):
+            found.append([*head, name[place], *part])
+            part = []
+    return found
 
 
 def _singular(word: str) -> str:

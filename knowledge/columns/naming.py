@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.columns.matching import has_words
 from knowledge.columns.types import FieldInfo, Meaning
-from knowledge.terms import key, plain, stem, without_acronym, words
+from knowledge.terms import key, plain, shorter_labels, stem, without_acronym, words
 
 _KIND_OF_THING = "{title names}"
 
@@ -49,7 +49,9 @@ class Labels:
         for info in self._infos:
             # A digit in a name is part of it, no quantity: "cpu_2_ghz".
             label = [stem(word) for word in info.field.split("_")]
-            for name in dict.fromkeys(("".join(label), "".join(without_acronym(label)))):
+            names = [label, without_acronym(label)]
+            names += shorter_labels(label) if info.kind == "flag" else []
+            for name in dict.fromkeys(map("".join, names)):
                 self._whole[name].append(info)
             for start in range(1, len(label)):
                 self._ending["".join(label[start:])].append(info)

@@ -178,7 +178,7 @@ STOP = _words(
     whatever someone somebody mind care already recently second third last anybody sure mainly
     featuring includes including incl include supporting offering lacking lacks sans avoid avoiding
     mostly enough ago off idea ideas recommendation recommendations pair set bunch couple
-    whatsoever twice thrice
+    whatsoever twice thrice grateful thankful
     """
 )
 STOP -= _words("running carry first second third order fan pair set stock type types sort rating")

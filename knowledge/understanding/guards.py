@@ -33,7 +33,8 @@ _SHOPPING = _compiled(
       do (?:you|u|they|ya) (?:guys )?(?:\w+ly )?(?:have|sell|carry|stock|offer|make|do|know of|keep|got)\b
         (?!\s(?:a |an |any |the )?(?:store|shop|branch|location|showroom|return|refund|discount|code|policy|warranty|loyalty|phone|email|gift))
     | (?:have|has) (?:you|u) (?:got|any|anything)
-    | (?:is|are) there (?:a|an|any|some|anything|something|\w+s\b)(?! (?:\w+ )?(?:warranty|guarantee|fee|fees|charge|charges|limit|discount|way|policy|minimum|maximum|store|shop|delivery|return|returns|shipping|refund|deposit|surcharge|difference|chance|sale)\b)
+    | (?:does|do|doesn't|don't) (?:nobody|no one|anyone|anybody) (?:\w+ ){0,2}?(?:have|sell|make|stock|carry)\b
+    | (?:is|are) there (?:\w+ly |even |still )?(?:a|an|any|some|anything|something|\w+s\b)(?! (?:\w+ )?(?:warranty|guarantee|fee|fees|charge|charges|limit|discount|way|policy|minimum|maximum|store|shop|delivery|return|returns|shipping|refund|deposit|surcharge|difference|chance|sale)\b)
     | (?:can|could|would|will) (?:you|u|i|we|someone) (?:\w+ ){0,2}?(?:show|recommend|suggest|find|list|help|point|buy|see|get(?!\s(?:a refund|a discount|free|my|it|this|[$€£]?\d+\s?%?\s(?:off|back)))|have|give me|look|pick|advise|want|like|filter|bring(?!\s(?:\w+\s){0,3}?back\b))\b
     | would you (?:have|recommend)
     | what(?:'s|\s+is|\s+are|s)?\s(?:is\s)?(?:your|the|ur)\s(?:\w+\s){0,2}?(?:\w+est|best|top|most|least|newest|latest)\b
@@ -84,8 +85,9 @@ _REMARK = re.compile(
 # "I ride a black bike and need a helmet": what comes first is there already.
 _OWNED = re.compile(
     r"(?:^|[,;.!]\s|\b(?:and|so|but|as|since|because)\s)(?P<has>(?:i|we|my \w+|he|she|they)(?:'ve| have|'s| has)?(?: (?:already|just|currently|recently|now))?"
-    r" (?:ride|rides|drive|drives|own|owns|have|has|got|bought|use|uses|play|plays|wear|wears|ordered|live in|moved into|keep) (?!(?:no|a budget|an allergy|up to|around|about|under)\b)[^.;!?]{3,60}?)"
-    r"(?P<wants>[,.;!]? (?:and |so |but |now )*(?:i |we |i'm |we're |he |she |they )?(?:now |also |just |would |really |am |are )*(?:needs?|wants?|like|looking for|after|searching for|require)\b)"
+    r" (?:ride|rides|drive|drives|own|owns|have|has|got|bought|use|uses|play|plays|wear|wears|ordered|live in|moved into|keep) (?:already )?(?!(?:no|a budget|an allergy|up to|around|about|under)\b)[^.;!?]{3,60}?)"
+    r"(?P<wants>[,.;!]? (?:and |so |but |now )*(?:i |we |i'm |we're |he |she |they )?(?:now |also |just |would |really |am |are )*(?:needs?|wants?|like|looking for|after|searching for|require)\b"
+    r"|[,.;] (?:which|what)\b)"
 )
 _CONDITION = re.compile(
     r"\b(?:must|should|needs?|has to|have to|want|would like|prefer|'d like|looking|after|ideally|avoid|allergic-to)\b"

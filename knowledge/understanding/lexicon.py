@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from ..columns import FieldInfo, Meaning
-from ..terms import without_acronym
+from ..terms import shorter_labels, without_acronym
 from .english import ALIASES, STOP
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def is_called(info: FieldInfo, label: str) -> bool:
     name = info.field.split("_")
     short = without_acronym(name)
     names = [name, short, *([name[-1:]] if len(short) < len(name) else [])]
+    names += shorter_labels(name) if info.kind == "flag" else []
     return said in {_singular(" ".join(words)) for words in names}
 
 

@@ -45,8 +45,17 @@ def wanted(sentence: Sentence, lexicon: Lexicon, found: Sequence[Phrase]) -> Wan
         if start == phrase.end and _also_a_noun(sentence, lexicon, last):
             start = last  # "a warm light"
         if start < phrase.end:
-            return Wanted(_kind(sentence, lexicon, start, phrase.end), (start, phrase.end))
+            end = _before_brand(lexicon, start, phrase.end)
+            return Wanted(_kind(sentence, lexicon, start, end), (start, end))
     return Wanted()
+
+
+def _before_brand(lexicon: Lexicon, start: int, end: int) -> int:
+    """Return where a noun ends that its brand stands behind: "hdmi cable [philips]"."""
+    for begin in range(max(start + 1, end - LONGEST), end):
+        if any(each.field == "brand" for each in lexicon.meanings(begin, end)):
+            return begin
+    return end
 
 
 def _verb(sentence: Sentence, phrase: Phrase) -> bool:
@@ -128,7 +137,8 @@ def _naming_themselves(sentence: Sentence, lexicon: Lexicon, kind: str) -> Found
         for stop in range(min(len(sentence.tokens), start + LONGEST), start + 1, -1):
             words = set(lexicon.phrase(start, stop).split())
             found = values.named_value(lexicon, start, stop, kind)
-            if found and set(found.field.split("_")) <= words:
+            whole = values.flag(lexicon, start, stop, kind, exact=True)
+            if found and not whole and set(found.field.split("_")) <= words:
                 return values.found([found])
     return Found()
 
@@ -226,8 +236,8 @@ def _thing(
     if named:
         conditions.append(named)
         end = named.start
-    elif thing.head[0] in range(start, end) and thing.head[1] == end:
-        end = max(thing.head[0], end - 1)
+    elif thing.head[0] in range(start, end) and thing.head[1] <= end:
+        end = max(thing.head[0], thing.head[1] - 1)
     first = _behind_adjectives(sentence, lexicon, start, end)
     if found := values.brand(sentence, lexicon, first, phrase.end):
         alone = found.end == phrase.end
@@ -241,8 +251,9 @@ def _thing(
         if whole := values.flag(lexicon, phrase.leading, phrase.end, thing.kind, exact=True):
             return [*conditions, whole]
     conditions.extend(values.adjectives(sentence, lexicon, start, end, thing.kind))
-    if named and named.end < phrase.end:
-        conditions.extend(_behind(sentence, lexicon, named.end, phrase.end, thing.kind))
+    behind = named.end if named else thing.head[1] if start <= thing.head[0] else phrase.end
+    if start < behind < phrase.end:
+        conditions.extend(_behind(sentence, lexicon, behind, phrase.end, thing.kind))
     return conditions
 
 

@@ -26,6 +26,17 @@ _REWRITES = (
     (r"(?<=[a-z] )w (?=[a-z]{2})", "with "),
     (r"\b(do|can|could|would|will|have|did|are|if|that) u\b", r"\1 you"),
     (r"\bu (?=(?:have|got|sell|carry|stock|keep|do|offer|make|recommend|suggest|guys)\b)", "you "),
+    # What people say and type besides: "um", "how hard can it be", "is that too much to ask?"
+    (r",?(?:^| )(?:u+h?m+|uh+|erm+|hm+)\b,?", ""),
+    (
+        r"[,.;]? *\b(?:how hard can (?:it|that) be|is (?:that|it) (?:really )?(?:too much to ask|so hard))\b[?!.]*",
+        "",
+    ),
+    (
+        r"^(?:my|our) (?:[a-z]+ ){1,2}?(?:would like|wants?|needs?|(?:is|are) (?:looking|searching) for)\b",
+        "i want",
+    ),
+    (r"\b(?:stop|quit) (?:showing|offering)(?: me)?\b", "avoid"),
     # "Hub not required"
     (r"\b([a-z]+) (?:is |are )?not (required|needed|necessary)\b", r"no \1 required"),
     (r"\bfree (?:of|from) (?!charge\b|cost\b)", "without "),

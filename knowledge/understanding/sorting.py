@@ -47,9 +47,8 @@ _AT_ONCE = re.compile(
     r"\b(?:(?:that |which )?(?:i|we) can (?:\w+ly )?|can (?:i|we) |to |could )(?:buy|get|have|order|purchase|take (?:home|away|with me)|pick up|collect)"
     r" (?:it |one |them )?(?:right now|now|today|right away|straight away|at once|immediately)\b(?! (?:and|or) (?:pay|return|get it))"
 )
-_NOT_BEFORE = re.compile(
-    r"\b(?:back|not|isn't|aren't|out of|come|(?<!to )(?<!must )(?<!should )be) (?:currently )?$"
-)
+_NOT_BEFORE = re.compile(r"\b(?:back|not|isn't|aren't|out of|come|be) (?:currently )?$")
+_HAS_TO = re.compile(r"\b(?:has to|have to|needs? to|must|should) (?:\w+ )?be (?:currently )?$")
 
 
 def sorted_by(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collection[int]) -> Found:
@@ -206,7 +205,8 @@ def _number(lexicon: Lexicon, infos: list[FieldInfo], kind: str) -> str:
 def in_stock(sentence: Sentence) -> Found:
     """Return the condition that a product is in stock where a sentence says so."""
     match = _IN_STOCK.search(sentence.text) or _AT_ONCE.search(sentence.text)
-    if match is None or _NOT_BEFORE.search(sentence.text[: match.start()]):
+    before = sentence.text[: match.start()] if match else ""
+    if match is None or (_NOT_BEFORE.search(before) and not _HAS_TO.search(before)):
         return Found()
     spent = tokens_in(sentence, match.span())
     return Found((Constraint("in_stock", "$eq", True),), spent, spent)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..terms import words
 from ..types import Constraint
-from .english import COLOURS, STOP, adjective
+from .english import COLOURS, FIRM, STOP, adjective
 from .found import Found
 from .lexicon import LONGEST, is_called
 
@@ -286,7 +286,8 @@ def adjectives(
             if sentence.tokens[stop - 1].kind == "number":
                 continue
             # A name of several words is no accident: "energy star certified".
-            least = _MOSTLY if stop - start == 1 else 0.001
+            alone = stop - start == 1 and sentence.tokens[start].word not in FIRM
+            least = _MOSTLY if alone else 0.001
             found = flag(lexicon, start, stop, kind, least=least, exact=True) or value(
                 lexicon, start, stop, kind
             )

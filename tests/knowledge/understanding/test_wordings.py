@@ -51,6 +51,15 @@ def test_prices(meant: Meant, text: str, price: Any) -> None:
         ("tents available for under $40", {"in_stock": True, "price": {"$lt": 40}}),
         ("which tents are available now?", {"in_stock": True}),
         ("tent, has to be in stock", {"in_stock": True}),
+        ("my wife would like a tent, and it should please be in stock", {"in_stock": True}),
+        ("okay so I want um a tent under $50", {"price": {"$lt": 50}}),
+        ("I said tents under $300, how hard can it be", {"price": {"$lt": 300}}),
+        ("a tent under $60. Is that too much to ask?", {"price": {"$lt": 60}}),
+        ("does nobody sell a tent from Birch any more?", {"brand": "birch"}),
+        ("is there finally a tent that isn't orange?", {"colour": {"$ne": "orange"}}),
+        ("stop showing me Birch. I want a tent", {"brand": {"$ne": "birch"}}),
+        ("I would be grateful for an orange tent", {"colour": "orange"}),
+        ("I have already backpack of 55 litre, which rain cover fits to it?", {}),
         ("lightest tent u have", {"sort": "weight"}),
         ("headphones w bluetooth", {"bluetooth": True}),
         ("My garden is tiny, so I want a tent under 2 kg", {"weight": {"$lt": "2 kg"}}),
@@ -161,6 +170,39 @@ def test_what_a_thing_will_charge_is_another_thing(make: Callable[..., Meant]) -
 def test_a_top_that_is_worn_is_no_order(make: Callable[..., Meant]) -> None:
     tops = [("Rime Merino Top", {"size": "L"}), ("Fell Merino Top", {"size": "M"})]
     assert make(*tops)("merino top size L") == {"size": "l"}
+
+
+def test_a_brand_may_stand_behind_its_noun(make: Callable[..., Meant]) -> None:
+    cables = [
+        (f"{brand} HDMI Cable", {"brand": brand, "cable_length": "3 m"})
+        for brand in ("Philips", "Vogel")
+    ]
+    assert make(*cables)("hdmi cable philips cable length 3 m") == {
+        "brand": "philips",
+        "cable_length": "3 m",
+    }
+
+
+def test_a_flag_is_called_by_the_first_words_of_its_label(make: Callable[..., Meant]) -> None:
+    plants = [
+        (f"Fern {name}", {"category": "houseplants", "toxic_to_cats_and_dogs": name == "Lily"})
+        for name in ("Lily", "Moss", "Ivy")
+    ]
+    carrier = ("Cat Carrier", {"category": "cats"})
+    meant = make(*plants, carrier)
+    for text in ("not toxic to cats", "that aren't toxic", "non-toxic", "not toxic to dogs"):
+        found = meant(f"houseplants {text}")
+        assert found == {"category": "houseplants", "toxic_to_cats_and_dogs": False}, text
+    assert meant("houseplants that are toxic")["toxic_to_cats_and_dogs"] is True
+
+
+def test_a_flag_goes_before_a_value_that_is_called_so(make: Callable[..., Meant]) -> None:
+    switches = [
+        ("Ridge Switch", {"rack_mounting": True}),
+        ("Fell Switch", {"rack_mounting": False}),
+        ("Steel Shelf", {"mounting": "rack mounting"}),
+    ]
+    assert make(*switches)("switch with rack mounting") == {"rack_mounting": True}
 
 
 def test_a_technology_that_nearly_all_have_is_an_adjective(make: Callable[..., Meant]) -> None:
