@@ -45,17 +45,32 @@ def wanted(sentence: Sentence, lexicon: Lexicon, found: Sequence[Phrase]) -> Wan
         if start == phrase.end and _also_a_noun(sentence, lexicon, last):
             start = last  # "a warm light"
         if start < phrase.end:
-            end = _before_brand(lexicon, start, phrase.end)
+            end = _noun_end(sentence, lexicon, start, phrase.end)
             return Wanted(_kind(sentence, lexicon, start, end), (start, end))
     return Wanted()
 
 
-def _before_brand(lexicon: Lexicon, start: int, end: int) -> int:
-    """Return where a noun ends that its brand stands behind: "hdmi cable [philips]"."""
-    for begin in range(max(start + 1, end - LONGEST), end):
-        if any(each.field == "brand" for each in lexicon.meanings(begin, end)):
-            return begin
+def _noun_end(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> int:
+    """Return where a noun ends behind which stand its brand, its colours and yes/no attributes.
+
+    "Hdmi cable [philips black]", "cat food [grain free]".
+    """
+    while end > start + 1:
+        for begin in range(max(start + 1, end - LONGEST), end):
+            if _stands_behind(sentence, lexicon, begin, end):
+                end = begin
+                break
+        else:
+            return end
     return end
+
+
+def _stands_behind(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> bool:
+    if any(each.field in {"brand", "colour"} for each in lexicon.meanings(start, end)):
+        return True
+    # "A web camera" is no web that has a camera.
+    noun = lexicon.vocabulary.ends_a_kind(sentence.tokens[end - 1].word)
+    return not noun and values.flag(lexicon, start, end, "", exact=True) is not None
 
 
 def _verb(sentence: Sentence, phrase: Phrase) -> bool:
@@ -270,10 +285,12 @@ def _behind_adjectives(sentence: Sentence, lexicon: Lexicon, start: int, end: in
 def _behind(
     sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str
 ) -> list[Condition]:
-    """Return the brand and the adjectives behind a category's name: "mattress queen"."""
-    made = values.brand(sentence, lexicon, start, end)
-    rest = values.adjectives(sentence, lexicon, made.end if made else start, end, kind)
-    return [*([made] if made else []), *rest]
+    """Return the brand and the adjectives behind a noun: "mattress queen", "laptop black lenovo"."""
+    brands = (values.brand(sentence, lexicon, place, end) for place in range(start, end))
+    made = next(filter(None, brands), None)
+    before = values.adjectives(sentence, lexicon, start, made.start if made else end, kind)
+    after = values.adjectives(sentence, lexicon, made.end, end, kind) if made else ()
+    return [*([made] if made else []), *before, *after]
 
 
 def _whole(phrase: Phrase, thing: Wanted) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -262,6 +263,8 @@ def flag(
         or len(every) == 1  # no other can be meant
         or set(info.field.split("_")[:-said]) <= _PLAIN_LABEL
     ]
+    if free := _free_of(lexicon, text, absent=absent):
+        return Condition(free, False, start, end)
     if exact:
         flags = [info for info in flags if is_called(info, text) or info in turned]
     else:
@@ -275,6 +278,19 @@ def flag(
         if shares and (shares[0][0] >= least and (shares[0][0] > 0 or group is called)):
             return Condition(shares[0][1].field, True, start, end)
     return None
+
+
+def _free_of(lexicon: Lexicon, text: str, *, absent: bool) -> str:
+    """Return the field that says that a thing is without another, "" for none.
+
+    "Without grain" is `grain_free`, which such things are; "peat-free" is not `contains_peat`.
+    """
+    thing = re.sub(r"[- ]free$", "", text)
+    said = [f"contains {thing}", f"containing {thing}"] if thing != text else [f"{text} free"]
+    if thing == text and not absent:
+        return ""
+    named = (info for info in lexicon.named(said) if info.kind == "flag")
+    return next((info.field for info in named if any(is_called(info, each) for each in said)), "")
 
 
 def adjectives(

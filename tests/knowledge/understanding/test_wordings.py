@@ -196,6 +196,25 @@ def test_a_flag_is_called_by_the_first_words_of_its_label(make: Callable[..., Me
     assert meant("houseplants that are toxic")["toxic_to_cats_and_dogs"] is True
 
 
+def test_colours_and_brands_may_stand_behind_a_noun(make: Callable[..., Meant]) -> None:
+    laptops = [
+        (f"{brand} Laptop {colour}", {"brand": brand, "colour": colour})
+        for brand in ("Lenovo", "Acer")
+        for colour in ("black", "white")
+    ]
+    assert make(*laptops)("laptop black lenovo") == {"brand": "lenovo", "colour": "black"}
+
+
+@pytest.mark.parametrize("text", ["without grain", "no grain", "grain free", "grain-free"])
+def test_without_a_thing_is_what_is_free_of_it(make: Callable[..., Meant], text: str) -> None:
+    food = [
+        (f"{name} Cat Food", {"grain_free": name == "Tuna", "contains_peat": False})
+        for name in ("Tuna", "Duck")
+    ]
+    assert make(*food)(f"cat food {text}") == {"grain_free": True}
+    assert make(*food)("peat-free cat food") == {"contains_peat": False}
+
+
 def test_a_flag_goes_before_a_value_that_is_called_so(make: Callable[..., Meant]) -> None:
     switches = [
         ("Ridge Switch", {"rack_mounting": True}),
