@@ -285,7 +285,7 @@ def _behind_adjectives(sentence: Sentence, lexicon: Lexicon, start: int, end: in
 def _behind(
     sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str
 ) -> list[Condition]:
-    """Return the brand and the adjectives behind a noun: "mattress queen", "laptop black lenovo"."""
+    """Return brand and adjectives behind a noun: "mattress queen", "laptop black lenovo"."""
     brands = (values.brand(sentence, lexicon, place, end) for place in range(start, end))
     made = next(filter(None, brands), None)
     before = values.adjectives(sentence, lexicon, start, made.start if made else end, kind)
