@@ -68,8 +68,11 @@ def wants_list(question: str, filters: Filters) -> bool:
 
 
 def names_kind(filters: Filters) -> bool:
-    """Tell whether a question names one of the catalogue's kinds of things."""
-    return any(each.field == "category" and each.operator == "$eq" for each in filters.constraints)
+    """Tell whether a question names one of the catalogue's kinds of things, or who makes some."""
+    return any(
+        each.field in {"category", "brand"} and each.operator == "$eq"
+        for each in filters.constraints
+    )
 
 
 def is_sentence(text: str) -> bool:

@@ -59,6 +59,7 @@ _AFFAIRS = _compiled(
     | (?:(?<=^)|(?<=your )|(?<=the )|(?<=what ))(?:return|refund|exchange|warranty|shipping|price match|cancellation) (?:window|period|policy|rules?|terms|times?|costs?|fees?|on|for|over|under)
     | (?:shipping|delivery|returns?|refunds?) (?:for|on|over|above|of) (?:\w+ ){0,2}?(?:\$|orders?|items?|purchases?|parcels?)
     | (?:i|we) (?:just |already |recently )?(?:bought|ordered|purchased|received|returned|paid)
+    | (?<=^)(?:my|our) (?!budget|limit|max)(?:\w+ ){1,2}?(?:won't|doesn't|can't|isn't|keeps)\b(?!.*\b(?:needs?|wants?|looking|recommend|suggest)\b)
     )""",
 )
 # A thing of the shopper's or a place: what follows up to the next clause is not the product.

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.intents import wants_list, wants_thing
-from knowledge.types import Filters
+from assistant.intents import names_kind, wants_list, wants_thing
+from knowledge.types import Constraint, Filters
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,17 @@ def test_some_thing_is_wanted(text: str) -> None:
 )
 def test_no_thing_is_wanted(text: str) -> None:
     assert not wants_thing(text)
+
+
+@pytest.mark.parametrize(
+    ("constraint", "names"),
+    [
+        (Constraint("category", "$eq", "tents"), True),
+        # A maker that is near to no example: "whiskerlee stuff over $50".
+        (Constraint("brand", "$eq", "whiskerlee"), True),
+        (Constraint("brand", "$ne", "whiskerlee"), False),
+        (Constraint("price", "$gt", 50), False),
+    ],
+)
+def test_what_names_a_kind_or_its_maker(constraint: Constraint, names: bool) -> None:
+    assert names_kind(Filters(constraints=(constraint,))) is names

@@ -60,6 +60,7 @@ def test_prices(meant: Meant, text: str, price: Any) -> None:
         ("stop showing me Birch. I want a tent", {"brand": {"$ne": "birch"}}),
         ("I would be grateful for an orange tent", {"colour": "orange"}),
         ("I have already backpack of 55 litre, which rain cover fits to it?", {}),
+        ("my tent doesn't keep out the rain", {}),
         ("lightest tent u have", {"sort": "weight"}),
         ("headphones w bluetooth", {"bluetooth": True}),
         ("My garden is tiny, so I want a tent under 2 kg", {"weight": {"$lt": "2 kg"}}),
