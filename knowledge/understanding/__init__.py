@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..terms import quoted
 from ..types import Constraint, Filters
-from .amounts import amounts
+from .amounts import Amount, amounts, corrected, turned
 from .clipped import unclipped
 from .coded import coded
 from .compounds import opened
@@ -75,7 +75,9 @@ def understand(
 def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> Found:
     makers = _makers(sentence, lexicon)
     said = [each for each in amounts(sentence) if each.first not in makers]
-    other = elsewhere(sentence, said, lexicon.called())
+    said, other = corrected(sentence, said)
+    said = [_of_brand_denied(lexicon, each) for each in said]
+    other |= elsewhere(sentence, said, lexicon.called())
     said = [each for each in said if each.first not in other]
     compared = {index for each in said if each.compared for index in range(each.start, each.end)}
     numbers = {
@@ -102,6 +104,18 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
         sentence, lexicon, said=said, skip=other, found=found, phrases=left, thing=thing
     )
     return replace(found, gaps=gaps)
+
+
+def _of_brand_denied(lexicon: Lexicon, amount: Amount) -> Amount:
+    """Return an amount as it was said where a "no" denies a brand: "no Skarn under $50"."""
+    if amount.denial < 0:
+        return amount
+    spans = (
+        lexicon.meanings(amount.denial + 1, stop)
+        for stop in range(amount.denial + 2, amount.first + 1)
+    )
+    brand = any(each.field == "brand" for found in spans for each in found)
+    return turned(amount) if brand else amount
 
 
 def _makers(sentence: Sentence, lexicon: Lexicon) -> frozenset[int]:

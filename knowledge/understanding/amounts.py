@@ -52,6 +52,10 @@ _EITHER_SIDE = frozenset(
     ("at least", "at most", "at the most", "max", "maximum", "min", "minimum", "limit", "budget")
 )
 _JOINT = re.compile(r"(?:-|&|\u2013|\u2014|(?:up |through )?to|till|until|through|and|or)")
+_TAKEN_BACK = re.compile(
+    r"\b(?:no,? wait|wait|sorry|i mean|i meant|make (?:that|it)|scratch that|correction|or rather|actually)\b"
+)
+_OPPOSITE: dict[Operator, Operator] = {"$gte": "$lt", "$lte": "$gt", "$lt": "$gte", "$gt": "$lte"}
 _FROM = re.compile(r"(?:from|between|anywhere|starting at)(?: [a-z]+)?$")
 
 
@@ -94,6 +98,32 @@ def amounts(sentence: Sentence) -> list[Amount]:
         numbers, place = numbers[taken:], amount.end
         found.append(amount)
     return found
+
+
+def corrected(sentence: Sentence, said: list[Amount]) -> tuple[list[Amount], frozenset[int]]:
+    """Return the amounts that stand, and the tokens of those that another takes the place of.
+
+    "Below 80. No wait, make that below 100."
+    """
+    gone = [
+        one
+        for one, two in pairwise(said)
+        if _TAKEN_BACK.search(sentence.words(one.last, two.first)) and _alike(one, two)
+    ]
+    left = [each for each in said if each not in gone]
+    return left, frozenset(index for each in gone for index in range(each.start, each.end))
+
+
+def _alike(one: Amount, two: Amount) -> bool:
+    if one.unit and two.unit:
+        return one.unit.dimension == two.unit.dimension
+    return one.unit is two.unit
+
+
+def turned(amount: Amount) -> Amount:
+    """Return an amount without the "no" that turned its comparison round."""
+    bounds = tuple((_OPPOSITE.get(operator, operator), value) for operator, value in amount.bounds)
+    return replace(amount, bounds=bounds, denial=-1)
 
 
 def _numbers(sentence: Sentence) -> list[_Number]:

@@ -23,7 +23,7 @@ _KIN = {
     "feather": "down", "feathers": "down", "down": "feather", "goose down": "feather",
     "latex": "natural rubber",
 }  # fmt: skip
-_MATERIALS = ("material", "fabric", "fill", "filling", "insulation")
+MATERIALS = ("material", "fabric", "fill", "filling", "insulation")
 _NOT_OF_THEM = frozenset("no without".split())  # words that deny a thing, whatever it is
 
 
@@ -147,7 +147,7 @@ def _material(
 ) -> Condition | None:
     """Return the material that has the words, as "full-grain leather" has "leather"."""
     words = words or lexicon.phrase(start, end)
-    infos = [info for info in lexicon.named(_MATERIALS) if info.kind == "text"]
+    infos = [info for info in lexicon.named(MATERIALS) if info.kind == "text"]
     infos.sort(
         key=lambda info: (
             -lexicon.coverage(info.field, kind) if kind and info.field != "material" else -1

@@ -178,7 +178,8 @@ STOP = _words(
     whatever someone somebody mind care already recently second third last anybody sure mainly
     featuring includes including incl include supporting offering lacking lacks sans avoid avoiding
     mostly enough ago off idea ideas recommendation recommendations pair set bunch couple
-    whatsoever twice thrice grateful thankful
+    whatsoever twice thrice grateful thankful mustn't shouldn't wanting
+    it'll that'll they'll you'll
     """
 )
 STOP -= _words("running carry first second third order fan pair set stock type types sort rating")
@@ -197,6 +198,7 @@ ADJECTIVES = _words(
     colourful colorful dark pale deep-pile safe healthy tasty fresh delicious favourite favorite
     different suitable perfect right full whole double single twin extra top high low spare
     replacement cosy roomy spacious sporty casual formal fine trendy fashionable cuddly
+    flimsy shoddy tacky ugly bulky fiddly gaudy
     """
 )
 # "Heated", "promoted"; not "bed", "shed", "feed".

@@ -23,7 +23,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _CLAUSE = re.compile(
-    r"(?:[,;!?]|\.(?=\s|$)|\s-\s)\s*(?:and |but |so |also |hi |hello |hey |please )*"
+    r"(?:[,:;!?]|\.(?=\s|$)|\s-\s)\s*(?:and |but |so |also |hi |hello |hey |please )*"
 )
 _LEAD = r"^(?:(?:hi|hello|hey|please|so|ok|okay|and|but|also|well|quick question)\b[\s:]*)*"
 # Questions that ask to be shown things.
@@ -47,7 +47,7 @@ _SHOPPING = _compiled(
 )
 _QUESTION = re.compile(
     _LEAD
-    + r"(?:(?:is|are|was|were|do|does|did|can|could|will|would)(?! not )|shall|should (?:i|we)|may (?:i|we)|must (?:i|we)|(?:has|have)(?! to\b)|how|when|why|who|where|what|what's|whats|which|am|isn't|aren't|doesn't|don't (?:you|they))\b"
+    + r"(?:(?:is|are|was|were|do|does|did|can|could|will|would)(?! not )|shall|should (?:i|we)|may (?:i|we)|must (?:i|we)|(?:has|have)(?= (?:you|u|i|we|they|he|she|it|my|our|the|your|any\w+|this|that|these|those)\b)|how|when|why|who|where|what|what's|whats|which|am|isn't|aren't|doesn't|don't (?:you|they))\b"
 )
 # Statements about an order, a code or a rule.
 _AFFAIRS = _compiled(
@@ -88,12 +88,12 @@ _OWNED = re.compile(
     r"(?:^|[,;.!]\s|\b(?:and|so|but|as|since|because)\s)(?P<has>(?:i|we|my \w+|he|she|they)(?:'ve| have|'s| has)?(?: (?:already|just|currently|recently|now))?"
     r" (?:ride|rides|drive|drives|own|owns|have|has|got|bought|use|uses|play|plays|wear|wears|ordered|live in|moved into|keep) (?:already )?(?!(?:no|a budget|an allergy|up to|around|about|under)\b)[^.;!?]{3,60}?)"
     r"(?P<wants>[,.;!]? (?:and |so |but |now )*(?:i |we |i'm |we're |he |she |they )?(?:now |also |just |would |really |am |are )*(?:needs?|wants?|like|looking for|after|searching for|require)\b"
-    r"|[,.;] (?:which|what)\b)"
+    r"|[,.;] (?:which|what|so (?:an?|some|any))\b)"
 )
 _CONDITION = re.compile(
     r"\b(?:must|should|needs?|has to|have to|want|would like|prefer|'d like|looking|after|ideally|avoid|allergic-to)\b"
 )
-_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
+_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:it|they)\s(?:must|should|has\sto|have\sto|needs?\sto)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
 
 
 SEEKS = frozenset("look looking search searching shop shopping hunt hunting hoping asking".split())

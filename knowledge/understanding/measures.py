@@ -30,6 +30,7 @@ _WEIGHT = re.compile(
     r"(?:out)?weigh\w*|weights?|mass|heav(?:y|ier|iest)|light(?:er|est|weight)?|loads?|lifts?|"
     r"carr(?:y|ies)|holds?|supports?|lbs?"
 )
+_BEST = frozenset("best top highest".split())
 _NEAR = 2.0  # times what the heaviest weighs
 
 
@@ -141,7 +142,9 @@ def _counted(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted
         return Found()  # "strings 10-46" are numbered by something, and not by their price
     after = sentence.tokens[amount.end : amount.end + 1]
     noun = after and after[0].kind == "word" and after[0].word not in STOP | {"range", "bracket"}
-    noun = noun or _word(sentence, amount.start - 1) in {"rated", "rating", "size"}
+    maker = any(each.field == "brand" for each in lexicon.meanings(amount.end, amount.end + 1))
+    rated = _word(sentence, amount.start - 1) in {"rated", "rating", "size"}
+    noun = (noun and not maker) or (rated and not _of_one_before(sentence, amount.start - 1))
     measure = MEASURES.get(amount.adjective)
     priced = not amount.adjective or (measure is not None and measure.labels == ("price",))
     worn = _word(sentence, amount.start - 1) in {"in", "a"} and "in" in _words_before(
@@ -201,6 +204,8 @@ def _label_before(
     for start, end in _before(sentence, amount):
         if dimension and _is_kind(thing, end):
             continue  # "a drum kit under 30 kg" has not so many kits
+        if _of_one_before(sentence, start):
+            continue
         infos = lexicon.labels(start, end)
         if _is_kind(thing, end):
             infos = _of_category(lexicon, infos, thing)
@@ -215,11 +220,21 @@ def _label_before(
     return None
 
 
+def _of_one_before(sentence: Sentence, start: int) -> bool:
+    """Say whether a label belongs to what stands before: "9 gears under $2000", "best rated"."""
+    if _word(sentence, start - 1) in _BEST:
+        return True
+    quantity = sentence.tokens[start - 1].quantity if start else None
+    return (
+        quantity is not None and quantity.unit is None and _word(sentence, start - 2) not in "$€£"
+    )
+
+
 def _label_after(
     sentence: Sentence, lexicon: Lexicon, amount: Amount, dimension: str, thing: Wanted
 ) -> tuple[str, int, int] | None:
     for start, end in _after(sentence, amount):
-        if dimension and _is_kind(thing, end):
+        if (dimension and _is_kind(thing, end)) or sentence.tokens[start].kind == "sign":
             continue
         if thing.head[0] <= start and end < thing.head[1] and _kind(lexicon, start, thing.head[1]):
             continue  # the "power" of a "100 watt power bank" is no field

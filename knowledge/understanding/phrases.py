@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 Part = Literal["thing", "feature", "absent", "source", "value"]
 _ABSENT = frozenset(
     "no not without isn't aren't ain't non nor neither except excluding avoid avoiding never "
-    "don't doesn't didn't won't can't lacking lacks sans minus nothing none".split()
+    "don't doesn't didn't won't can't mustn't shouldn't lacking lacks sans minus nothing "
+    "none".split()
 ) | {ALLERGIC}
 _FEATURE = frozenset(
     "with has have having featuring includes including incl. include supporting offering".split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import categories, values
-from .denials import denied
+from .denials import MATERIALS, denied
 from .english import ALIASES, MEASURES, STOP, adjective
 from .found import Found
 from .lexicon import LONGEST, is_called
@@ -51,13 +51,13 @@ def wanted(sentence: Sentence, lexicon: Lexicon, found: Sequence[Phrase]) -> Wan
 
 
 def _noun_end(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> int:
-    """Return where a noun ends behind which stand its brand, its colours and yes/no attributes.
+    """Return where a noun ends behind which its brand, colours and other values stand.
 
-    "Hdmi cable [philips black]", "cat food [grain free]".
+    "Hdmi cable [philips black]", "cat food [grain free]", "photo paper [gloss]".
     """
     while end > start + 1:
         for begin in range(max(start + 1, end - LONGEST), end):
-            if _stands_behind(sentence, lexicon, begin, end):
+            if _stands_behind(sentence, lexicon, begin, end, sentence.words(start, begin)):
                 end = begin
                 break
         else:
@@ -65,12 +65,19 @@ def _noun_end(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> int
     return end
 
 
-def _stands_behind(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> bool:
+def _stands_behind(sentence: Sentence, lexicon: Lexicon, start: int, end: int, noun: str) -> bool:
     if any(each.field in {"brand", "colour"} for each in lexicon.meanings(start, end)):
         return True
     # "A web camera" is no web that has a camera.
-    noun = lexicon.vocabulary.ends_a_kind(sentence.tokens[end - 1].word)
-    return not noun and values.flag(lexicon, start, end, "", exact=True) is not None
+    word = sentence.tokens[end - 1].word
+    if values.ends_a_title(lexicon, word) or (
+        end - start == 1 and lexicon.vocabulary.ends_a_kind(word)
+    ):
+        return False
+    if values.flag(lexicon, start, end, "", exact=True):
+        return True
+    found = values.value(lexicon, start, end, noun)
+    return found is not None and (adjective(word) or found.field in MATERIALS)
 
 
 def _verb(sentence: Sentence, phrase: Phrase) -> bool:
@@ -228,13 +235,18 @@ def described(
                 if found := values.brand(sentence, lexicon, phrase.start, phrase.end):
                     positive.append(found)
             case "value":
-                positive.extend(_values(lexicon, phrase, thing))
+                positive.extend(_values(sentence, lexicon, phrase, thing))
             case "thing":
                 positive.extend(_thing(sentence, lexicon, phrase, thing, phrases, limited))
     return result | values.found(positive) | values.found(negative, absent=True)
 
 
-def _values(lexicon: Lexicon, phrase: Phrase, thing: Wanted) -> list[Condition]:
+def _values(sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted) -> list[Condition]:
+    # "The lightest of the Skarn ones"
+    if sentence.words(phrase.end, phrase.end + 1) in _STUFF and (
+        made := values.brand(sentence, lexicon, phrase.start, phrase.end)
+    ):
+        return [made]
     found = values.value(lexicon, phrase.start, phrase.end, thing.kind, least=0.01)
     if found is None and phrase.end - phrase.start > 1:  # "in white under": the colour comes first
         found = values.value(lexicon, phrase.start, phrase.start + 1, thing.kind, least=0.01)
@@ -308,6 +320,8 @@ def _beside(sentence: Sentence, phrase: Phrase, phrases: Sequence[Phrase], thing
         return True  # "anything Skarn", "Skarn products"
     if thing.head == (0, 0) or phrase.start <= thing.head[0] < phrase.end:
         return False
+    if sentence.tokens[phrase.start - 1].kind == "number":
+        return True  # "hdmi cable 3m philips"
     place = phrases.index(phrase)
     tied = phrase.joined or any(each.joined for each in phrases[place + 1 : place + 2])
     at = sentence.tokens[phrase.start].start

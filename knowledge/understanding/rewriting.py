@@ -36,6 +36,7 @@ _REWRITES = (
         r"^(?:my|our) (?:[a-z]+ ){1,2}?(?:would like|wants?|needs?|(?:is|are) (?:looking|searching) for)\b",
         "i want",
     ),
+    (r"\b(?:thinking|dreaming) (?:of|about)\b", "wanting"),
     (r"\b(?:stop|quit) (?:showing|offering)(?: me)?\b", "avoid"),
     # "Hub not required"
     (r"\b([a-z]+) (?:is |are )?not (required|needed|necessary)\b", r"no \1 required"),

@@ -48,7 +48,9 @@ _AT_ONCE = re.compile(
     r" (?:it |one |them )?(?:right now|now|today|right away|straight away|at once|immediately)\b(?! (?:and|or) (?:pay|return|get it))"
 )
 _NOT_BEFORE = re.compile(r"\b(?:back|not|isn't|aren't|out of|come|be) (?:currently )?$")
-_HAS_TO = re.compile(r"\b(?:has to|have to|needs? to|must|should) (?:\w+ )?be (?:currently )?$")
+_HAS_TO = re.compile(
+    r"\b(?:has to|have to|got to|needs? to|must|should) (?:\w+ )?be (?:currently )?$"
+)
 
 
 def sorted_by(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collection[int]) -> Found:

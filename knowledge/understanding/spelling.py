@@ -55,6 +55,7 @@ def mend(sentence: Sentence, vocabulary: Vocabulary) -> Sentence:
         if token.kind == "word" and token.word.isalpha() and len(token.word) > 2
         and token.word not in _KNOWN
         and (_comparing(sentence, index) or not _used(token.word, vocabulary))
+        and not vocabulary.field_named([token.word])  # "desk width 120 cm" is no desk with it
     ]  # fmt: skip
     spellings: dict[int, str] = {}
     for index in unknown:

@@ -137,16 +137,20 @@ def is_sort(lexicon: Lexicon, meaning: Meaning, category: str) -> bool:
     if meaning.field not in _SORTS or not category:
         return False
     noun = meaning.value.split()[-1]
-    last = words(noun)
     kinds = {each for name in lexicon.vocabulary.category_nouns() for each in words(name)}
-    titles = (title.split()[-1:] for title in lexicon.vocabulary.titles(noun))
     of_category = [Constraint("category", "$eq", category)]
     of_sort = [Constraint(meaning.field, "$eq", meaning.value)]
     return (
-        kinds.isdisjoint(last)
-        and list(last) not in titles
+        kinds.isdisjoint(words(noun))
+        and not ends_a_title(lexicon, noun)
         and bool(lexicon.vocabulary.matching([*of_category, *of_sort]))
     )
+
+
+def ends_a_title(lexicon: Lexicon, noun: str) -> bool:
+    """Say whether many of the titles with a word end in it, as those of what it names do."""
+    titles = [title.split()[-1:] for title in lexicon.vocabulary.titles(noun)]
+    return titles.count(list(words(noun))) > len(titles) * _MOSTLY
 
 
 def _says_it_all(lexicon: Lexicon, field: str, value: str | bool, start: int, end: int) -> bool:
