@@ -20,6 +20,7 @@ from assistant.verification.denials import (
 from assistant.verification.labels import spoken
 from assistant.verification.measures import unit
 from assistant.verification.names import means_another, names_of_others, of_itself, restricting
+from assistant.verification.periods import case_left_out, periods_left_out
 from assistant.verification.quantities import MARKER, quantities
 from assistant.verification.splicing import content, spliced, things_as_one
 from assistant.verification.statements import LABEL, Statements, read
@@ -118,6 +119,7 @@ def _held(
     title = content_words(source.title)
     beyond = [
         *left_out(sentence, near, title),
+        *_unlimited(sentence, near.splitlines(), source),
         *overstated(sentence, whole),
         *turned_round(sentence, whole),
         *flags_turned(sentence, lines, title),
@@ -139,6 +141,18 @@ def _held(
         report("conditions", beyond, "leaves no condition out", sentence, evidence),
     )  # fmt: skip
     return Verdict(checks, number if share >= _LEAST_SUPPORT else None, share, found)
+
+
+def _unlimited(sentence: str, lines: Sequence[str], source: Statements) -> Iterator[str]:
+    """Yield the times and cases to which lines are limited and a sentence is not.
+
+    An attribute's value is no rule, and what opens a sentence that describes a product no case.
+    """
+    for line in lines:
+        if not (source.facts and LABEL.match(line)):
+            yield from periods_left_out(sentence, line)
+        if not source.facts:
+            yield from case_left_out(sentence, line)
 
 
 def _verbs(sentence: str, lines: Sequence[str]) -> Iterator[str]:
