@@ -28,12 +28,11 @@ from assistant.verification.states import stated
 from assistant.verification.unknown import unknown_figures, unknown_names
 from assistant.verification.values import cut_short, flag_as_word, label_alone, phrase_as_subject
 from assistant.verification.wording import (
+    above,
     content_words,
-    denial,
     denies,
     foreign,
     is_content,
-    is_item,
     stems,
     support,
 )
@@ -97,7 +96,8 @@ def _held(
     """Hold a sentence against one statement of a source."""
     lines = [unit.shown for unit in units]
     near = "\n".join(_near(lines, sentence, source))
-    heading = _denying(units, source)
+    over = _above(units, source)
+    heading = over if denies(over) else ""
     near = f"{near}\n{heading}" if heading else near
     said, share, more = beside(sentence), 0.0, list[str]()
     if _same_polarity(sentence, near) and (not heading or denies_same(sentence, heading)):
@@ -120,6 +120,7 @@ def _held(
     beyond = [
         *left_out(sentence, near, title),
         *_unlimited(sentence, near.splitlines(), source),
+        *_unheaded(sentence, over),
         *overstated(sentence, whole),
         *turned_round(sentence, whole),
         *flags_turned(sentence, lines, title),
@@ -169,10 +170,10 @@ def _known(statement: str) -> str:
 
 
 def _word_for_word(sentence: str, source: Statements) -> Unit | None:
-    """Return the unit that a sentence is; an item that a heading denies says the contrary."""
+    """Return the unit that a sentence is; an item of a list may say the contrary of it alone."""
     said = _bare(sentence)
     same = (unit for unit in source.units() if said in (_bare(unit.shown), _bare(unit.text)))
-    return next((unit for unit in same if not _denying((unit,), source)), None)
+    return next((unit for unit in same if not _above((unit,), source)), None)
 
 
 def _bare(text: str) -> str:
@@ -272,10 +273,19 @@ def _lead(words: Sequence[str]) -> str:
     return ""
 
 
-def _denying(units: Sequence[Unit], source: Statements) -> str:
-    """Return the heading that denies items of its list, "" for none: "What we do not match"."""
-    listed = bool(units) and not source.facts and all(map(is_item, units))
-    return denial(source.head) if listed else ""
+def _above(units: Sequence[Unit], source: Statements) -> str:
+    """Return what items of a list have to be read under, "" for none: "What we do not match"."""
+    found = [] if source.facts else [above(unit, source.head) for unit in units]
+    return found[0] if found and all(found) else ""
+
+
+def _unheaded(sentence: str, heading: str) -> list[str]:
+    """Return why an item of a list is said without most of what stands above it."""
+    wanted = content_words(heading)
+    missing = wanted - content_words(sentence)
+    if not heading or (wanted and 2 * len(missing) <= len(wanted)):
+        return []
+    return [f"leaves out that it stands under {heading!r}"]
 
 
 def _same_polarity(sentence: str, statement: str) -> bool:
