@@ -17,6 +17,7 @@ from assistant.verification.denials import (
     same_denials,
     turned_round,
 )
+from assistant.verification.emptiness import ill_formed, label_as_subject, without_value
 from assistant.verification.labels import spoken
 from assistant.verification.measures import unit
 from assistant.verification.names import means_another, names_of_others, of_itself, restricting
@@ -129,6 +130,8 @@ def _held(
         *cut_short(sentence, found, lines, title),
         *of_itself(sentence, source.name, lines),
         *flag_as_word(sentence),
+        *ill_formed(sentence),
+        *(_of_no_thing(sentence, found, lines, source) if source.facts else ()),
         *(phrase_as_subject(sentence, lines) if source.facts else label_alone(sentence, found)),
     ]
     told = f"a statement of source {number} has {share:.0%} of the words"
@@ -154,6 +157,14 @@ def _unlimited(sentence: str, lines: Sequence[str], source: Statements) -> Itera
             yield from periods_left_out(sentence, line)
         if not source.facts:
             yield from case_left_out(sentence, line)
+
+
+def _of_no_thing(
+    sentence: str, unit: Unit | None, lines: Sequence[str], source: Statements
+) -> Iterator[str]:
+    """Yield the labels of a record that a sentence says without a value, or of themselves."""
+    yield from without_value(sentence, unit, source.name)
+    yield from label_as_subject(sentence, unit, (*source.facts, *lines), source.name)
 
 
 def _verbs(sentence: str, lines: Sequence[str]) -> Iterator[str]:
