@@ -13,7 +13,7 @@ from assistant.verification.quantities import MARKER
 from assistant.verification.splicing import content
 from assistant.verification.statements import LABEL
 from assistant.verification.values import is_flag
-from assistant.verification.wording import stems
+from assistant.verification.wording import denies, stems
 from knowledge.evidence import Unit
 
 _AUXILIARY = r"is|are|was|were|has|had|can|cannot|could|may|might|must|will|would|should|does"
@@ -92,6 +92,8 @@ def label_as_subject(
 def _says(sentence: str, value: str, name: str) -> bool:
     """Tell whether a sentence has anything of a value beside a thing's name."""
     bare, named = MARKER.sub(" ", sentence).casefold(), name.casefold().rstrip(".")
+    if denies(value) and denies(sentence):
+        return True  # "no lining" of "lining: none"
     # A name that has all of the value says it: "The Solid Oak Cabinet is in stock" is of oak.
     beside = bare if _tokens(value) <= _tokens(name) else bare.replace(named, " ")
     return bool(_tokens(value) & _tokens(beside))

@@ -14,7 +14,7 @@ COMPOST = (
 )
 TANK = (
     "Fell Tank 60 L. Brand: Fell. Price: €79.95. In stock: 7.\n"
-    "With filter and light. Cabinet not included.\nframe: steel\nlid: glass"
+    "With filter and light. Cabinet not included.\nframe: steel\nlid: glass\npump: none"
 )
 BED = "Fell Foam Dog Bed. Brand: Fell. Price: €79.95. In stock: 7.\nCategory: Dogs > Beds & Crates"
 ROSE = "Climbing Rose 'Burren Blush'. Brand: Glen. Price: €24.95. In stock: 6.\ncolour: pink"
@@ -63,6 +63,7 @@ def test_what_says_nothing_of_the_thing_is_not_shown(source: str, sentence: str)
         (TANK, "Cabinet not included."),
         (TANK, "The frame is made of steel."),
         (TANK, "The lid is glass."),
+        (TANK, "The Fell Tank 60 L has no pump."),
         (ROSE, "The Climbing Rose 'Burren Blush' costs €24.95."),
         (ROSE, "It's pink."),
         (ROSE, "The rose's colour is pink."),
