@@ -16,7 +16,7 @@ from assistant.types import Check, Chunk, Delta, Plan, Reply, Sampling
 from assistant.verification import Gate, false_premise, polarity, resolve
 from assistant.verification.pointing import Chosen
 from assistant.verification.replacing import Support
-from assistant.verification.wording import under_denial
+from assistant.verification.wording import above, under_heading
 from assistant.weighing import best
 from knowledge.evidence import focus
 from knowledge.terms import words
@@ -116,7 +116,7 @@ class Writer:
         sources = self._sources(plan.hits, self._suited(ranked))
         messages, held = self._fit(ask, plan, examples, sources)
         gate = self._gate(
-            sources=sources[:held],
+            sources=self._sources(plan.hits, self._suited(ranked), lists=True)[:held],
             strict=self._verify,
             question=ask.question,
             **self._care(messages, Chosen(text, number, [each.unit.shown for each in ranked])),
@@ -212,17 +212,25 @@ class Writer:
             return None
         passage = hits[best.passage].passage
         title = passage.title if passage.kind == "product" else ""
+        if not title and above(best.unit, passage.text.partition("\n")[0]):
+            return None  # what stands above it may turn it round
         return polarity(question, best.unit.shown, title=title)
 
     # -- the prompt ------------------------------------------------------------------------
 
-    def _sources(self, hits: Sequence[Hit], chosen: Sequence[Evidence]) -> list[str]:
-        """Return for each passage its heading and what of it was chosen."""
+    def _sources(
+        self, hits: Sequence[Hit], chosen: Sequence[Evidence], *, lists: bool = False
+    ) -> list[str]:
+        """Return for each passage its heading and what of it was chosen.
+
+        With `lists` a gate can tell the items of lists; the models were trained without.
+        """
         return [
             focus(
                 hit.passage,
                 [evidence for evidence in chosen if evidence.passage == number],
                 self._characters,
+                lists=lists,
             )
             for number, hit in enumerate(hits)
         ]
@@ -309,7 +317,7 @@ def alone(evidence: Evidence, hits: Sequence[Hit]) -> str:
     """Return evidence as it reads without its passage: a product's attribute names its product."""
     passage, text = hits[evidence.passage].passage, evidence.unit.shown
     if passage.kind == "document":
-        return under_denial(evidence.unit, passage.text.partition("\n")[0])
+        return under_heading(evidence.unit, passage.text.partition("\n")[0])
     return text if text.startswith(passage.title) else f"{passage.title}: {text}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
@@ -293,10 +293,13 @@ def _alone(question: str, candidates: Sequence[_Candidate], matcher: Matcher) ->
     return scores
 
 
-def focus(passage: Passage, chosen: Sequence[Evidence], characters: int) -> str:
+def focus(
+    passage: Passage, chosen: Sequence[Evidence], characters: int, *, lists: bool = False
+) -> str:
     """Return the passage's heading and its best evidence in reading order, within `characters`.
 
-    `chosen` is evidence of this passage alone, best first.
+    `chosen` is evidence of this passage alone, best first. With `lists` an item of a document's
+    list keeps its mark and the sentence that leads to it, so that it can be read as one again.
     """
     found = units(passage.text)
     if not found:
@@ -306,4 +309,17 @@ def focus(passage: Passage, chosen: Sequence[Evidence], characters: int) -> str:
         if evidence.unit not in kept and len(evidence.unit.shown) <= room:
             kept.add(evidence.unit)
             room -= len(evidence.unit.shown) + 1
-    return "\n".join(unit.shown for unit in found if unit in kept)
+    shown = [unit for unit in found if unit in kept]
+    if not lists or passage.kind != "document":
+        return "\n".join(unit.shown for unit in shown)
+    return "\n".join(_marked(shown))
+
+
+def _marked(shown: Sequence[Unit]) -> Iterator[str]:
+    """Yield the lines of units in reading order, with what tells the items of lists."""
+    lead = ""
+    for unit in shown:
+        if unit.listed and unit.lead != lead:
+            yield unit.lead  # an empty line ends what led to another list
+        lead = unit.lead if unit.listed else unit.shown if unit.shown.endswith(":") else ""
+        yield f"- {unit.shown}" if unit.listed else unit.shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -54,10 +54,13 @@ class Unit:
 
     They differ for a table row, which is shown with its column names, for a list item, which is
     shown with a full stop, for an attribute as data sets write them, and where a line was wrapped.
+    Of an item of a list (`listed`), `lead` is the sentence before the list that ends in a colon.
     """
 
     text: str
     shown: str
+    listed: bool = field(default=False, compare=False)
+    lead: str = field(default="", compare=False)
 
 
 def units(text: str) -> list[Unit]:
@@ -97,16 +100,22 @@ def _key_facts(head: str, title: str) -> list[Unit]:
 
 
 def _sentences(lines: Sequence[str]) -> Iterator[Unit]:
+    lead = ""
     for paragraph in _paragraphs(lines):
         text = paragraph.strip()
         said = _LIST_MARK.sub("", text)
+        listed = said != text
+        if not listed:
+            lead = ""
         if (plain := plainly(said)) != said:
-            yield Unit(said, plain)
+            yield Unit(said, plain, listed, lead)
             continue
         for part in _split(said):
             # The full stop keeps an item apart from the next one when it is read without marks.
-            stop = "." if said != text and part and not _ENDS.search(part) else ""
-            yield Unit(part, " ".join(part.split()) + stop)
+            stop = "." if listed and part and not _ENDS.search(part) else ""
+            yield Unit(part, " ".join(part.split()) + stop, listed, lead)
+            if not listed:
+                lead = " ".join(part.split()) if part.endswith(":") else ""
 
 
 def _split(text: str) -> Iterator[str]:

@@ -80,9 +80,19 @@ def of_itself(sentence: str, name: str, lines: Sequence[str]) -> list[str]:
     own, predicate = content_words(subject), content_words(said)
     if not predicate or not predicate <= own or stated(said):
         return []
+    if _same_kind(subject, said):
+        return ["says only what it is called"]
     told = any(predicate <= content_words(line) for line in lines)
     named = own <= content_words(name) and not told
     return ["says only what it is called"] if named or own == predicate else []
+
+
+def _same_kind(subject: str, said: str) -> bool:
+    """Tell whether "a dog bed" is said of what has just these words in its name, "Foam Dog Bed"."""
+    kind = re.findall(r"\w+", said.casefold())
+    named = re.findall(r"\w+", subject.casefold())
+    runs = (named[start : start + len(kind) - 1] for start in range(len(named)))
+    return kind[:1] in (["a"], ["an"]) and kind[1:] in runs
 
 
 _RESTRICTED = re.compile(r"(?P<names>(?:[A-Z][\w'-]*(?:,|\s+and|\s+or)?\s+)+)(?P<noun>[a-z]{3,})\b")

@@ -34,6 +34,13 @@ def _strays(question: str, evidence: str, sentence: str) -> list[str]:
     if LABEL.match(evidence) and "; " not in evidence:
         return []
     both = content_words(question) & content_words(evidence)
+    # Of a row the cells that are asked about: "Saturday" is no answer to "are you open on Sunday?".
+    cells = [
+        content_words(label[1]) for each in evidence.split("; ")[1:] if (label := LABEL.match(each))
+    ]
+    asked_about = [cell for cell in cells if cell and cell <= both]
+    if asked_about and not any(cell & content_words(sentence) for cell in asked_about):
+        return sorted(set().union(*asked_about))
     return [] if both & content_words(sentence) else sorted(both)
 
 

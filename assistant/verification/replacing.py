@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.verification.quantities import MARKER
 from assistant.verification.statements import read
 from assistant.verification.verify import markers
-from assistant.verification.wording import content_words, under_denial
+from assistant.verification.wording import content_words, under_heading
 from knowledge.evidence import Unit, units
 
 # A quote that shares less with the sentence than this answers something else.
@@ -84,5 +84,5 @@ def _alone(support: Support, sources: Sequence[str]) -> str:
         return ""
     title, shown = source.title.rstrip("."), support.unit.shown
     if not title:
-        return under_denial(support.unit, source.head)
+        return under_heading(support.unit, source.head)
     return shown if shown.startswith(title) else f"{title}: {shown}"

@@ -57,7 +57,7 @@ def label_alone(sentence: str, unit: Unit | None) -> list[str]:
         return []
     label = LABEL.match(unit.shown)
     value = unit.shown[label.end() :] if label else unit.shown
-    if label and value.strip(" .").casefold() in _YES_NO:
+    if label and is_flag(value):
         return []
     if content_words(value) & content_words(sentence) or stated(MARKER.sub(" ", sentence)):
         return []
@@ -77,6 +77,11 @@ def phrase_as_subject(sentence: str, lines: Sequence[str]) -> list[str]:
         if rest and line.endswith(_SENTENCE_END) and (phrase := _PHRASE.match(line))
         if about and about == set(stems(phrase.group()))
     ]  # fmt: skip
+
+
+def is_flag(value: str) -> bool:
+    """Tell whether a value is yes or no, which a sentence says in other words."""
+    return value.strip(" .").casefold() in _YES_NO
 
 
 def flag_as_word(sentence: str) -> list[str]:

@@ -58,6 +58,21 @@ _SAME = {
 }  # fmt: skip
 
 
+# What says of an item of a list by itself what it is: "Water testing: free".
+_NAMED = re.compile(r"[^:,;()]{1,60}:\s")
+_PRONOUN = re.compile(r"\W*(?:we|you|they|it|there|this|these)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|could|may|might|must|shall|should|will|would|do|does"
+    r"|did|cannot)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"[,;:()]|\b(?:once|if|unless|when|while|that|which|who|whose|where|because|until|after"
+    r"|before|as|we|you|they|it)\b",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=8192)
 def stems(text: str) -> tuple[str, ...]:
     """Return the stems of a text's content words, in order."""
@@ -111,24 +126,32 @@ def denies(text: str) -> bool:
     return bool(NEGATION.search(_NOT_IN_STOCK.sub("out of stock", text)))
 
 
-def under_denial(unit: Unit, path: str) -> str:
-    """Return what a unit says, an item of a list behind the last of its headings that denies it.
+def under_heading(unit: Unit, path: str) -> str:
+    """Return what a unit says, an item of a list behind what stands above it."""
+    heading = above(unit, path)
+    return f"{heading}: {unit.shown}" if heading else unit.shown
 
-    An item under "Never returnable" says the contrary without that; a whole sentence says it all.
+
+def above(unit: Unit, path: str) -> str:
+    """Return what an item of a list has to be read under, "" for what says it all by itself.
+
+    That is what leads to the list, or else the last of the headings in `path`, and where one of
+    them denies what stands below, all from there on: an item under "Never returnable" says the
+    contrary without that.
     """
-    heading = denial(path)
-    return f"{heading}: {unit.shown}" if heading and is_item(unit) else unit.shown
+    if not unit.listed:
+        return ""
+    over = [each.rstrip(".:;!? ") for each in (*headings(path), unit.lead) if each]
+    denying = [place for place, each in enumerate(over) if denies(each)]
+    if denying and (_is_fragment(unit.shown) or unit.shown == f"{unit.text}."):
+        return ": ".join(over[denying[-1] :])
+    named = _NAMED.match(unit.shown)
+    return over[-1] if over and not named and _is_fragment(unit.shown) else ""
 
 
-def denial(path: str) -> str:
-    """Return the last of the headings above a text that denies what stands below, "" for none."""
-    found = next((each for each in reversed(headings(path)) if denies(each)), "")
-    return found.rstrip(".:;!? ")
-
-
-def is_item(unit: Unit) -> bool:
-    """Tell whether a unit is an item of a list, which its source does not end as a sentence."""
-    return unit.shown == f"{unit.text}."
+def _is_fragment(text: str) -> bool:
+    """Tell whether an item of a list is hardly a sentence: no plain verb before any side clause."""
+    return not (_PRONOUN.match(text) or _FINITE.search(_ASIDE.split(text, maxsplit=1)[0]))
 
 
 def conditions(text: str) -> set[str]:

@@ -7,7 +7,16 @@ import pytest
 from numpy.typing import NDArray
 
 from knowledge.embedding import WordHashEmbedder
-from knowledge.evidence import SimilarityMatcher, Unit, identifiers, names, rank, units
+from knowledge.evidence import (
+    Evidence,
+    SimilarityMatcher,
+    Unit,
+    focus,
+    identifiers,
+    names,
+    rank,
+    units,
+)
 from knowledge.splitting import split
 from knowledge.types import Document, Hit, Passage
 
@@ -23,6 +32,20 @@ from knowledge.types import Document, Hit, Passage
 )
 def test_a_wrapped_sentence_is_one_unit(text: str) -> None:
     assert units(f"Returns\n  {text}")[1:] == [Unit(text, text.replace("\n", " "))]
+
+
+def test_of_a_list_what_leads_to_it_is_kept_with_its_items() -> None:
+    text = "Returns\nNot taken back:\n- Live fish\n- Cut hose.\nBring these:\nReceipts.\n- A bag"
+    passage = Passage("returns", "Returns", text, 0, "document")
+    items = [each for each in units(text) if each.listed]
+    assert [(each.shown, each.lead) for each in items] == [
+        ("Live fish.", "Not taken back:"), ("Cut hose.", "Not taken back:"), ("A bag.", ""),
+    ]  # fmt: skip
+    chosen = [Evidence(each, 0, 1.0) for each in items[1:]]
+    assert focus(passage, chosen, 900) == "Returns\nCut hose.\nA bag."
+    marked = focus(passage, chosen, 900, lists=True)
+    assert marked == "Returns\nNot taken back:\n- Cut hose.\n\n- A bag."
+    assert [each.lead for each in units(marked) if each.listed] == ["Not taken back:", ""]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

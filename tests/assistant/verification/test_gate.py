@@ -196,6 +196,55 @@ def test_a_whole_sentence_takes_no_heading_along() -> None:
     assert text == f"{said} [1]"
 
 
+@pytest.mark.parametrize(
+    ("above", "heading"),
+    [
+        ("Returns > What we cannot take back", "What we cannot take back"),
+        ("Returns > Exclusions", "Exclusions"),
+        ("Returns > Not returnable > Exceptions", "Not returnable: Exceptions"),
+        ("Returns\nWe cannot take back:", "We cannot take back"),
+        ("Returns > Never returnable\nEverything except:", "Never returnable: Everything except"),
+    ],
+)
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Flea collars once the seal is broken.",
+        "Opened bags of food, unless your dog refuses it: then we give a voucher.",
+        "Cut hose sold by the metre",
+    ],
+)
+def test_an_item_that_is_no_sentence_is_shown_under_what_stands_above_it(
+    above: str, heading: str, item: str
+) -> None:
+    sources = [f"{above}\n- Live fish\n- {item}"]
+    shown = f"{heading}: {item.rstrip('.')}. [1]"
+    for said in (item, "Hose, food and collars can be returned."):
+        text, gate = through(f"{said.rstrip('.')}. [1]", gate=Gate(sources=sources, strict=True))
+        assert text in {shown, ""}
+        assert text or said != item
+    assert gate.supports in ({1: Unit(item, f"{item.rstrip('.')}.")}, {})
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Plants may be returned within 7 days.",
+        "We replace what arrives dead.",
+        "Water testing: free in the shop.",
+    ],
+)
+def test_an_item_that_says_it_all_stands_alone(item: str) -> None:
+    sources = [f"Services > In our shops\n- Live fish\n- {item}"]
+    assert through(f"{item} [1]", gate=Gate(sources=sources, strict=True))[0] == f"{item} [1]"
+
+
+def test_an_item_in_words_that_name_what_stands_above_it_passes() -> None:
+    sources = ["Returns > What we cannot take back\n- Flea collars once the seal is broken."]
+    said = "We cannot take back flea collars once the seal is broken. [1]"
+    assert through(said, gate=Gate(sources=sources, strict=True))[0] == said
+
+
 def test_there_are_two_rewrites_in_a_reply() -> None:
     asked, rewrite = rewriting("It is $6.", "It is $7.", "never")
     gate = Gate(sources=SOURCES, strict=True, rewrite=rewrite, most_failures=9)

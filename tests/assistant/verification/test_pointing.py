@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.verification import Gate
-from assistant.verification.pointing import Chosen
+from assistant.verification.pointing import Chosen, beside_the_point
 
 HANDLE = "The handle folds over for easy storage."
 REFUND = "Card: Refund arrives after approval: 3-5 business days"
+HOURS = "Leeds: Saturday: opens late; Sunday: closed; Monday: closed."
 GOGGLES = "age range: 4 to 9 years"
 
 
@@ -49,3 +50,17 @@ def test_what_was_chosen_is_quoted_once() -> None:
     gate = Gate(sources=[source], strict=True, chosen=Chosen(GOGGLES, 1, [GOGGLES]))
     told = "The age range is 4 to 9 years. [1]"
     assert "".join(gate.filter(iter([f"{told} It is a boat. [1] It flies. [1]"]))) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "off"),
+    [
+        ("Leeds is closed on Monday.", True),
+        ("Leeds opens late on Saturday.", True),
+        ("Leeds is closed on Sunday.", False),
+    ],
+)
+def test_of_a_row_the_cell_that_was_asked_of_is_said(said: str, off: bool) -> None:
+    chosen = Chosen(HOURS, 1, [HOURS])
+    found = beside_the_point("Is Leeds open on Sunday?", chosen, said, HOURS)
+    assert bool(found) == off
