@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 
-from knowledge.facets import Facet, offers
+from knowledge.facets import Facet, Offer, offers
 from knowledge.facts import attribute_text
 from knowledge.terms import words
 from knowledge.types import AttributeValue, Constraint, Product, Variant
@@ -35,19 +35,27 @@ def distance(constraint: Constraint, facets: Sequence[Facet]) -> float | None:
 
 
 def on_offer(product: Product, constraints: Sequence[Constraint]) -> bool:
-    """Tell whether one offer of a product meets what was asked for, as far as the record tells.
+    """Tell whether one offer of a product meets what was asked for, as far as the record tells."""
+    return bool(fitting_offers(product, constraints))
+
+
+def fitting_offers(
+    product: Product, constraints: Sequence[Constraint]
+) -> list[tuple[Product | Variant, Offer]]:
+    """Return what can be bought that meets what was asked for, as far as the record tells.
 
     A text that no offer has may stand elsewhere in the record, which the search has seen.
     """
-    found = offers(product)
+    items: Sequence[Product | Variant] = product.variants or (product,)
+    found = list(zip(items, offers(product), strict=True))
     told = [
         each
         for each in constraints
         if each.field in {"price", "in_stock"}
         or each.operator in _BOUNDS
-        or any(met(each, offer) for offer in found)
+        or any(met(each, offer) for _, offer in found)
     ]
-    return any(all(met(each, offer) for each in told) for offer in found)
+    return [pair for pair in found if all(met(each, pair[1]) for each in told)]
 
 
 def fitting_variants(product: Product, constraints: Sequence[Constraint]) -> tuple[Variant, ...]:
