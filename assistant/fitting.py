@@ -7,6 +7,7 @@ from math import inf
 
 from knowledge.facets import Facet, Offer, offers
 from knowledge.facts import attribute_text
+from knowledge.sizes import is_size_field, size_of, sizes_in
 from knowledge.terms import words
 from knowledge.types import AttributeValue, Constraint, Product, Variant
 from knowledge.units import to_base
@@ -117,6 +118,8 @@ def _equal(constraint: Constraint, facet: Facet) -> bool:
         pair = _pair(constraint, facet)
         return pair is not None and abs(pair[0] - pair[1]) <= _TOLERANCE * abs(pair[1])
     said = (value,) if isinstance(value, str) else value
+    if is_size_field(facet.field) and all(map(size_of, said)):
+        return not sizes_in(facet.text or "").isdisjoint(map(size_of, said))
     known = set(words(f"{facet.raw:g}" if facet.text is None and facet.raw else facet.text or ""))
     return any(set(words(each)) <= known for each in said)
 

@@ -162,11 +162,23 @@ def _met_alone(
 
 def _share(wanted: Wanted, ids: Collection[str], columns: Columns) -> float:
     """Return the largest share that one product has of the words that are of no condition."""
-    told = {word for each in wanted.filters.constraints for word in words(str(each.value))}
-    thing = " ".join(each for each in words(wanted.words) if each not in told)
+    thing = " ".join(_thing_words(wanted))
     if not thing:
         return 0.0
     return max(columns.coverage(thing, ids, kind="product").values(), default=0.0)
+
+
+def _thing_words(wanted: Wanted) -> list[str]:
+    """Return the words that are of no condition: what is wanted, not how."""
+    told = {
+        word
+        for constraint in wanted.filters.constraints
+        for value in (
+            constraint.value if isinstance(constraint.value, tuple) else (constraint.value,)
+        )
+        for word in words(str(value))
+    }
+    return [each for each in words(wanted.words) if each not in told]
 
 
 def _ids(hits: Sequence[Hit]) -> list[str]:
@@ -178,14 +190,14 @@ def _beside_the_point(
 ) -> bool:
     """Say whether hits meet the conditions and are something else than what is wanted.
 
-    So it is where none of them has much of the words, and a product that fails a condition is
-    called so: who asks for a guitar under $20 must not be shown whatever costs less.
+    So it is where none of them has much of the words that are of no condition, and a product that
+    fails a condition is called so: who asks for a guitar under $20 must not be shown whatever costs
+    less.
     """
-    said = set(words(wanted.words))
+    said = set(_thing_words(wanted))
     if any(_is_thing(each) for each in wanted.filters.constraints) or not said:
         return False
-    ids = _ids(hits)
-    if max(columns.coverage(wanted.words, ids, kind="product").values(), default=0.0) >= _POINT:
+    if _share(wanted, _ids(hits), columns) >= _POINT:
         return False
     every = retriever.search(wanted.words, Filters(kind="product"), len(hits))
     return any(said <= set(words(hit.passage.title)) for hit in every)

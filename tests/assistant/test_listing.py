@@ -106,6 +106,15 @@ def test_several_versions_that_fit_are_told_apart() -> None:
     )
 
 
+def test_a_version_has_its_size_in_words_and_letters() -> None:
+    small = Variant("G1", "Small", in_stock=0, attributes={"size": "S"})
+    medium = Variant("G2", "Medium", in_stock=4, attributes={"size": "M"})
+    gloves = replace(BARE, title="Gloves", variants=(small, medium))
+    assert listed([gloves], Constraint("size", "$eq", "small"), IN_STOCK).shown == ()
+    text = listed([gloves], Constraint("size", "$eq", "medium"), IN_STOCK).text
+    assert "- Gloves, Medium: price not listed, in stock: 4 [1]" in text
+
+
 def test_being_in_stock_alone_does_not_list_versions() -> None:
     assert "- Alder Office Chair: $229.00, in stock: 25 [1]" in listed([ALDER], IN_STOCK).text
 
