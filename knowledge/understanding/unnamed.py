@@ -88,10 +88,7 @@ def _is_said(lexicon: Lexicon, last: int) -> bool:
 
 
 def _as_goods(noun: str) -> str:
-    """Return what shops call goods that are made of a thing: a hedge is of "hedging".
-
-    Of "mat" that is no "matting": what doubles its last letter is another thing.
-    """
+    """Return what shops call the goods for a thing: for a hedge they sell "hedging"."""
     word = stem(noun)
     return f"{word.removesuffix('e')}ing"
 
