@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 
-from knowledge.facets import Facet, offers
+from knowledge.facets import Facet, Offer, offers
 from knowledge.facts import attribute_text
+from knowledge.sizes import is_size_field, size_of, sizes_in
 from knowledge.terms import words
 from knowledge.types import AttributeValue, Constraint, Product, Variant
 from knowledge.units import to_base
@@ -35,19 +36,27 @@ def distance(constraint: Constraint, facets: Sequence[Facet]) -> float | None:
 
 
 def on_offer(product: Product, constraints: Sequence[Constraint]) -> bool:
-    """Tell whether one offer of a product meets what was asked for, as far as the record tells.
+    """Tell whether one offer of a product meets what was asked for, as far as the record tells."""
+    return bool(fitting_offers(product, constraints))
+
+
+def fitting_offers(
+    product: Product, constraints: Sequence[Constraint]
+) -> list[tuple[Product | Variant, Offer]]:
+    """Return what can be bought that meets what was asked for, as far as the record tells.
 
     A text that no offer has may stand elsewhere in the record, which the search has seen.
     """
-    found = offers(product)
+    items: Sequence[Product | Variant] = product.variants or (product,)
+    found = list(zip(items, offers(product), strict=True))
     told = [
         each
         for each in constraints
         if each.field in {"price", "in_stock"}
         or each.operator in _BOUNDS
-        or any(met(each, offer) for offer in found)
+        or any(met(each, offer) for _, offer in found)
     ]
-    return any(all(met(each, offer) for each in told) for offer in found)
+    return [pair for pair in found if all(met(each, pair[1]) for each in told)]
 
 
 def fitting_variants(product: Product, constraints: Sequence[Constraint]) -> tuple[Variant, ...]:
@@ -109,6 +118,8 @@ def _equal(constraint: Constraint, facet: Facet) -> bool:
         pair = _pair(constraint, facet)
         return pair is not None and abs(pair[0] - pair[1]) <= _TOLERANCE * abs(pair[1])
     said = (value,) if isinstance(value, str) else value
+    if is_size_field(facet.field) and all(map(size_of, said)):
+        return not sizes_in(facet.text or "").isdisjoint(map(size_of, said))
     known = set(words(f"{facet.raw:g}" if facet.text is None and facet.raw else facet.text or ""))
     return any(set(words(each)) <= known for each in said)
 

@@ -8,14 +8,16 @@ from decimal import Decimal
 from assistant.fitting import (
     distance,
     facets_of,
+    fitting_offers,
     fitting_variants,
     lines,
+    met,
     nearest_variants,
     on_offer,
 )
 from assistant.written import Written, offer, plain, quote, variant_lines
 from knowledge.discontinued import is_discontinued, saying_so
-from knowledge.facets import offers
+from knowledge.facets import Facet
 from knowledge.facts import attribute_text, price_text
 from knowledge.types import Constraint, Product, SearchResult, Variant
 from knowledge.wording import (
@@ -61,7 +63,7 @@ def listing(
     if not found:
         nothing = _nothing(result, currency)
         return Written(" ".join((*passed_over(result.filters.gaps), nothing)))
-    nearest = {group: _nearest(group, found) for group in ranges(unmet)}
+    nearest = {group: _nearest(group, found, wanted) for group in ranges(unmet)}
     shown = _with_nearest(found, [each[0] for each in nearest.values() if each], most)
     opening = _unmet(result, nearest, currency) or _opening(
         result, wanted, currency, [each for _, each in shown], more=len(found) > len(shown)
@@ -138,11 +140,17 @@ def _unmet(
     unmet = [each for each in result.relaxed if each not in gaps]
     if not unmet:
         return ""
+    alone = {
+        group: near for group, near in nearest.items() if not set(group) <= set(result.jointly)
+    }
     said = [
-        f"Nothing {range_clause(group, currency=currency)}"
-        + (f"; the nearest is {near[1]}." if near else ".")
-        for group, near in nearest.items()
+        f"Nothing {range_clause(group, currency=currency)}{_as_near(near)}."
+        for group, near in alone.items()
     ]
+    if len(alone) < len(nearest):
+        near = next(iter(nearest.values())) if len(nearest) == 1 else None
+        first = [group for group in nearest if group not in alone]
+        said.append(f"Nothing {_all_at_once(result, first, currency)}{_as_near(near)}.")
     # A caller may have relaxed what is none of the filters.
     said = said or [f"Nothing {text}." for text in unmet]
     thing = [
@@ -154,13 +162,40 @@ def _unmet(
     return f"{' '.join(said)} What comes closest:"
 
 
-def _nearest(group: Sequence[Constraint], found: Sequence[_Found]) -> tuple[_Found, str] | None:
-    """Return the product whose number is nearest to what was asked for, and that number."""
+def _as_near(near: tuple[_Found, str] | None) -> str:
+    return f"; the nearest is {near[1]}" if near else ""
+
+
+def _all_at_once(
+    result: SearchResult, first: Sequence[tuple[Constraint, ...]], currency: str | None
+) -> str:
+    """Return all conditions as one, those of `first` before the others: "in white is in stock".
+
+    Some product may meet each of them: it is all together that none meets.
+    """
+    constraints = result.filters.constraints
+    noun = next((_noun(each) for each in constraints if _noun(each)), "")
+    groups = ranges([each for each in constraints if not _noun(each)])
+    groups.sort(key=lambda group: group not in first)
+    stock = [group for group in groups if group[0].field == "in_stock"]
+    clauses = [range_clause(each, currency=currency) for each in groups if each not in stock]
+    listed = " and ".join(filter(None, (", ".join(clauses[:-1]), *clauses[-1:])))
+    there = [f"is {range_clause(each, currency=currency)}" for each in stock]
+    return " ".join(filter(None, (f"among our {noun}" * bool(noun), listed, *there)))
+
+
+def _nearest(
+    group: Sequence[Constraint], found: Sequence[_Found], wanted: Sequence[Constraint]
+) -> tuple[_Found, str] | None:
+    """Return the product whose number is nearest to what was asked for, and that number.
+
+    Only what can be bought with all else that is `wanted` counts.
+    """
     numbers = [
         (away, place, text)
         for place, (_, product) in enumerate(found)
         for constraint in group
-        for away, text in _distances(constraint, product)
+        for away, text in _distances(constraint, product, wanted)
     ]
     if not numbers:
         return None
@@ -168,17 +203,26 @@ def _nearest(group: Sequence[Constraint], found: Sequence[_Found]) -> tuple[_Fou
     return found[place], text
 
 
-def _distances(constraint: Constraint, product: Product) -> Iterator[tuple[float, str]]:
-    if constraint.field == "price":
-        for offer in offers(product):
-            for facet in offer:
-                if (away := distance(constraint, [facet])) is not None and facet.raw is not None:
-                    yield away, price_text(Decimal(str(facet.raw)), product.currency)
-        return
-    for attributes in (product.attributes, *(each.attributes for each in product.variants)):
-        for name, value in attributes.items():
-            if (away := distance(constraint, facets_of(name, value))) is not None:
+def _distances(
+    constraint: Constraint, product: Product, wanted: Sequence[Constraint]
+) -> Iterator[tuple[float, str]]:
+    for item, facets in fitting_offers(product, wanted):
+        if constraint.field == "price":
+            yield from _prices(constraint, facets, product.currency)
+            continue
+        for name, value in (*product.attributes.items(), *item.attributes.items()):
+            own = facets_of(name, value)
+            if (away := distance(constraint, own)) is not None and not met(constraint, own):
                 yield away, attribute_text(name, value).partition(": ")[2]
+
+
+def _prices(
+    constraint: Constraint, facets: Sequence[Facet], currency: str | None
+) -> Iterator[tuple[float, str]]:
+    for facet in facets:
+        away = distance(constraint, [facet])
+        if away is not None and facet.raw is not None and not met(constraint, [facet]):
+            yield away, price_text(Decimal(str(facet.raw)), currency)
 
 
 def _with_nearest(found: Sequence[_Found], nearest: Sequence[_Found], most: int) -> list[_Found]:

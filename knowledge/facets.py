@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from knowledge.sizes import is_size_field, sizes_of_version
 from knowledge.terms import plain
 from knowledge.types import AttributeValue, Product, Variant
 from knowledge.units import Unit, quantities, split_name
@@ -65,7 +66,20 @@ def offers(product: Product) -> list[Offer]:
     own |= {field: facets for field, facets in _record(product).items() if facets}
     if not product.variants:
         return [_flat(own)]
-    return [_flat(own | _variant(variant)) for variant in product.variants]
+    sizes = _sizes_in_titles(product.variants)
+    return [
+        _flat(own | size | _variant(variant))
+        for size, variant in zip(sizes, product.variants, strict=True)
+    ]
+
+
+def _sizes_in_titles(variants: Sequence[Variant]) -> list[dict[str, list[Facet]]]:
+    """Return the size of each variant where only the titles say it: "Small navy", "Large navy"."""
+    said = [sizes_of_version(each.title) for each in variants]
+    told = any(is_size_field(canonical(name)) for each in variants for name in each.attributes)
+    if told or not all(said):
+        return [{} for _ in variants]
+    return [{"size": [Facet("size", size) for size in sorted(sizes)]} for sizes in said]
 
 
 def _flat(facts: Mapping[str, list[Facet]]) -> Offer:

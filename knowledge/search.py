@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
@@ -52,7 +52,8 @@ def search(
     gaps = tuple(each for each in found.filters.gaps if not _mentioned(each, ids, columns))
     named = [str(each) for each in found.filters.gaps]
     relaxed = tuple(each for each in found.relaxed if each not in named)
-    return SearchResult(found.hits, replace(found.filters, gaps=gaps), relaxed)
+    filters = replace(found.filters, gaps=gaps)
+    return replace(found, filters=filters, relaxed=relaxed)
 
 
 def _discontinued_last(words: str, hits: tuple[Hit, ...], columns: Columns) -> tuple[Hit, ...]:
@@ -63,7 +64,7 @@ def _discontinued_last(words: str, hits: tuple[Hit, ...], columns: Columns) -> t
     gone = columns.discontinued().intersection(hit.passage.document_id for hit in hits)
     if not gone or len(gone) == len(hits):
         return hits
-    ids = [hit.passage.document_id for hit in hits]
+    ids = _ids(hits)
     shares = columns.coverage(words, ids, kind="product") if words.strip() else {}
     most = max((share for each, share in shares.items() if each not in gone), default=0.0)
     last = {each for each in gone if shares.get(each, 0.0) <= most}
@@ -87,19 +88,101 @@ def _nearest(
         return SearchResult(hits, filters)
     if hits and not _beside_the_point(wanted, hits, retriever, columns):
         return SearchResult(hits, filters)
-    for dropped in _sacrifices(filters.constraints):
-        kept = tuple(each for each in filters.constraints if each not in dropped)
-        if kept and not columns.matching(kept):
-            continue
-        looser = replace(filters, kind="product", constraints=kept)
-        nearest = replace(looser, sort=filters.sort or _nearest_first(dropped))
-        # What is relevant may all lack the field of a bound: then nothing is nearest.
-        found = _records(wanted.words, nearest, retriever, limit) or _records(
-            wanted.words, looser, retriever, limit
+    found, dropped = _loosened(wanted, hits, retriever, columns, limit)
+    if not found:
+        return SearchResult(hits, filters)
+    relaxed = tuple(describe(each) for each in dropped)
+    jointly = _met_alone(wanted, dropped, found, columns)
+    return SearchResult(found, filters, relaxed, jointly=jointly)
+
+
+def _loosened(
+    wanted: Wanted, hits: Sequence[Hit], retriever: Retriever, columns: Columns, limit: int
+) -> tuple[tuple[Hit, ...], tuple[Constraint, ...]]:
+    """Return what is found with as little as possible given up, and what that is.
+
+    What is merely sold out meets all the rest: it comes before what is in stock and something
+    else, as long as it is as much what is wanted.
+    """
+    constraints = wanted.filters.constraints
+
+    def without(dropped: Sequence[Constraint]) -> tuple[Hit, ...]:
+        found = _without(dropped, wanted, retriever, columns, limit)
+        fits = found and (not hits or not _beside_the_point(wanted, found, retriever, columns))
+        return found if fits else ()
+
+    tried = ((without(dropped), dropped) for dropped in _sacrifices(constraints))
+    found, dropped = next((each for each in tried if each[0]), ((), ()))
+    stock = tuple(each for each in constraints if each.field == "in_stock" and each.value is True)
+    if not found or not stock or dropped == stock:
+        return found, dropped
+    sold_out = without(stock)
+    least = _share(wanted, _ids(found), columns)
+    as_wanted = sold_out and _share(wanted, _ids(sold_out), columns) >= least
+    return (sold_out, stock) if as_wanted else (found, dropped)
+
+
+def _without(
+    dropped: Sequence[Constraint],
+    wanted: Wanted,
+    retriever: Retriever,
+    columns: Columns,
+    limit: int,
+) -> tuple[Hit, ...]:
+    """Return what meets all conditions but those dropped, the nearest to them first."""
+    filters = wanted.filters
+    kept = tuple(each for each in filters.constraints if each not in dropped)
+    if kept and not columns.matching(kept):
+        return ()
+    looser = replace(filters, kind="product", constraints=kept)
+    nearest = replace(looser, sort=filters.sort or _nearest_first(dropped))
+    # What is relevant may all lack the field of a bound: then nothing is nearest.
+    return _records(wanted.words, nearest, retriever, limit) or _records(
+        wanted.words, looser, retriever, limit
+    )
+
+
+def _met_alone(
+    wanted: Wanted, dropped: Sequence[Constraint], found: Sequence[Hit], columns: Columns
+) -> tuple[Constraint, ...]:
+    """Return those dropped that something wanted meets, if only not together with the rest.
+
+    Of such a condition it is not true that nothing meets it: white roses may be sold out.
+    """
+    things = [each for each in wanted.filters.constraints if _is_thing(each)]
+    least = _share(wanted, _ids(found), columns)
+    met: list[Constraint] = []
+    for _, ends in groupby(dropped, key=_same):
+        group = tuple(ends)
+        ids = columns.matching((*group, *(each for each in things if each not in group)))
+        if ids and _share(wanted, ids, columns) >= least:
+            met.extend(group)
+    return tuple(met)
+
+
+def _share(wanted: Wanted, ids: Collection[str], columns: Columns) -> float:
+    """Return the largest share that one product has of the words that are of no condition."""
+    thing = " ".join(_thing_words(wanted))
+    if not thing:
+        return 0.0
+    return max(columns.coverage(thing, ids, kind="product").values(), default=0.0)
+
+
+def _thing_words(wanted: Wanted) -> list[str]:
+    """Return the words that are of no condition: what is wanted, not how."""
+    told = {
+        word
+        for constraint in wanted.filters.constraints
+        for value in (
+            constraint.value if isinstance(constraint.value, tuple) else (constraint.value,)
         )
-        if found and (not hits or not _beside_the_point(wanted, found, retriever, columns)):
-            return SearchResult(found, filters, tuple(describe(each) for each in dropped))
-    return SearchResult(hits, filters)
+        for word in words(str(value))
+    }
+    return [each for each in words(wanted.words) if each not in told]
+
+
+def _ids(hits: Sequence[Hit]) -> list[str]:
+    return [hit.passage.document_id for hit in hits]
 
 
 def _beside_the_point(
@@ -107,14 +190,14 @@ def _beside_the_point(
 ) -> bool:
     """Say whether hits meet the conditions and are something else than what is wanted.
 
-    So it is where none of them has much of the words, and a product that fails a condition is
-    called so: who asks for a guitar under $20 must not be shown whatever costs less.
+    So it is where none of them has much of the words that are of no condition, and a product that
+    fails a condition is called so: who asks for a guitar under $20 must not be shown whatever costs
+    less.
     """
-    said = set(words(wanted.words))
+    said = set(_thing_words(wanted))
     if any(_is_thing(each) for each in wanted.filters.constraints) or not said:
         return False
-    ids = [hit.passage.document_id for hit in hits]
-    if max(columns.coverage(wanted.words, ids, kind="product").values(), default=0.0) >= _POINT:
+    if _share(wanted, _ids(hits), columns) >= _POINT:
         return False
     every = retriever.search(wanted.words, Filters(kind="product"), len(hits))
     return any(said <= set(words(hit.passage.title)) for hit in every)

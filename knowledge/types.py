@@ -177,13 +177,15 @@ class SearchResult:
     `relaxed` names, in words for the customer, each condition that no product met and that the
     hits therefore do not satisfy; it is empty when they satisfy all. The gaps of the filters are
     always among them, whoever makes the result. `correction` is what the query was taken to mean
-    if it is certain, what it may have meant if not, and None when it says what was meant.
+    if it is certain, what it may have meant if not, and None when it says what was meant. `jointly`
+    has those of the conditions that some product meets, only none together with the rest.
     """
 
     hits: tuple[Hit, ...]
     filters: Filters = Filters()
     relaxed: tuple[str, ...] = ()
     correction: Correction | None = None
+    jointly: tuple[Constraint, ...] = ()
 
     def __post_init__(self) -> None:
         """Name the gaps."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from knowledge.columns.database import FIELD_MARK
 from knowledge.facets import canonical
+from knowledge.sizes import is_size_field, size_of, sizes_in
 from knowledge.terms import key, words
 from knowledge.types import Constraint, Operator
 from knowledge.units import numbers, unit
@@ -192,13 +193,19 @@ def _either(
 
 
 def _texts(connection: sqlite3.Connection, number: int, name: str, value: str) -> list[int]:
-    """Return the values of a field that are, or have the words of, a text."""
+    """Return the values of a field that are, or have the words of, a text.
+
+    Of a size those that are this size: "M" is "medium", "large" is not "extra large".
+    """
     if canonical(name) in _NAMES:
         rows = connection.execute(
             "SELECT v FROM texts WHERE field = ? AND key = ?", (number, key(value))
         ).fetchall()
         if rows:
             return [row[0] for row in rows]
+    if is_size_field(canonical(name)) and (size := size_of(value)):
+        rows = connection.execute("SELECT v, text FROM texts WHERE field = ?", (number,)).fetchall()
+        return sorted(row[0] for row in rows if size in sizes_in(row[1]))
     query = has_words(value)
     if not query:
         return []

@@ -25,6 +25,7 @@ from .phrases import phrases
 from .reading import described, labelled, wanted
 from .rewriting import ALLERGIC
 from .sentence import Sentence, tokenise
+from .sized import sized
 from .sorting import in_stock, sorted_by
 from .spelling import mend
 from .suited import suited
@@ -86,8 +87,9 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     stock = in_stock(sentence)
     skip, names = other | compared | numbers | stock.spent, lexicon.names() | makers
     people = named_after_for(sentence, lexicon)
-    thing = wanted(sentence, lexicon, phrases(sentence, skip | people, names))
-    found = stock | wearers(sentence, lexicon, thing)
+    size = sized(sentence, lexicon, skip | people, names)
+    thing = wanted(sentence, lexicon, phrases(sentence, skip | people | size.spent, names))
+    found = stock | size | wearers(sentence, lexicon, thing)
     paid = {index for each in said if each.money for index in range(each.start, each.end)}
     found |= coded(sentence, lexicon, thing, other | found.spent | paid)
     said = [each for each in said if found.spent.isdisjoint(range(each.first, each.last))]

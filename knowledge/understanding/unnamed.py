@@ -83,7 +83,14 @@ def _is_said(lexicon: Lexicon, last: int) -> bool:
             return True
         if start == last and any(info.kind == "flag" for info in lexicon.labels(start, last + 1)):
             return True
-    return lexicon.vocabulary.ends_a_kind(lexicon.phrase(last, last + 1))
+    noun = lexicon.phrase(last, last + 1)
+    return any(lexicon.vocabulary.ends_a_kind(each) for each in (noun, _as_goods(noun)))
+
+
+def _as_goods(noun: str) -> str:
+    """Return what shops call the goods for a thing: for a hedge they sell "hedging"."""
+    word = stem(noun)
+    return f"{word.removesuffix('e')}ing"
 
 
 def _is_noun(title: Sequence[str], word: str) -> bool:
@@ -100,6 +107,8 @@ def _ends(title: Sequence[str], place: int) -> bool:
     """Say whether no other noun follows at a place; behind a title stand its joined forms."""
     if place == len(title):
         return True
+    if title[place] == "starter" and place + 1 < len(title):
+        place += 1  # an aquarium starter kit is an aquarium, an engine starter no engine
     after, before = title[place], title[:place]
     if after in _AFTER_NOUN or not after.isalpha() or adjective(after):
         return True

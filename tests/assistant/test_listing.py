@@ -58,10 +58,12 @@ def listed(
     sort: Sort | None = None,
     gaps: tuple[Gap, ...] = (),
     most: int = 4,
+    jointly: tuple[Constraint, ...] = (),
 ) -> Written:
     hits = tuple(Hit(Passage(each.id, each.title, "", 0, "product"), 1.0) for each in products)
     document = Hit(Passage("returns", "Returns", "", 0, "document"), 1.0)
-    result = SearchResult((document, *hits), Filters(None, constraints, sort, gaps), relaxed)
+    filters = Filters(None, constraints, sort, gaps)
+    result = SearchResult((document, *hits), filters, relaxed, jointly=jointly)
     return listing(result, {each.id: each for each in products}, most=most)
 
 
@@ -104,6 +106,15 @@ def test_several_versions_that_fit_are_told_apart() -> None:
     )
 
 
+def test_a_version_has_its_size_in_words_and_letters() -> None:
+    small = Variant("G1", "Small", in_stock=0, attributes={"size": "S"})
+    medium = Variant("G2", "Medium", in_stock=4, attributes={"size": "M"})
+    gloves = replace(BARE, title="Gloves", variants=(small, medium))
+    assert listed([gloves], Constraint("size", "$eq", "small"), IN_STOCK).shown == ()
+    text = listed([gloves], Constraint("size", "$eq", "medium"), IN_STOCK).text
+    assert "- Gloves, Medium: price not listed, in stock: 4 [1]" in text
+
+
 def test_being_in_stock_alone_does_not_list_versions() -> None:
     assert "- Alder Office Chair: $229.00, in stock: 25 [1]" in listed([ALDER], IN_STOCK).text
 
@@ -140,6 +151,39 @@ def test_what_no_product_meets_is_said_first_with_the_nearest(
     constraint: Constraint, relaxed: str, said: str
 ) -> None:
     assert listed([ALDER, TASK], constraint, relaxed=(relaxed,)).text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("constraints", "dropped", "relaxed", "said"),
+    [
+        ((CHAIRS, BLACK, IN_STOCK), IN_STOCK, "in stock",
+         "among our office chairs in black is in stock"),
+        ((BLACK, IN_STOCK), BLACK, "colour: black", "in black is in stock"),
+        ((UNDER_250, LIGHT), LIGHT, "lighter than 2 kg", "lighter than 2 kg and under $250"),
+        ((CHAIRS, IN_STOCK), IN_STOCK, "in stock", "among our office chairs is in stock"),
+    ],
+)  # fmt: skip
+def test_what_is_met_by_some_product_is_only_said_of_all_conditions_together(
+    constraints: tuple[Constraint, ...], dropped: Constraint, relaxed: str, said: str
+) -> None:
+    sold_out = replace(
+        ALDER, attributes={}, variants=(replace(ALDER.variants[0], in_stock=0), ALDER.variants[1])
+    )
+    written = listed([sold_out], *constraints, relaxed=(relaxed,), jointly=(dropped,))
+    assert written.text.startswith(f"Nothing {said}. What comes closest:\n- Alder Office Chair")
+
+
+def test_the_nearest_is_not_what_was_asked_for_and_sold_out() -> None:
+    sizes = [
+        Variant(text, text, in_stock=stock, attributes={"diameter": text})
+        for text, stock in (("20 cm", 5), ("30 cm", 2), ("40 cm", 0))
+    ]
+    pot = replace(BARE, title="Pot", variants=tuple(sizes))
+    wide = Constraint("diameter", "$eq", 40, "cm")
+    written = listed([pot], wide, IN_STOCK, relaxed=("diameter: 40 cm",), jointly=(wide,))
+    assert written.text.startswith(
+        "Nothing with diameter 40 cm is in stock; the nearest is 30 cm. What comes closest:"
+    )
 
 
 def test_the_nearest_is_among_the_shown() -> None:

@@ -24,7 +24,12 @@ def breaks(product: Product, filters: Mapping[str, Any]) -> bool:
     versions: list[dict[str, Value]] = [{}]
     if product.variants:
         versions = [
-            {**each.attributes, **_own(price=each.price, in_stock=each.in_stock)}
+            {
+                # A version that is merely titled "L/XL" is of these sizes.
+                **({} if "size" in map(_field, each.attributes) else {"size": each.title}),
+                **each.attributes,
+                **_own(price=each.price, in_stock=each.in_stock),
+            }
             for each in product.variants
         ]
     return not any(_satisfies(product, version, filters) for version in versions)

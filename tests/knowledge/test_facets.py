@@ -59,3 +59,12 @@ def test_a_variant_has_the_products_facets_unless_it_has_its_own() -> None:
     for offer in (blue, large):
         assert {Facet("brand", "birch"), Facet("category", "trail shoes")} < offer
         assert Facet("weight", None, 0.25, "mass", 250.0) in offer
+
+
+def test_a_size_that_only_the_titles_of_versions_say_is_theirs() -> None:
+    coat = Product("C", "Coat", variants=(Variant("S", "Small navy"), Variant("L", "L / red")))
+    assert [set(offer) for offer in offers(coat)] == [{Facet("size", "s")}, {Facet("size", "l")}]
+    told = Product("C", "Coat", variants=(Variant("S", "Small", attributes={"size": "36"}),))
+    assert {each.text for each in offers(told)[0]} == {"36"}
+    colours = Product("C", "Coat", variants=(Variant("S", "Small"), Variant("R", "Red")))
+    assert offers(colours) == [(), ()]

@@ -124,6 +124,28 @@ def test_conditions_on_one_offer(index: Index) -> None:
     assert ids(found(index, "trail shoe", Constraint("size", "$eq", "42"), IN_STOCK)) == ["S1"]
 
 
+def test_what_is_sold_out_comes_before_something_else_in_stock(index: Index) -> None:
+    white = Constraint("colour", "$eq", "white")
+    result = found(index, "white trail shoe", white, Constraint("size", "$eq", "43"), IN_STOCK)
+    assert result.relaxed != ("in stock",)  # there is none in white
+    result = found(index, "trail shoe", Constraint("size", "$eq", "43"), IN_STOCK)
+    assert (ids(result), result.relaxed) == (["S1"], ("in stock",))
+    # Something else in size 43 is no reason to leave the trail shoes.
+    result = found(index, "tent", Constraint("size", "$eq", "43"), IN_STOCK)
+    assert (ids(result)[0], result.relaxed) == ("T1", ("size: 43",))
+
+
+def test_what_is_met_alone_is_told_from_what_nothing_meets(index: Index) -> None:
+    assert found(index, "trail shoe", Constraint("size", "$eq", "43"), IN_STOCK).jointly == (
+        IN_STOCK,
+    )
+    violet = Constraint("colour", "$eq", "violet")
+    assert found(index, "tent", TENT, violet, IN_STOCK).jointly == ()
+    # Both ends of a range are met together or not at all.
+    ends = (Constraint("price", "$gte", 1.0), Constraint("price", "$lte", 2.0))
+    assert found(index, "kettle", *ends).jointly == ()
+
+
 def test_what_could_be_no_condition_is_among_what_is_relaxed(index: Index) -> None:
     retriever = HybridRetriever(index=index, embedder=WordHashEmbedder())
     understood = understand("tents by Coleman, quieter than mine, under $500", index.columns)

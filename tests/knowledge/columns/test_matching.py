@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -70,6 +71,18 @@ def test_unknown_stock_is_not_in_stock(columns: Columns) -> None:
 @pytest.mark.parametrize("text", ["over-ear", "over ear", "overear", "Over-Ears"])
 def test_a_compound_matches_in_every_spelling(columns: Columns, text: str) -> None:
     assert matching(columns, ("style", "$eq", text)) == {"PHONES"}
+
+
+def test_a_size_is_the_same_in_words_and_letters(put: Callable[..., Columns]) -> None:
+    def sized(name: str, size: str) -> Product:
+        return Product(name, "Coat", attributes={"size": size, "fit": size})
+
+    columns = put(sized("1", "S"), sized("2", "Medium"), sized("3", "XL"), sized("4", "S/M"))
+    assert matching(columns, ("size", "$eq", "small")) == {"1", "4"}
+    assert matching(columns, ("size", "$eq", "m")) == {"2", "4"}
+    assert matching(columns, ("size", "$eq", "extra large")) == {"3"}
+    assert matching(columns, ("size", "$eq", "large")) == set()
+    assert matching(columns, ("fit", "$eq", "small")) == set()
 
 
 def test_a_text_needs_its_whole_words(columns: Columns) -> None:

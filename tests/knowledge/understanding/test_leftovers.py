@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from knowledge.catalogue import Catalogue, Embedded
 from knowledge.columns import Columns
+from knowledge.payload import content_hash
+from knowledge.types import Product
 from knowledge.understanding import understand
 
+Gaps = list[tuple[str, str]]
 
-def gaps(columns: Columns, text: str) -> list[tuple[str, str]]:
+
+def gaps(columns: Columns, text: str) -> Gaps:
     return [(each.kind, each.text) for each in understand(text, columns).filters.gaps]
 
 
@@ -71,6 +79,30 @@ def test_who_is_for_a_thing_is_not_the_thing(columns: Columns) -> None:
     assert gaps(columns, "a hose under $500") == []
     assert gaps(columns, "do you sell ovens?") == []
     assert gaps(columns, "do you sell gardens?") == [("thing", "gardens")]
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Iterator[Columns]:
+    titles = (
+        ("Aquarium Starter Kit 60 L", "Fishkeeping"),
+        ("Engine Starter Motor", "Car Parts"),
+        ("Griselinia Plant", "Hedging"),
+        ("Hedge Trimmer", "Tools"),
+    )
+    records = [Product(each, each, categories=(category,)) for each, category in titles]
+    catalogue = Catalogue(f"sqlite:///{tmp_path / 'garden.sqlite'}")
+    catalogue.write([Embedded(each, "own", "own", content_hash(each), (), ()) for each in records])
+    columns = Columns(tmp_path / "columns.sqlite")
+    columns.sync(catalogue)
+    catalogue.close()
+    yield columns
+    columns.close()
+
+
+def test_a_thing_is_there_as_a_kit_or_as_goods_made_of_it(garden: Columns) -> None:
+    assert gaps(garden, "an aquarium") == []
+    assert gaps(garden, "a hedge") == []
+    assert gaps(garden, "an engine") == [("thing", "engine")]
 
 
 def test_gaps_are_no_part_of_what_filters_admit(columns: Columns) -> None:
