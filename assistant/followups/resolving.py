@@ -21,7 +21,7 @@ from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
 from assistant.followups.successors import successor
 from assistant.followups.swapping import Understand, join, states_amount, values
 from assistant.followups.topic import Find, Topic, matter, meant, recalled, referred, topics
-from assistant.followups.versions import allows
+from assistant.followups.versions import allows, in_version
 from assistant.followups.words import FACTS, content, name_words, title_words, words
 from assistant.naming import wants_comparison
 from assistant.types import Turn
@@ -74,7 +74,14 @@ class _Resolver:
     rewrite: Rewrite | None
 
     def __call__(self, text: str, turns: Sequence[Turn]) -> FollowUp:
-        said, known = body(text), topics(turns, self.find)
+        known = topics(turns, self.find)
+        found = self._resolved(text, known, turns)
+        other = found.otherwise and in_version(found.otherwise, known, self.understand)
+        return replace(in_version(found, known, self.understand), otherwise=other)
+
+    def _resolved(self, text: str, known: Sequence[Topic], turns: Sequence[Turn]) -> FollowUp:
+        """Return a message as it is to be read after these topics."""
+        said = body(text)
         # "Alright" is no thing that a shop may have.
         alone = FollowUp(text, self.understand(said or text))
         if not said or not known:
