@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.followups.another import of_another
 from assistant.followups.base import FollowUp, of
 from assistant.followups.choosing import chosen
 from assistant.followups.fragments import Siblings, is_fragment, wordings
@@ -111,7 +112,7 @@ class _Resolver:
             until = known[: known.index(earlier) + 1]
             return self._likeliest(until, matter(said), turns, None)
         topic = known[-1]
-        found = self._explicit(said, known)
+        found = self._explicit(said, known) or of_another(said, topic, self.find)
         if found is None and topic.policy and leads(said) and is_fragment(said):
             found = self._worded(known, said, turns)
         if found is not None:

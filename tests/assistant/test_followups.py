@@ -46,6 +46,28 @@ def test_the_product_talked_about_is_put_into_the_question(question: str, reads:
     assert followup.filters.constraints == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "shown", "question", "reads", "meant"),
+    [
+        ("How heavy is the Larch 2?", LARCH, "and the Bothy?", "How heavy is the {}?", BOTHY),
+        ("warranty on the Larch tent?", LARCH, "and the Bothy one?", "warranty on the {}?", BOTHY),
+        ("Is the Meridian light?", SPINNER, "what about the Wick", "Is the {} light?", LAMP),
+    ],
+)
+def test_what_was_asked_of_one_product_is_asked_of_the_one_that_is_named(
+    before: str, shown: Product, question: str, reads: str, meant: Product
+) -> None:
+    followup = ask(question, turn(before, shown))
+    assert (followup.question, followup.products) == (reads.format(meant.title), (meant,))
+
+
+@pytest.mark.parametrize("question", ["and tents?", "and the blue?", "and in Larch?", "the Bothy"])
+def test_what_names_no_other_product_is_asked_of_none(question: str) -> None:
+    before = turn("How much is the Meridian?", SPINNER)
+    assert ask(question, before).question != "How much is the Fell Bothy Dome Tent?"
+    assert BOTHY not in ask(question, before).products
+
+
 def test_it_is_the_first_shown_when_none_was_named() -> None:
     assert ask("is it waterproof?", turn("tents please", BOTHY, LARCH)).products == (BOTHY,)
 
