@@ -29,6 +29,7 @@ from assistant.intents import (
 )
 from assistant.intents.acts import ActClassifier
 from assistant.intents.requests import wants_a_work
+from assistant.introducing import introduced
 from assistant.listing import listing
 from assistant.naming import named_products, wants_comparison
 from assistant.options import Options
@@ -132,10 +133,8 @@ class Answering:
             yield from either(self._reply(ask, shelves), lambda: self._reply(again, shelves))
 
     def _reply(self, ask: Ask, shelves: Shelves) -> Events:
-        if versions := offered(ask, shelves):
-            yield from self._written(
-                ask.found(), "product", versions, first(versions.shown, shelves)
-            )
+        if record := offered(ask, shelves) or introduced(ask, shelves):
+            yield from self._written(ask.found(), "product", record, first(record.shown, shelves))
             return
         # "Alright. Which of your TVs ..." is no small talk.
         plan = self._plan(body(ask.question) or ask.question, shelves, chat=ask.followup.chat)
