@@ -16,6 +16,7 @@ from assistant.contrast import asks_more, contrast, with_words
 from assistant.doubt import either
 from assistant.followups import resolve, rewriter
 from assistant.followups.manners import body
+from assistant.followups.topic import is_purpose
 from assistant.followups.words import MATTERS
 from assistant.grounding import Grounds, Writer
 from assistant.intents import (
@@ -212,9 +213,12 @@ class Answering:
     def _named(ask: Ask, shelves: Shelves) -> Sequence[Product]:
         """Return the products that a question names; what is only listed names none of other kinds.
 
-        "Braided USB-C cable, 100 W" is no charger, though "USB-C" and "100 W" are in its title.
+        "Braided USB-C cable, 100 W" is no charger, though "USB-C" and "100 W" are in its title, and
+        "compost for blueberries" no blueberry.
         """
-        named = shelves.named(ask.question)
+        named: Sequence[Product] = shelves.named(ask.question)
+        if named and wants_list(ask.question, ask.filters):
+            named = [each for each in named if not is_purpose(ask.question, each, shelves.find)]
         kinds = [each for each in ask.filters.constraints if each.field == "category"]
         if not named or not kinds or shelves.columns is None or is_sentence(ask.question):
             return named

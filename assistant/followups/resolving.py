@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.followups.another import of_another
 from assistant.followups.base import FollowUp, of
 from assistant.followups.choosing import chosen
+from assistant.followups.comparing import comparisons
 from assistant.followups.fragments import Siblings, is_fragment, wordings
 from assistant.followups.manners import body, drops, fragment, leads, rejects, switches, wish
 from assistant.followups.pairs import of_all, which_of
@@ -269,6 +270,8 @@ def _pointing(said: str, topic: Topic, product: Product, pointer: str) -> Follow
         # "And the wired one?" asks of it what was asked of the other.
         return of(f"{product.title}: {asked}", product)
     title = f"the {product.title}"
+    if not pointer and any("price" in each.labels for each in comparisons(said)):
+        return of(f"How much is {title}?", product)  # no record says "cheapest"
     question = said.replace(pointer, title, 1) if pointer else f"{said} {title}"
     if topic.subject not in (None, product) and wants_comparison(said) and topic.subject:
         return of(with_title(question, topic.subject), topic.subject, product)
