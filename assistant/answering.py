@@ -30,7 +30,7 @@ from assistant.intents import (
 )
 from assistant.intents.acts import ActClassifier
 from assistant.intents.requests import wants_a_work
-from assistant.introducing import introduced
+from assistant.introducing import introduced, page_of
 from assistant.listing import listing
 from assistant.naming import named_products, wants_comparison
 from assistant.options import Options
@@ -136,6 +136,9 @@ class Answering:
     def _reply(self, ask: Ask, shelves: Shelves) -> Events:
         if record := offered(ask, shelves) or introduced(ask, shelves):
             yield from self._written(ask.found(), "product", record, first(record.shown, shelves))
+            return
+        if page := page_of(ask, shelves):
+            yield from self._written(ask.found(), "policy", page[0], [page[1]])
             return
         # "Alright. Which of your TVs ..." is no small talk.
         plan = self._plan(body(ask.question) or ask.question, shelves, chat=ask.followup.chat)
@@ -302,7 +305,7 @@ class Answering:
         ]
         yield from ask.say(
             written.text,
-            "answered" if written.shown else "abstained",
+            "answered" if written.quotes else "abstained",
             intent,
             citations=citations,
             products=written.shown,

@@ -1,7 +1,8 @@
-"""What a shop has of a product that is only named, in words from its record alone.
+"""What a shop has of a product or a page that is only named, in words from the record alone.
 
 "Do you have the Larch 2?" and "tell me about it" ask for nothing that evidence could be weighed
 for: the record as a whole answers, its price and stock, its versions and what it says of itself.
+"What is the price promise?" asks for what a page of that name says first.
 """
 
 from __future__ import annotations
@@ -13,19 +14,23 @@ from typing import TYPE_CHECKING
 
 from assistant.followups.manners import body
 from assistant.followups.words import title_words, words
+from assistant.verification.wording import under_denial
 from assistant.versions.offering import with_versions
 from assistant.written import Written, offer, plain, quote, variant_lines
 from knowledge.discontinued import saying_so
 from knowledge.facts import attribute_text
-from knowledge.quotable import Unit, parts
+from knowledge.quotable import Unit, parts, statements
+from knowledge.splitting import headings
 from knowledge.units import unit
 
 if TYPE_CHECKING:
     from assistant.ask import Ask
     from assistant.shelves import Shelves
-    from knowledge.types import Product
+    from knowledge.types import Passage, Product
 
 _MOST_SENTENCES, _MOST_FACTS = 2, 8
+_LEAST_NAME = 2  # words
+_NEAR = 10  # passages
 _AHEAD = r"^\W*(?:(?:so|and|also|please|can you|could you)\b[\s,]*)*"
 _HAVE = re.compile(
     rf"{_AHEAD}(?:(?:do|did) (?:you|u)(?: (?:guys|still|also|currently))* "
@@ -43,7 +48,9 @@ _WANT = re.compile(
     r"i(?:['\u2019]d| would) like|show (?:me|us)|find (?:me|us)|looking for)\b",
     re.IGNORECASE,
 )
+_HOW = re.compile(rf"{_AHEAD}how (?:do|does)\b(?=.*\bwork\b)", re.IGNORECASE)
 _IDLE = frozenset("a an the this that any some your please there".split())
+_JOINTS = frozenset(("and", "work"))
 # A description that speaks of a price or stock does not overrule the record.
 _RECORDS_OWN = re.compile(
     r"[$\u00a3\u20ac]|\b(?:price[sd]?|costs?|stock|sale|sold|available|delivery|eur|usd|gbp)\b",
@@ -56,8 +63,7 @@ def introduced(ask: Ask, shelves: Shelves) -> Written | None:
     if shelves.columns is None or ask.followup.chat:
         return None
     text = body(ask.question) or ask.question
-    opening = next((found for each in (_HAVE, _TELL, _WANT) if (found := each.match(text))), None)
-    rest = text[opening.end() :] if opening else text
+    opening, rest = _opened(text, _HAVE, _TELL, _WANT)
     said = [word for word in words(rest) if word not in _IDLE]
     named = ask.followup.products or shelves.named(ask.question)
     if not named and opening:
@@ -66,6 +72,37 @@ def introduced(ask: Ask, shelves: Shelves) -> Written | None:
         return None
     answers = _HAVE.match(text) is not None and _is_there(named[0])
     return _written(named[0], "Yes. " * answers, facts=_TELL.match(text) is not None)
+
+
+def page_of(ask: Ask, shelves: Shelves) -> tuple[Written, Passage] | None:
+    """Return what the one page, or section of one, says first that a question only names."""
+    if shelves.columns is None or ask.followup.chat or ask.followup.products:
+        return None
+    _, rest = _opened(body(ask.question) or ask.question, _HAVE, _TELL, _HOW)
+    said = {word for word in words(rest) if word not in _IDLE} - _JOINTS
+    # One word may be of anything, and conditions are of products.
+    if len(said) < _LEAST_NAME or ask.filters.constraints:
+        return None
+    near = (each.passage for each in shelves.passages(ask.question, "document", _NEAR))
+    pages = [each for each in near if said == {*words(_heading(each))} - _IDLE - _JOINTS]
+    if len({each.document_id for each in pages}) != 1:
+        return None
+    page = min(pages, key=lambda each: each.position)
+    units = statements(page)[:_MOST_SENTENCES]
+    head = page.text.partition("\n")[0]
+    text = f"{' '.join(plain(under_denial(each, head)) for each in units)} [1]"
+    quoted = "\n".join(each.text for each in units)
+    return (Written(text, (), ((0, quoted),)), page) if units else None
+
+
+def _opened(text: str, *openings: re.Pattern[str]) -> tuple[bool, str]:
+    """Return whether a text begins with one of these openings, and what is behind it."""
+    found = next((match for each in openings if (match := each.match(text))), None)
+    return found is not None, text[found.end() :] if found else text
+
+
+def _heading(passage: Passage) -> str:
+    return headings(passage.text.partition("\n")[0])[-1]
 
 
 def _without_amounts(said: Sequence[str], found: Sequence[Product]) -> tuple[Product, ...]:

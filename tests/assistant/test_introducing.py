@@ -24,6 +24,19 @@ RECORDS = """\
 {"id": "T1", "title": "Fell Bothy Dome Tent", "brand": "Fell", "categories": ["Tents"], \
 "price": 200, "currency": "USD", "in_stock": 2, "attributes": {"discontinued": true}}
 """
+PAGE = """\
+---
+id: price-promise
+title: Price promise
+---
+# Price promise
+
+We refund the difference for 14 days. Show us the advert. Markets are excluded.
+
+## Never refunded
+
+- Clearance goods
+"""
 COAT = "Skua Fleece Coat: Black $50.00, out of stock; Red $50.00, in stock: 6."
 
 
@@ -32,7 +45,10 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder, embedder = tmp_path_factory.mktemp("introducing"), WordHashEmbedder()
     (folder / "products.jsonl").write_text(RECORDS, encoding="utf-8")
     with Index.open(Path(folder / "store"), embedder=embedder, create=True) as index:
-        ingest([folder / "products.jsonl"], index=index, embedder=embedder)
+        (folder / "price-promise.md").write_text(PAGE, encoding="utf-8")
+        ingest(
+            [folder / "products.jsonl", folder / "price-promise.md"], index=index, embedder=embedder
+        )
         yield Assistant(
             model=ScriptedModel(["I have no source."]),
             retriever=HybridRetriever(index=index, embedder=embedder),
@@ -89,3 +105,24 @@ def test_what_is_talked_about_is_told_of(shop: Assistant) -> None:
 def test_what_asks_for_more_is_not_answered_so(shop: Assistant, question: str) -> None:
     assert "Two pockets." not in shop.reply(question).text
     assert not shop.reply(question).text.startswith("Yes")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the price promise?", "how does your price promise work?", "price promise"],
+)
+def test_a_page_that_is_named_is_quoted_from_its_beginning(shop: Assistant, question: str) -> None:
+    reply = shop.reply(question)
+    assert reply.outcome == "answered"
+    assert reply.text == "We refund the difference for 14 days. Show us the advert. [1]"
+    assert [each.document_id for each in reply.citations] == ["price-promise"]
+    assert reply.citations[0].quote == "We refund the difference for 14 days.\nShow us the advert."
+
+
+def test_what_stands_under_a_denial_is_not_said_without_it(shop: Assistant) -> None:
+    assert "Never refunded" in shop.reply("what is never refunded?").text
+
+
+@pytest.mark.parametrize("question", ["how long is the price promise?", "what is the promise?"])
+def test_a_question_about_a_page_is_left_to_evidence(shop: Assistant, question: str) -> None:
+    assert "Show us the advert." not in shop.reply(question).text
