@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from assistant.shelves import Shelves
     from knowledge.types import Passage, Product
 
-_MOST_SENTENCES, _MOST_FACTS = 2, 8
+_MOST_SENTENCES, _MOST_FACTS = 3, 8
 _LEAST_NAME = 2  # words
 _NEAR = 10  # passages
 _AHEAD = r"^\W*(?:(?:so|and|also|please|can you|could you)\b[\s,]*)*"
@@ -53,7 +53,7 @@ _IDLE = frozenset("a an the this that any some your please there".split())
 _JOINTS = frozenset(("and", "work"))
 # A description that speaks of a price or stock does not overrule the record.
 _RECORDS_OWN = re.compile(
-    r"[$\u00a3\u20ac]|\b(?:price[sd]?|costs?|stock|sale|sold|available|delivery|eur|usd|gbp)\b",
+    r"[$\u00a3\u20ac]|\b(?:price[sd]?|costs?|stock|sale|sold out|eur|usd|gbp)\b",
     re.IGNORECASE,
 )
 

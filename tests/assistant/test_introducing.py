@@ -15,7 +15,7 @@ from knowledge.retrieval import HybridRetriever
 
 RECORDS = """\
 {"id": "C1", "title": "Skua Fleece Coat", "brand": "Skua", "categories": ["Coats"], \
-"description": "Two pockets. Now only $9 while stock lasts. Wash at 30 degrees.", "price": 50, \
+"description": "Two pockets. Now only $9 while stock lasts. Sold in Leeds only.", "price": 50, \
 "currency": "USD", "in_stock": 6, "attributes": {"material": "wool"}, "variants": [\
 {"id": "C1-1", "title": "Black", "in_stock": 0, "attributes": {"colour": "black"}}, \
 {"id": "C1-2", "title": "Red", "in_stock": 6, "attributes": {"colour": "red"}}]}
@@ -63,11 +63,11 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     ("question", "expected"),
     [
         # What a description says of a price is not the record's.
-        ("Do you have the Skua fleece coat?", f"Yes. {COAT} Two pockets. Wash at 30 degrees. [1]"),
-        ("Skua fleece coat", f"{COAT} Two pockets. Wash at 30 degrees. [1]"),
+        ("Do you have the Skua fleece coat?", f"Yes. {COAT} Two pockets. Sold in Leeds only. [1]"),
+        ("Skua fleece coat", f"{COAT} Two pockets. Sold in Leeds only. [1]"),
         (
             "tell me about the Skua fleece coat",
-            f"{COAT} Two pockets. Wash at 30 degrees. material: wool. [1]",
+            f"{COAT} Two pockets. Sold in Leeds only. material: wool. [1]",
         ),
         (
             "whats in the barley & oat bites",
@@ -114,9 +114,15 @@ def test_what_asks_for_more_is_not_answered_so(shop: Assistant, question: str) -
 def test_a_page_that_is_named_is_quoted_from_its_beginning(shop: Assistant, question: str) -> None:
     reply = shop.reply(question)
     assert reply.outcome == "answered"
-    assert reply.text == "We refund the difference for 14 days. Show us the advert. [1]"
+    assert (
+        reply.text
+        == "We refund the difference for 14 days. Show us the advert. Markets are excluded. [1]"
+    )
     assert [each.document_id for each in reply.citations] == ["price-promise"]
-    assert reply.citations[0].quote == "We refund the difference for 14 days.\nShow us the advert."
+    assert (
+        reply.citations[0].quote
+        == "We refund the difference for 14 days.\nShow us the advert.\nMarkets are excluded."
+    )
 
 
 def test_what_stands_under_a_denial_is_not_said_without_it(shop: Assistant) -> None:
