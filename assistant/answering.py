@@ -16,6 +16,7 @@ from assistant.contrast import asks_more, contrast, with_words
 from assistant.doubt import either
 from assistant.followups import resolve, rewriter
 from assistant.followups.manners import body
+from assistant.followups.topic import is_purpose
 from assistant.followups.words import MATTERS
 from assistant.grounding import Grounds, Writer
 from assistant.intents import (
@@ -29,6 +30,7 @@ from assistant.intents import (
 )
 from assistant.intents.acts import ActClassifier
 from assistant.intents.requests import wants_a_work
+from assistant.introducing import introduced, page_of
 from assistant.listing import listing
 from assistant.naming import named_products, wants_comparison
 from assistant.options import Options
@@ -132,10 +134,11 @@ class Answering:
             yield from either(self._reply(ask, shelves), lambda: self._reply(again, shelves))
 
     def _reply(self, ask: Ask, shelves: Shelves) -> Events:
-        if versions := offered(ask, shelves):
-            yield from self._written(
-                ask.found(), "product", versions, first(versions.shown, shelves)
-            )
+        if record := offered(ask, shelves) or introduced(ask, shelves):
+            yield from self._written(ask.found(), "product", record, first(record.shown, shelves))
+            return
+        if page := page_of(ask, shelves):
+            yield from self._written(ask.found(), "policy", page[0], [page[1]])
             return
         # "Alright. Which of your TVs ..." is no small talk.
         plan = self._plan(body(ask.question) or ask.question, shelves, chat=ask.followup.chat)
@@ -213,9 +216,12 @@ class Answering:
     def _named(ask: Ask, shelves: Shelves) -> Sequence[Product]:
         """Return the products that a question names; what is only listed names none of other kinds.
 
-        "Braided USB-C cable, 100 W" is no charger, though "USB-C" and "100 W" are in its title.
+        "Braided USB-C cable, 100 W" is no charger, though "USB-C" and "100 W" are in its title, and
+        "compost for blueberries" no blueberry.
         """
-        named = shelves.named(ask.question)
+        named: Sequence[Product] = shelves.named(ask.question)
+        if named and wants_list(ask.question, ask.filters):
+            named = [each for each in named if not is_purpose(ask.question, each, shelves.find)]
         kinds = [each for each in ask.filters.constraints if each.field == "category"]
         if not named or not kinds or shelves.columns is None or is_sentence(ask.question):
             return named
@@ -299,7 +305,7 @@ class Answering:
         ]
         yield from ask.say(
             written.text,
-            "answered" if written.shown else "abstained",
+            "answered" if written.quotes else "abstained",
             intent,
             citations=citations,
             products=written.shown,

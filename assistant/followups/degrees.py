@@ -14,7 +14,8 @@ from knowledge.types import Product
 
 # "the cheaper one" and "which is lighter?", but not "the cheapest tents", which are a search.
 _DEGREE = re.compile(
-    r"\b(?:(?P<asks>which)(?:\s+one)?(?:\s+is)?(?:\s+the)?|the)\s+(?P<degree>(?:more\s+)?\w+)(?:\s+ones?\b|"
+    r"\b(?:(?P<asks>which)(?:\s+ones?)?(?:\s+of\s+(?:them|these|those))?(?:\s+(?:is|are))?(?:\s+the)?|"
+    r"the)\s+(?P<degree>(?:more\s+)?\w+)(?:\s+ones?\b|"
     r"(?=\s*(?:$|[?!.,;:]|(?:of|is|in|for|with|and|or|please|has|does|do|come)\b)))",
     re.IGNORECASE,
 )

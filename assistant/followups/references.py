@@ -211,6 +211,11 @@ def by_kind(text: str, product: Product) -> str:
 
     Documents know of tents, not of the Larch 2. The text itself where it does not say the name.
     """
+    return renamed(text, product, kind(product, 2)) or text
+
+
+def renamed(text: str, product: Product, name: str) -> str | None:
+    """Return a text with another name in place of a product's, None where it does not say that."""
     title, own = title_words(product), set(name_words(product))
     tokens = re.finditer(r"[\w'\u2019.,/\"-]*\w[\"\u2033]?", text)
     runs = [
@@ -221,9 +226,9 @@ def by_kind(text: str, product: Product) -> str:
     ]
     named = [(start, end) for start, end in runs if not own.isdisjoint(words(text[start:end]))]
     if not named:
-        return text
+        return None
     start, end = max(named, key=lambda each: each[1] - each[0])
-    return f"{text[:start]}{kind(product, 2)}{text[end:]}"
+    return f"{text[:start]}{name}{text[end:]}"
 
 
 def _naming(said: str, name: str) -> str:

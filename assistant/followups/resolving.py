@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.followups.another import of_another
 from assistant.followups.base import FollowUp, of
 from assistant.followups.choosing import chosen
+from assistant.followups.comparing import comparisons
 from assistant.followups.fragments import Siblings, is_fragment, wordings
 from assistant.followups.manners import body, drops, fragment, leads, rejects, switches, wish
 from assistant.followups.pairs import of_all, which_of
@@ -21,7 +23,7 @@ from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
 from assistant.followups.successors import successor
 from assistant.followups.swapping import Understand, join, states_amount, values
 from assistant.followups.topic import Find, Topic, matter, meant, recalled, referred, topics
-from assistant.followups.versions import allows
+from assistant.followups.versions import allows, in_version
 from assistant.followups.words import FACTS, content, name_words, title_words, words
 from assistant.naming import wants_comparison
 from assistant.types import Turn
@@ -74,7 +76,14 @@ class _Resolver:
     rewrite: Rewrite | None
 
     def __call__(self, text: str, turns: Sequence[Turn]) -> FollowUp:
-        said, known = body(text), topics(turns, self.find)
+        known = topics(turns, self.find)
+        found = self._resolved(text, known, turns)
+        other = found.otherwise and in_version(found.otherwise, known, self.understand)
+        return replace(in_version(found, known, self.understand), otherwise=other)
+
+    def _resolved(self, text: str, known: Sequence[Topic], turns: Sequence[Turn]) -> FollowUp:
+        """Return a message as it is to be read after these topics."""
+        said = body(text)
         # "Alright" is no thing that a shop may have.
         alone = FollowUp(text, self.understand(said or text))
         if not said or not known:
@@ -104,7 +113,7 @@ class _Resolver:
             until = known[: known.index(earlier) + 1]
             return self._likeliest(until, matter(said), turns, None)
         topic = known[-1]
-        found = self._explicit(said, known)
+        found = self._explicit(said, known) or of_another(said, topic, self.find)
         if found is None and topic.policy and leads(said) and is_fragment(said):
             found = self._worded(known, said, turns)
         if found is not None:
@@ -261,6 +270,8 @@ def _pointing(said: str, topic: Topic, product: Product, pointer: str) -> Follow
         # "And the wired one?" asks of it what was asked of the other.
         return of(f"{product.title}: {asked}", product)
     title = f"the {product.title}"
+    if not pointer and any("price" in each.labels for each in comparisons(said)):
+        return of(f"How much is {title}?", product)  # no record says "cheapest"
     question = said.replace(pointer, title, 1) if pointer else f"{said} {title}"
     if topic.subject not in (None, product) and wants_comparison(said) and topic.subject:
         return of(with_title(question, topic.subject), topic.subject, product)

@@ -21,7 +21,8 @@ OF_IT = re.compile(
     r"\b(?:is|are|was|does|do|did|can|will|would|has|have)\s+(?:it|this|that|they|these)\b", re.I
 )
 _ASKS = re.compile(
-    r"^(?:who|which|where|why|what|what's|whats|when|how|is|are|do|does|did|can|could|will|would|should)\b",
+    r"^(?:who|which|where|why|what|what's|whats|when|how|is|are|do|does|did|can|could|will|would|should|"
+    r"tell (?:me|us)(?: more| something)? about)\b",
     re.I,
 )
 # What a search gets in addition: "with usb-c" and "must be black" name nothing new.

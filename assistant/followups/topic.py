@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.followups.manners import body
 from assistant.followups.words import (
+    FACTS,
     MATTERS,
     STOP,
     chunks,
@@ -45,6 +46,7 @@ _DEFINITE = re.compile(
     r"(?P<rest>(?!the\b|that\b|this\b|those\b|these\b)[^.,;:?!]+)",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"\bfor\b", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\b(?:no|not|without)\s+(?:an?\s+|the\s+)?(?P<rest>[^.,;:?!]+)", re.IGNORECASE
 )
@@ -108,6 +110,9 @@ def topic_of(turn: Turn, find: Find) -> Topic:
         named = subject is not None
     if subject is None:
         subject, named = meant(said, shown, find(" ".join(content(said))))
+        if subject is not None and is_purpose(said, subject, find):
+            others = [each for each in shown if each != subject]
+            subject, named = next(iter(others), None), len(others) == 1
     if subject is None and shown:
         # The question of a follow-up names the product in full, or compares others with it.
         subject, named = shown[0], plain(shown[0].title) in plain(question)
@@ -208,6 +213,23 @@ def thing(run: Sequence[str], find: Find) -> Product | None:
         if said & nouns and len(said & title) > 1 and said.intersection(name_words(product)):
             return product
     return None
+
+
+def is_purpose(text: str, product: Product, find: Find) -> bool:
+    """Tell whether a text names a product only as what another thing is for.
+
+    "Compost for blueberries" asks for compost; "the price for blueberries" for no other thing.
+    """
+    wanted, _, purpose = _FOR.sub("\0", text).rpartition("\0")
+    runs = list(chunks(wanted))
+    if not runs or set(words(wanted)) & title_words(product) or not FACTS.isdisjoint(runs[-1]):
+        return False
+    return bool(set(words(purpose)) & title_words(product)) and _kind_of(runs[-1], find)
+
+
+def _kind_of(run: Sequence[str], find: Find) -> bool:
+    """Tell whether the last word of a run is what some product is."""
+    return any(run[-1] in heads(each) for each in find(run[-1]))
 
 
 def referred(text: str, find: Find) -> Product | None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.fitting import met
+from assistant.followups.base import FollowUp
 from assistant.followups.manners import fragment
+from assistant.followups.swapping import Understand
 from assistant.followups.topic import Find, Topic
 from assistant.followups.wearers import wearer, worn_by
 from assistant.followups.words import content, everything, figures, name_words, title_words
+from assistant.versions.reading import Asked, asked_of
 from knowledge.facets import Facet, offers
 from knowledge.terms import plain
 from knowledge.types import Constraint, Filters, Product
@@ -138,3 +143,38 @@ def contradicts(product: Product, constraint: Constraint) -> bool:
         facets += [Facet(constraint.field, plain(each.title)) for each in product.variants]
     own = [each for each in facets if each.field == constraint.field]
     return bool(own) and not any(met(constraint, [each]) for each in own)
+
+
+def in_version(found: FollowUp, known: Sequence[Topic], understand: Understand) -> FollowUp:
+    """Return a follow-up on one product with the version that was named of it before.
+
+    "How much is the large one?", "and is it in stock?": the stock of the others is no answer. A
+    message that names a version itself, or asks for all of them, is left as it is.
+    """
+    if len(found.products) != 1:
+        return found
+    product = found.products[0]
+    topic = next((each for each in reversed(known) if each.subject == product), None)
+    before = topic and _named_version(topic.question, product, understand)
+    if not before or asked_of(found.question, product, understand(found.question).constraints):
+        return found
+    for question in _worded(found.question, before):
+        again = _named_version(question, product, understand)
+        if again and again.fits == before.fits:
+            return replace(found, question=question)
+    return found
+
+
+def _named_version(question: str, product: Product, understand: Understand) -> Asked | None:
+    """Return which versions that a product has a question names, None for none."""
+    asked = asked_of(question, product, understand(question).constraints)
+    return asked if asked and asked.said else None
+
+
+def _worded(question: str, before: Asked) -> Iterator[str]:
+    """Yield the question with the version behind the title, as the customer named it first."""
+    title, said = re.compile(re.escape(before.product.title), re.IGNORECASE), " ".join(before.said)
+    only = [each.title for each in before.fits] if len(before.fits) == 1 else []
+    for name in (said, f"in {said}", *only):
+        if found := title.search(question):
+            yield f"{question[: found.end()]} {name}{question[found.end() :]}"

@@ -41,6 +41,11 @@ def told_of(
     return _written((asked, *others), "\n".join((said, *lines)))
 
 
+def with_versions(product: Product) -> str:
+    """Return price and stock of each version of a product, "" where it has none."""
+    return _versions(Asked(product, product.variants)) if product.variants else ""
+
+
 def without_others(hit: Hit, asked: Asked) -> Hit:
     """Return a hit of a product without its own price and stock, and without other versions."""
     product, passage = asked.product, hit.passage

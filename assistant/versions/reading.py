@@ -57,6 +57,7 @@ class Asked:
     may be no value at all, as in "in store".
     `field` is what the answer is told by, "" for the versions' titles. `exact` says that the values
     were named in full, `whole` that nothing else is asked, `lists` that all versions are asked for.
+    `said` are the words of the question that name versions which there are.
     """
 
     product: Product
@@ -67,6 +68,7 @@ class Asked:
     exact: bool = True
     whole: bool = True
     lists: bool = False
+    said: tuple[str, ...] = ()
 
     @property
     def names(self) -> bool:
@@ -93,6 +95,7 @@ class _Reading:
     told: Sequence[Constraint]
     text: str = ""
     rest: list[str] = field(default_factory=list)  # "" where a word is accounted for
+    said: list[str] = field(default_factory=list)
 
     def asked(self) -> Asked | None:
         self.text = spelt_out(self.question, self.product, self.values)
@@ -140,7 +143,7 @@ class _Reading:
             return Asked(self.product, self._having(named), "", said, exact=exact, whole=whole)
         if len(fits) == len(every) > 1 and len({each.field for each in named}) == len(named):
             return None  # what all have tells none apart
-        return Asked(self.product, fits, exact=exact, whole=whole)
+        return Asked(self.product, fits, exact=exact, whole=whole, said=tuple(self.said))
 
     def _fitting(self, named: Sequence[Value]) -> tuple[Variant, ...]:
         """Return the versions that have one of the values of each field that is named."""
@@ -175,6 +178,8 @@ class _Reading:
             for start in range(len(self.rest) - len(spelt) + 1):
                 end = start + len(spelt)
                 if tuple(self.rest[start:end]) == spelt and self._stands(start, end):
+                    in_full = spelt == tuple(words(value.text))
+                    self.said.append(value.text if in_full else " ".join(spelt))
                     self.rest[start:end] = [""] * len(spelt)
                     found.append(value)
         return list(dict.fromkeys(found))
@@ -204,6 +209,7 @@ class _Reading:
                 if each.field not in known and _is_part(word, words(each.text))
             ]
             if has:
+                self.said.append(word)
                 self.rest[place] = ""
                 found += has
         return list(dict.fromkeys(found))

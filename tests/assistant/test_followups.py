@@ -6,7 +6,7 @@ from assistant.followups import FollowUp, merge, resolve
 from assistant.followups.manners import body, closes, drops, fragment, switches
 from assistant.followups.references import pointed
 from assistant.followups.swapping import swap, without
-from assistant.followups.topic import singled_out, topics
+from assistant.followups.topic import is_purpose, singled_out, topics
 from assistant.followups.words import words
 from knowledge.types import Constraint, Filters, Gap, Product, Sort
 from tests.assistant.followup_shop import (
@@ -44,6 +44,46 @@ def test_the_product_talked_about_is_put_into_the_question(question: str, reads:
     assert (followup.question, followup.products, followup.how) == (reads, (LARCH,), "rule")
     # "in stock" is asked of the product; a filter would hide one that is sold out.
     assert followup.filters.constraints == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "shown", "question", "reads", "meant"),
+    [
+        ("How heavy is the Larch 2?", LARCH, "and the Bothy?", "How heavy is the {}?", BOTHY),
+        ("warranty on the Larch tent?", LARCH, "and the Bothy one?", "warranty on the {}?", BOTHY),
+        ("Is the Meridian light?", SPINNER, "what about the Wick", "Is the {} light?", LAMP),
+    ],
+)
+def test_what_was_asked_of_one_product_is_asked_of_the_one_that_is_named(
+    before: str, shown: Product, question: str, reads: str, meant: Product
+) -> None:
+    followup = ask(question, turn(before, shown))
+    assert (followup.question, followup.products) == (reads.format(meant.title), (meant,))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which of those is cheapest?", "which one of these is the cheapest", "which is cheapest?"],
+)
+def test_the_cheapest_of_those_shown_is_one_of_them(question: str) -> None:
+    followup = ask(question, turn("tents please", LARCH_3, BOTHY, LARCH))
+    assert followup.products == (BOTHY,)
+    assert followup.question == "How much is the Fell Bothy Dome Tent?"
+
+
+def test_what_a_thing_is_for_is_not_talked_about() -> None:
+    assert is_purpose("I need a headlamp for the Bothy dome", BOTHY, find)
+    assert not is_purpose("the price for the Bothy dome", BOTHY, find)
+    assert not is_purpose("a tent for two, the Bothy dome", BOTHY, find)
+    wish = turn("I need a headlamp for the Bothy dome", LAMP, BOTHY)
+    assert ask("is it in stock?", wish).products == (LAMP,)
+
+
+@pytest.mark.parametrize("question", ["and tents?", "and the blue?", "and in Larch?", "the Bothy"])
+def test_what_names_no_other_product_is_asked_of_none(question: str) -> None:
+    before = turn("How much is the Meridian?", SPINNER)
+    assert ask(question, before).question != "How much is the Fell Bothy Dome Tent?"
+    assert BOTHY not in ask(question, before).products
 
 
 def test_it_is_the_first_shown_when_none_was_named() -> None:

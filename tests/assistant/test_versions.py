@@ -279,6 +279,25 @@ def test_a_follow_up_asks_of_the_version(shop: Assistant) -> None:
     assert white.text.startswith("The Lumen Wick S Lamp does not come in white; it comes in black ")
 
 
+@pytest.mark.parametrize("then", ["and is it in stock?", "is that one available?", "in stock?"])
+def test_a_version_stays_in_force_until_another_is_named(shop: Assistant, then: str) -> None:
+    talk = shop.reply("How much is the Lumen Wick S Lamp?").conversation_id
+    for question in ("how much is the black one?", then, "and how much is it?"):
+        reply = shop.reply(question, conversation_id=talk)
+        assert "Lumen Wick S Lamp, Black: $50.00, out of stock. [1]" in reply.text
+    other = shop.reply("and in red?", conversation_id=talk)
+    assert "Lumen Wick S Lamp, Red: $50.00, in stock: 6. [1]" in other.text
+    every = shop.reply("what colours does it come in?", conversation_id=talk)
+    assert "comes in black (out of stock) and red (in stock: 6)" in every.text
+
+
+def test_the_version_of_one_product_is_none_of_another(shop: Assistant) -> None:
+    talk = shop.reply("How much is the Lumen Wick S Lamp in black?").conversation_id
+    reply = shop.reply("How much is the Fell Bothy Dome Tent?", conversation_id=talk)
+    assert "$200.00" in reply.text
+    assert "In stock: 2" in shop.reply("is it in stock?", conversation_id=talk).text
+
+
 def test_the_total_is_no_evidence_where_more_is_asked(shop: Assistant) -> None:
     reply = shop.reply("My aunt wants the Lumen Wick S Lamp in black, is it in stock?")
     assert "6" not in reply.text

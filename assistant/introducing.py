@@ -1,0 +1,150 @@
+"""What a shop has of a product or a page that is only named, in words from the record alone.
+
+"Do you have the Larch 2?" and "tell me about it" ask for nothing that evidence could be weighed
+for: the record as a whole answers, its price and stock, its versions and what it says of itself.
+"What is the price promise?" asks for what a page of that name says first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from assistant.followups.manners import body
+from assistant.followups.words import title_words, words
+from assistant.verification.wording import under_denial
+from assistant.versions.offering import with_versions
+from assistant.written import Written, offer, plain, quote, variant_lines
+from knowledge.discontinued import saying_so
+from knowledge.facts import attribute_text
+from knowledge.quotable import Unit, parts, statements
+from knowledge.splitting import headings
+from knowledge.units import unit
+
+if TYPE_CHECKING:
+    from assistant.ask import Ask
+    from assistant.shelves import Shelves
+    from knowledge.types import Passage, Product
+
+_MOST_SENTENCES, _MOST_FACTS = 3, 8
+_LEAST_NAME = 2  # words
+_NEAR = 10  # passages
+_AHEAD = r"^\W*(?:(?:so|and|also|please|can you|could you)\b[\s,]*)*"
+_HAVE = re.compile(
+    rf"{_AHEAD}(?:(?:do|did) (?:you|u)(?: (?:guys|still|also|currently))* "
+    r"(?:have|sell|stock|carry|offer|do)|have (?:you|u) got|got)\b",
+    re.IGNORECASE,
+)
+_TELL = re.compile(
+    rf"{_AHEAD}(?:tell (?:me|us)(?: (?:more|something|everything|a bit(?: more)?))? about|"
+    r"what can you tell (?:me|us) about|(?:more )?(?:info|information|details) (?:on|about)|"
+    r"describe|what(?:['\u2019]?s| is)(?: in(?:side)?)?)\b",
+    re.IGNORECASE,
+)
+_WANT = re.compile(
+    rf"{_AHEAD}(?:(?:i(?:['\u2019]m| am)?|we(?:['\u2019]re| are)?) (?:looking for|after|need|want)|"
+    r"i(?:['\u2019]d| would) like|show (?:me|us)|find (?:me|us)|looking for)\b",
+    re.IGNORECASE,
+)
+_HOW = re.compile(rf"{_AHEAD}how (?:do|does)\b(?=.*\bwork\b)", re.IGNORECASE)
+_IDLE = frozenset("a an the this that any some your please there".split())
+_JOINTS = frozenset(("and", "work"))
+# A description that speaks of a price or stock does not overrule the record.
+_RECORDS_OWN = re.compile(
+    r"[$\u00a3\u20ac]|\b(?:price[sd]?|costs?|stock|sale|sold out|eur|usd|gbp)\b",
+    re.IGNORECASE,
+)
+
+
+def introduced(ask: Ask, shelves: Shelves) -> Written | None:
+    """Return what the record of the one product says that a question names, and asks nothing of."""
+    if shelves.columns is None or ask.followup.chat:
+        return None
+    text = body(ask.question) or ask.question
+    opening, rest = _opened(text, _HAVE, _TELL, _WANT)
+    said = [word for word in words(rest) if word not in _IDLE]
+    named = ask.followup.products or shelves.named(ask.question)
+    if not named and opening:
+        named = _without_amounts(said, shelves.find(rest))
+    if len(named) != 1 or not said or not set(said) <= _own_words(named[0]):
+        return None
+    answers = _HAVE.match(text) is not None and _is_there(named[0])
+    return _written(named[0], "Yes. " * answers, facts=_TELL.match(text) is not None)
+
+
+def page_of(ask: Ask, shelves: Shelves) -> tuple[Written, Passage] | None:
+    """Return what the one page, or section of one, says first that a question only names."""
+    if shelves.columns is None or ask.followup.chat or ask.followup.products:
+        return None
+    _, rest = _opened(body(ask.question) or ask.question, _HAVE, _TELL, _HOW)
+    said = {word for word in words(rest) if word not in _IDLE} - _JOINTS
+    # One word may be of anything, and conditions are of products.
+    if len(said) < _LEAST_NAME or ask.filters.constraints:
+        return None
+    near = (each.passage for each in shelves.passages(ask.question, "document", _NEAR))
+    pages = [each for each in near if said == {*words(_heading(each))} - _IDLE - _JOINTS]
+    if len({each.document_id for each in pages}) != 1:
+        return None
+    page = min(pages, key=lambda each: each.position)
+    units = statements(page)[:_MOST_SENTENCES]
+    head = page.text.partition("\n")[0]
+    text = f"{' '.join(plain(under_denial(each, head)) for each in units)} [1]"
+    quoted = "\n".join(each.text for each in units)
+    return (Written(text, (), ((0, quoted),)), page) if units else None
+
+
+def _opened(text: str, *openings: re.Pattern[str]) -> tuple[bool, str]:
+    """Return whether a text begins with one of these openings, and what is behind it."""
+    found = next((match for each in openings if (match := each.match(text))), None)
+    return found is not None, text[found.end() :] if found else text
+
+
+def _heading(passage: Passage) -> str:
+    return headings(passage.text.partition("\n")[0])[-1]
+
+
+def _without_amounts(said: Sequence[str], found: Sequence[Product]) -> tuple[Product, ...]:
+    """Return the products whose titles say besides these words only the brand and amounts."""
+    return tuple(each for each in found if len(said) > 1 and _unsaid(each, said) <= _amounts(each))
+
+
+def _unsaid(product: Product, said: Sequence[str]) -> set[str]:
+    return {*words(product.title)} - {*words(product.brand or ""), *said}
+
+
+def _amounts(product: Product) -> set[str]:
+    return {word for word in words(product.title) if word[0].isdigit() or unit(word)}
+
+
+def _own_words(product: Product) -> set[str]:
+    return title_words(product) | set(words(product.brand or ""))
+
+
+def _is_there(product: Product) -> bool:
+    counts = [each.in_stock for each in product.variants] or [product.in_stock]
+    return any(counts)
+
+
+def _written(product: Product, opening: str, *, facts: bool) -> Written:
+    described = _described(product)
+    told = [attribute_text(each, product.attributes[each]) for each in _shown(product, facts)]
+    versions = with_versions(product)
+    said = versions or f"{plain(product.title)}: {offer(product, product)}."
+    texts = [said, *(plain(each.shown) for each in described)]
+    texts += [f"{'; '.join(map(plain, told))}."] if told else []
+    lines = [*variant_lines(product, product.variants), *(each.text for each in described), *told]
+    return Written(f"{opening}{' '.join(texts)} [1]", (product,), ((0, quote(product, lines)),))
+
+
+def _shown(product: Product, facts: bool) -> Sequence[str]:
+    """Return the names of the attributes to tell: that it is no longer made, or the first few."""
+    gone = saying_so(product.attributes)
+    return tuple(dict.fromkeys((*gone, *islice(product.attributes, _MOST_FACTS * facts))))
+
+
+def _described(product: Product) -> list[Unit]:
+    """Return the first sentences of the description that may be quoted."""
+    found = parts(product.description.splitlines(keepends=True))
+    return [each for each in found if not _RECORDS_OWN.search(each.shown)][:_MOST_SENTENCES]
