@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from assistant.followups.manners import body
 from assistant.followups.words import title_words, words
-from assistant.verification.wording import under_denial
+from assistant.verification.wording import under_heading
 from assistant.versions.offering import with_versions
 from assistant.written import Written, offer, plain, quote, variant_lines
 from knowledge.discontinued import saying_so
@@ -90,7 +90,7 @@ def page_of(ask: Ask, shelves: Shelves) -> tuple[Written, Passage] | None:
     page = min(pages, key=lambda each: each.position)
     units = statements(page)[:_MOST_SENTENCES]
     head = page.text.partition("\n")[0]
-    text = f"{' '.join(plain(under_denial(each, head)) for each in units)} [1]"
+    text = f"{' '.join(plain(under_heading(each, head)) for each in units)} [1]"
     quoted = "\n".join(each.text for each in units)
     return (Written(text, (), ((0, quoted),)), page) if units else None
 
