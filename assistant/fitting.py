@@ -73,17 +73,21 @@ def fitting_variants(product: Product, constraints: Sequence[Constraint]) -> tup
     return tuple(variant for variant, _ in best or fit)
 
 
-def nearest_variants(product: Product, unmet: Sequence[Constraint]) -> tuple[Variant, ...]:
+def nearest_variants(
+    product: Product, wanted: Sequence[Constraint], unmet: Sequence[Constraint]
+) -> tuple[Variant, ...]:
     """Return the versions whose price is nearest to the one that was asked for and not met.
 
-    None when prices tell no versions apart.
+    They are among those that meet what else is `wanted`. None when prices tell no versions apart.
     """
+    fit = fitting_variants(product, wanted) or product.variants
+    pairs = list(zip(product.variants, offers(product), strict=False))
     for constraint in (each for each in unmet if each.field == "price"):
-        found = [distance(constraint, offer) for offer in offers(product)]
-        away = [inf if each is None else each for each in found]
-        if product.variants and len(set(away)) > 1:
-            pairs = zip(product.variants, away, strict=True)
-            return tuple(variant for variant, far in pairs if far == min(away))
+        found = [(each, distance(constraint, offer)) for each, offer in pairs if each in fit]
+        away = [inf if far is None else far for _, far in found]
+        if len(set(away)) > 1:
+            near = zip(found, away, strict=True)
+            return tuple(variant for (variant, _), far in near if far == min(away))
     return ()
 
 

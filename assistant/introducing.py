@@ -53,7 +53,9 @@ _IDLE = frozenset("a an the this that any some your please there".split())
 _JOINTS = frozenset(("and", "work"))
 # A description that speaks of a price or stock does not overrule the record.
 _RECORDS_OWN = re.compile(
-    r"[$\u00a3\u20ac]|\b(?:price[sd]?|costs?|stock|sale|sold out|eur|usd|gbp)\b",
+    r"[$\u00a3\u20ac%]|\b(?:price[sd]?|costs?|stock|sales?|sold out|eur|usd|gbp|left|deliver\w*|"
+    r"shipping|ships?|shipped|discount\w*|off|sav(?:e|ings?)|now|was|back in|available|offers?"
+    r"|until|deals?|only \d+|20\d\d)\b",
     re.IGNORECASE,
 )
 
@@ -90,7 +92,9 @@ def page_of(ask: Ask, shelves: Shelves) -> tuple[Written, Passage] | None:
     page = min(pages, key=lambda each: each.position)
     units = statements(page)[:_MOST_SENTENCES]
     head = page.text.partition("\n")[0]
-    text = f"{' '.join(plain(under_heading(each, head)) for each in units)} [1]"
+    # A section of a page on one matter may be called as what holds for all: "Warranty note".
+    of = f"{plain(page.title)}: " if said != {*words(page.title)} - _IDLE - _JOINTS else ""
+    text = f"{of}{' '.join(plain(under_heading(each, head)) for each in units)} [1]"
     quoted = "\n".join(each.text for each in units)
     return (Written(text, (), ((0, quoted),)), page) if units else None
 

@@ -241,7 +241,7 @@ def _item(
 
     The line has the attributes that meet what is wanted, and those that do not meet the rest.
     """
-    variants = nearest_variants(product, unmet) or fitting_variants(product, wanted)
+    variants = nearest_variants(product, wanted, unmet) or fitting_variants(product, wanted)
     used = [
         line
         for each in (*wanted, *unmet)

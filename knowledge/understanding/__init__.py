@@ -29,7 +29,7 @@ from .sized import sized
 from .sorting import in_stock, sorted_by
 from .spelling import mend
 from .suited import suited
-from .values import Wanted
+from .values import Wanted, flag
 from .vocabulary import Vocabulary
 from .wearers import named_after_for, wearers
 
@@ -77,7 +77,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     makers = _makers(sentence, lexicon)
     said = [each for each in amounts(sentence) if each.first not in makers]
     said, other = corrected(sentence, said)
-    said = [_of_brand_denied(lexicon, each) for each in said]
+    said = [_of_other_denied(lexicon, each) for each in said]
     other |= elsewhere(sentence, said, lexicon.called())
     said = [each for each in said if each.first not in other]
     compared = {index for each in said if each.compared for index in range(each.start, each.end)}
@@ -108,16 +108,24 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     return replace(found, gaps=gaps)
 
 
-def _of_brand_denied(lexicon: Lexicon, amount: Amount) -> Amount:
-    """Return an amount as it was said where a "no" denies a brand: "no Skarn under $50"."""
+def _of_other_denied(lexicon: Lexicon, amount: Amount) -> Amount:
+    """Return an amount as it was said where a "no" denies something else: "no Skarn under $50".
+
+    "No tents under $50" denies what costs less.
+    """
     if amount.denial < 0:
         return amount
-    spans = (
-        lexicon.meanings(amount.denial + 1, stop)
-        for stop in range(amount.denial + 2, amount.first + 1)
+    spans = [
+        (start, stop)
+        for start in range(amount.denial + 1, amount.first)
+        for stop in range(start + 1, amount.first + 1)
+    ]
+    other = any(
+        any(each.field == "brand" for each in lexicon.meanings(*span))
+        or flag(lexicon, *span, "", exact=True)
+        for span in spans
     )
-    brand = any(each.field == "brand" for found in spans for each in found)
-    return turned(amount) if brand else amount
+    return turned(amount) if other else amount
 
 
 def _makers(sentence: Sentence, lexicon: Lexicon) -> frozenset[int]:

@@ -52,9 +52,14 @@ _EITHER_SIDE = frozenset(
     ("at least", "at most", "at the most", "max", "maximum", "min", "minimum", "limit", "budget")
 )
 _JOINT = re.compile(r"(?:-|&|\u2013|\u2014|(?:up |through )?to|till|until|through|and|or)")
+# What stands between two amounts where the second takes the place of the first.
 _TAKEN_BACK = re.compile(
-    r"\b(?:no,? wait|wait|sorry|i mean|i meant|make (?:that|it)|scratch that|correction|or rather|actually)\b"
+    r"(?:[,.;!:\u2013-] ?|(?:oh|ah|no|ok|and|,) )*"
+    r"(?:no ,? ?wait|wait ,? ?no|wait|sorry|i mean|i meant|make (?:that|it)|scratch that|correction"
+    r"|or rather|rather)\b"
+    r"(?:[ ,.;!:]|\b(?:no|wait|i mean|make (?:that|it)|(?:i|that was|that is|that's) (?:\w+ )?wrong)\b)*"
 )
+_AT_LAST = re.compile(rf"(?:^|[,.;] ){_TAKEN_BACK.pattern}$")
 _OPPOSITE: dict[Operator, Operator] = {"$gte": "$lt", "$lte": "$gt", "$lt": "$gte", "$gt": "$lte"}
 _FROM = re.compile(r"(?:from|between|anywhere|starting at)(?: [a-z]+)?$")
 
@@ -105,19 +110,44 @@ def corrected(sentence: Sentence, said: list[Amount]) -> tuple[list[Amount], fro
 
     "Below 80. No wait, make that below 100."
     """
-    gone = [
-        one
-        for one, two in pairwise(said)
-        if _TAKEN_BACK.search(sentence.words(one.last, two.first)) and _alike(one, two)
-    ]
-    left = [each for each in said if each not in gone]
+    gone: list[Amount] = []
+    left = said[:1]
+    for one, two in pairwise(said):
+        denied = two.denial >= one.end
+        between = sentence.words(one.end, two.denial + 1 if denied else two.start)
+        back = _takes_back(sentence, one, two, between)
+        # The "no" of "wait, no" denies what was said before.
+        stands = turned(two) if back and denied else two
+        if back and _alike(one, stands):
+            gone.append(one)
+            left = [each for each in left if each.first != one.first]
+        left.append(stands)
     return left, frozenset(index for each in gone for index in range(each.start, each.end))
 
 
+def _takes_back(sentence: Sentence, one: Amount, two: Amount, between: str) -> bool:
+    """Say whether what stands between two amounts says that the first was wrong.
+
+    More may stand between two exact ones: "a 15 m cable from C2G, sorry, I measured wrong, 10 m",
+    but not "120 cm wide, sorry, 60 cm deep".
+    """
+    if _TAKEN_BACK.fullmatch(between):
+        return True
+    exact = not (one.compared or two.compared or one.values or two.values)
+    behind = {sentence.words(each.end, each.end + 1) for each in (one, two)}
+    return exact and behind.isdisjoint(MEASURES) and _AT_LAST.search(between) is not None
+
+
 def _alike(one: Amount, two: Amount) -> bool:
-    if one.unit and two.unit:
-        return one.unit.dimension == two.unit.dimension
-    return one.unit is two.unit
+    """Say whether both bound the same: a lower bound leaves an upper one as it is."""
+    if bool(one.unit) != bool(two.unit):
+        return False
+    if one.unit and two.unit and one.unit.dimension != two.unit.dimension:
+        return False
+    # "$lt" and "$lte" are one side.
+    return {operator[:2] for operator, _ in one.bounds} == {
+        operator[:2] for operator, _ in two.bounds
+    }
 
 
 def turned(amount: Amount) -> Amount:

@@ -108,6 +108,8 @@ def _denied(
         return [found], values.found([rest] if rest else [])
     if found := _denied_value(lexicon, phrase, kind):
         return [found], Found()
+    if sentence.tokens[end - 1].word == "required":
+        return [], Found()  # who does not need it may have it
     head = [index for index in range(start, end) if index in range(*thing.head)]
     word = sentence.tokens[end - 1].word
     vague = _vague(word) and before not in _NOT_OF_THEM

@@ -59,7 +59,7 @@ _AFFAIRS = _compiled(
     | (?:(?<=^)|(?<=your )|(?<=the )|(?<=what ))(?:return|refund|exchange|warranty|shipping|price match|cancellation) (?:window|period|policy|rules?|terms|times?|costs?|fees?|on|for|over|under)
     | (?:shipping|delivery|returns?|refunds?) (?:for|on|over|above|of) (?:\w+ ){0,2}?(?:\$|orders?|items?|purchases?|parcels?)
     | (?:i|we) (?:just |already |recently )?(?:bought|ordered|purchased|received|returned|paid)
-    | (?<=^)(?:my|our) (?!budget|limit|max)(?:\w+ ){1,2}?(?:won't|doesn't|can't|isn't|keeps)\b(?!.*\b(?:needs?|wants?|looking|recommend|suggest)\b)
+    | (?<=^)(?:my|our) (?!budget|limit|max)(?:\w+ ){1,2}?(?:won't|doesn't|can't|isn't|keeps)\b(?!.*\b(?:needs?|wants?|looking|recommend|suggest|show|find|so)\b)[^,;:.!?]*[.!]?$
     )""",
 )
 # A thing of the shopper's or a place: what follows up to the next clause is not the product.
@@ -88,7 +88,7 @@ _OWNED = re.compile(
     r"(?:^|[,;.!]\s|\b(?:and|so|but|as|since|because)\s)(?P<has>(?:i|we|my \w+|he|she|they)(?:'ve| have|'s| has)?(?: (?:already|just|currently|recently|now))?"
     r" (?:ride|rides|drive|drives|own|owns|have|has|got|bought|use|uses|play|plays|wear|wears|ordered|live in|moved into|keep) (?:already )?(?!(?:no|a budget|an allergy|up to|around|about|under)\b)[^.;!?]{3,60}?)"
     r"(?P<wants>[,.;!]? (?:and |so |but |now )*(?:i |we |i'm |we're |he |she |they )?(?:now |also |just |would |really |am |are )*(?:needs?|wants?|like|looking for|after|searching for|require)\b"
-    r"|[,.;] (?:which|what|so (?:an?|some|any))\b)"
+    r"|[,.;] (?:which|what|so (?:an?|some|any)(?! \w+ one\b))\b)"
 )
 _CONDITION = re.compile(
     r"\b(?:must|should|needs?|has to|have to|want|would like|prefer|'d like|looking|after|ideally|avoid|allergic-to)\b"

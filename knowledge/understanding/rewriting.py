@@ -23,7 +23,7 @@ _REWRITES = (
         "",
     ),
     (r"\bw/(?= ?[a-z])", "with "),
-    (r"(?<=[a-z] )w (?=[a-z]{2})", "with "),
+    (r"(?<=[a-z] )w (?=[a-z]{2}|\d)", "with "),
     (r"\b(do|can|could|would|will|have|did|are|if|that) u\b", r"\1 you"),
     (r"\bu (?=(?:have|got|sell|carry|stock|keep|do|offer|make|recommend|suggest|guys)\b)", "you "),
     # What people say and type besides: "um", "how hard can it be", "is that too much to ask?"
@@ -39,7 +39,7 @@ _REWRITES = (
     (r"\b(?:thinking|dreaming) (?:of|about)\b", "wanting"),
     (r"\b(?:stop|quit) (?:showing|offering)(?: me)?\b", "avoid"),
     # "Hub not required"
-    (r"\b([a-z]+) (?:is |are )?not (required|needed|necessary)\b", r"no \1 required"),
+    (r"\b([a-z]+) (?:is |are )?not (?:required|needed|necessary)\b(?! to\b)", r"no \1 required"),
     (r"\bfree (?:of|from) (?!charge\b|cost\b)", "without "),
     (r"[\u2019\u2032`]", "'"),
     (r"[“”″]", '"'),

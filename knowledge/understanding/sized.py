@@ -11,7 +11,7 @@ from . import values
 from .english import STOP, adjective
 from .found import Found
 from .lexicon import LONGEST
-from .phrases import phrases
+from .phrases import Phrase, is_denied, phrases
 from .reading import wanted
 from .values import Condition
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .values import Wanted
 
 _MOSTLY = 0.25  # share of what is wanted that has such sizes, for an adjective to be one
+_DEGREE = frozenset("too so very that really necessarily just only".split())
 _SIZE = frozenset("size sizes sized".split())
 
 
@@ -46,10 +47,13 @@ def sized(
         and _beside(sentence, lexicon, stop, thing)
         and (field := _field(sentence, lexicon, start, stop, ids))
     ]
+    without = [each for each in found if is_denied(sentence, each.start)]
+    with_ = [each for each in found if each not in without]
     # "Size" itself ranks nothing: many records have the word, whatever they are.
     labels = {i for each in found for i in (each.start, each.end - 1)}
     dropped = frozenset(i for i in labels if sentence.tokens[i].word in _SIZE)
-    return replace(values.found(found), dropped=dropped)
+    both = values.found(with_) | values.found(without, absent=True)
+    return replace(both, dropped=both.dropped | dropped)
 
 
 def _spans(
@@ -59,7 +63,7 @@ def _spans(
     of_things = {
         index
         for each in phrases(sentence, skip, names)
-        if each.part in {"thing", "value"}
+        if each.part in {"thing", "value"} or _is_without(sentence, each)
         for index in range(each.start, each.end)
     }
     start = 0
@@ -70,6 +74,11 @@ def _spans(
                 start = stop - 1
                 break
         start += 1
+
+
+def _is_without(sentence: Sentence, phrase: Phrase) -> bool:
+    """Say whether a phrase is of what must not be; "not too small" denies no size."""
+    return phrase.part == "absent" and sentence.words(phrase.start - 1, phrase.start) not in _DEGREE
 
 
 def _wanted_ids(lexicon: Lexicon, thing: Wanted) -> set[str]:

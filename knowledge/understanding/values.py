@@ -267,7 +267,7 @@ def flag(
         or len(every) == 1  # no other can be meant
         or set(info.field.split("_")[:-said]) <= _PLAIN_LABEL
     ]
-    if free := _free_of(lexicon, text, absent=absent):
+    if free := _free_of(lexicon, text, kind, absent=absent):
         return Condition(free, False, start, end)
     if exact:
         flags = [info for info in flags if is_called(info, text) or info in turned]
@@ -284,17 +284,22 @@ def flag(
     return None
 
 
-def _free_of(lexicon: Lexicon, text: str, *, absent: bool) -> str:
+def _free_of(lexicon: Lexicon, text: str, kind: str, *, absent: bool) -> str:
     """Return the field that says that a thing is without another, "" for none.
 
     "Without grain" is `grain_free`, which such things are; "peat-free" is not `contains_peat`.
     """
     thing = re.sub(r"[- ]free$", "", text)
     said = [f"contains {thing}", f"containing {thing}"] if thing != text else [f"{text} free"]
-    if thing == text and not absent:
+    if (thing == text) is not absent:
         return ""
-    named = (info for info in lexicon.named(said) if info.kind == "flag")
-    return next((info.field for info in named if any(is_called(info, each) for each in said)), "")
+    named = [info for info in lexicon.named([text, *said]) if info.kind == "flag"]
+    if thing != text and any(is_called(info, text) for info in named):
+        return ""  # `peat_free` itself
+    called = (info for info in named if any(is_called(info, each) for each in said))
+    return next(
+        (info.field for info in called if not kind or lexicon.coverage(info.field, kind) > 0), ""
+    )
 
 
 def adjectives(

@@ -201,6 +201,13 @@ def test_the_version_that_is_nearest_is_named_with_its_own_price() -> None:
     )
 
 
+def test_the_nearest_version_meets_what_else_is_wanted() -> None:
+    dear, black = Constraint("price", "$gt", 300), Constraint("colour", "$eq", "black")
+    text = listed([ALDER], black, dear, relaxed=("over $300",)).text
+    assert "Alder Office Chair, Black: $229.00" in text
+    assert "Gray" not in text
+
+
 def test_a_range_that_nothing_meets_is_one_condition() -> None:
     ends = (Constraint("price", "$gte", 85), Constraint("price", "$lte", 115))
     text = listed([ALDER, TASK], *ends, relaxed=("at least 85", "at most 115")).text

@@ -61,8 +61,13 @@ def test_a_field_of_sizes_may_be_called_more(meant: Meant) -> None:
         "rain coat for a large dog",
         "gloves with a small cuff",
         "large breed rain coat",
-        "not small gloves",
+        "gloves, not too small",
     ],
 )
 def test_what_is_no_size_of_what_is_wanted(meant: Meant, text: str) -> None:
     assert "size" not in meant(text)
+
+
+@pytest.mark.parametrize("text", ["not small gloves", "gloves, no small ones", "gloves not small"])
+def test_a_size_may_be_what_is_not_wanted(meant: Meant, text: str) -> None:
+    assert meant(text)["size"] == {"$ne": "small"}

@@ -63,6 +63,18 @@ def test_prices(meant: Meant, text: str, price: Any) -> None:
             "For the kids we need a tent that pops up, has doors and costs at most 250",
             {"price": {"$lte": 250}},
         ),
+        # What only sounds as if it took something back.
+        ("tents over $50, sorry for asking again, under $150", {"price": {"$gt": 50, "$lt": 150}}),
+        ("tents over $50 that are actually under $150", {"price": {"$gt": 50, "$lt": 150}}),
+        ("tents over $50 and I mean it, under $150", {"price": {"$gt": 50, "$lt": 150}}),
+        ("tents over $50, make it at most $80", {"price": {"$gt": 50, "$lte": 80}}),
+        ("tents under $90, wait no under $70", {"price": {"$lt": 70}}),
+        ("headphones no bluetooth under 100", {"bluetooth": False, "price": {"$lt": 100}}),
+        (
+            "headphones, nothing from Birch under 100",
+            {"brand": {"$ne": "birch"}, "price": {"$lt": 100}},
+        ),
+        ("headphones, bluetooth not needed", {}),
         ("a decent tent, nothing flimsy", {}),
         ("a wallet, only it mustn't be leather", {"material": {"$ne": "leather"}}),
         ("which is the cheapest of the Birch ones", {"brand": "birch", "sort": "price"}),
