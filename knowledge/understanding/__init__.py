@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..terms import quoted
+from ..terms import quoted, stem
 from ..types import Constraint, Filters
 from .amounts import Amount, amounts, corrected, turned
 from .clipped import unclipped
@@ -77,7 +77,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     makers = _makers(sentence, lexicon)
     said = [each for each in amounts(sentence) if each.first not in makers]
     said, other = corrected(sentence, said)
-    said = [_of_other_denied(lexicon, each) for each in said]
+    said = [_of_other_denied(sentence, lexicon, each) for each in said]
     other |= elsewhere(sentence, said, lexicon.called())
     said = [each for each in said if each.first not in other]
     compared = {index for each in said if each.compared for index in range(each.start, each.end)}
@@ -108,7 +108,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     return replace(found, gaps=gaps)
 
 
-def _of_other_denied(lexicon: Lexicon, amount: Amount) -> Amount:
+def _of_other_denied(sentence: Sentence, lexicon: Lexicon, amount: Amount) -> Amount:
     """Return an amount as it was said where a "no" denies something else: "no Skarn under $50".
 
     "No tents under $50" denies what costs less.
@@ -125,7 +125,24 @@ def _of_other_denied(lexicon: Lexicon, amount: Amount) -> Amount:
         or flag(lexicon, *span, "", exact=True)
         for span in spans
     )
-    return turned(amount) if other else amount
+    return turned(amount) if other or _has_no(sentence, amount) else amount
+
+
+def _has_no(sentence: Sentence, amount: Amount) -> bool:
+    """Say whether a thing named before has not what a "no" denies: "monitor, no stand under $50".
+
+    Who denies what costs more, "no stand over $50", may well mean the thing itself.
+    """
+    if amount.bounds[0][0] != "$gte":
+        return False
+    before, denied = (
+        {stem(each.word) for each in part if each.kind == "word" and each.word not in STOP}
+        for part in (
+            sentence.tokens[: amount.denial],
+            sentence.tokens[amount.denial + 1 : amount.start],
+        )
+    )
+    return bool(before) and bool(denied) and before.isdisjoint(denied)
 
 
 def _makers(sentence: Sentence, lexicon: Lexicon) -> frozenset[int]:

@@ -74,6 +74,10 @@ def test_prices(meant: Meant, text: str, price: Any) -> None:
             "headphones, nothing from Birch under 100",
             {"brand": {"$ne": "birch"}, "price": {"$lt": 100}},
         ),
+        (
+            "headphones with no siren under 100",
+            {"text": {"$not_contains": "siren"}, "price": {"$lt": 100}},
+        ),
         ("headphones, bluetooth not needed", {}),
         ("a decent tent, nothing flimsy", {}),
         ("a wallet, only it mustn't be leather", {"material": {"$ne": "leather"}}),
