@@ -225,9 +225,8 @@ def _of_one_before(sentence: Sentence, start: int) -> bool:
     if _word(sentence, start - 1) in _BEST:
         return True
     quantity = sentence.tokens[start - 1].quantity if start else None
-    return (
-        quantity is not None and quantity.unit is None and _word(sentence, start - 2) not in "$€£"
-    )
+    money = _word(sentence, start - 2) in {"$", "€", "£"}
+    return quantity is not None and quantity.unit is None and not money
 
 
 def _label_after(

@@ -159,8 +159,10 @@ def _naming_themselves(sentence: Sentence, lexicon: Lexicon, kind: str) -> Found
         for stop in range(min(len(sentence.tokens), start + LONGEST), start + 1, -1):
             words = set(lexicon.phrase(start, stop).split())
             found = values.named_value(lexicon, start, stop, kind)
-            whole = values.flag(lexicon, start, stop, kind, exact=True)
-            if found and not whole and set(found.field.split("_")) <= words:
+            if not found or not set(found.field.split("_")) <= words:
+                continue
+            # "Rack mounting" is a yes/no attribute of switches, and a value of shelves.
+            if not values.flag(lexicon, start, stop, kind, exact=True):
                 return values.found([found])
     return Found()
 

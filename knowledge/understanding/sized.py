@@ -9,6 +9,7 @@ from ..sizes import is_size_field, size_of, sizes_in
 from ..types import Constraint
 from . import values
 from .english import STOP, adjective
+from .fields import MOSTLY
 from .found import Found
 from .lexicon import LONGEST
 from .phrases import Phrase, is_denied, phrases
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from .sentence import Sentence
     from .values import Wanted
 
-_MOSTLY = 0.25  # share of what is wanted that has such sizes, for an adjective to be one
 _DEGREE = frozenset("too so very that really necessarily just only".split())
 _SIZE = frozenset("size sizes sized".split())
 
@@ -128,7 +128,7 @@ def _field(
         if not known:
             continue
         having = lexicon.vocabulary.matching([Constraint(info.field, "$in", tuple(known))])
-        if len(having.intersection(ids)) >= len(ids) * (_MOSTLY if word else 0):
+        if len(having.intersection(ids)) >= len(ids) * (MOSTLY if word else 0):
             return info.field
     return ""
 

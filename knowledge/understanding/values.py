@@ -45,6 +45,7 @@ _MOSTLY = 0.25  # share of the wanted products that have a field, for its adject
 _RELIABLE = 0.34  # share of the products that are said to be so whose attribute says it too
 _USUALLY, _TELLING = 0.5, 0.75  # the same shares for a technology that nobody names so
 _OFTEN = 20  # products of a value that a word may stand for on its own
+_CALLED = 0.25  # share of the titles with a word that end in it, where it names a thing
 _OWN_WORD = 1.5  # a word that more products use than a brand has is no short name of it
 
 
@@ -150,7 +151,7 @@ def is_sort(lexicon: Lexicon, meaning: Meaning, category: str) -> bool:
 def ends_a_title(lexicon: Lexicon, noun: str) -> bool:
     """Say whether many of the titles with a word end in it, as those of what it names do."""
     titles = [title.split()[-1:] for title in lexicon.vocabulary.titles(noun)]
-    return titles.count(list(words(noun))) > len(titles) * _MOSTLY
+    return titles.count(list(words(noun))) > len(titles) * _CALLED
 
 
 def _says_it_all(lexicon: Lexicon, field: str, value: str | bool, start: int, end: int) -> bool:
