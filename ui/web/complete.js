@@ -20,10 +20,15 @@
   const isOpen = () => !!list && !list.hidden;
   const numbered = (count) => `${count.toLocaleString()} ${count === 1 ? "product" : "products"}`;
 
-  const close = () => {
-    asked += 1; // whatever is under way is late now
+  // Whatever is under way is late now.
+  const forget = () => {
+    asked += 1;
     clearTimeout(waiting);
     sent?.abort();
+  };
+
+  const close = () => {
+    forget();
     if (!list) return;
     list.hidden = true;
     list.replaceChildren();
@@ -152,8 +157,9 @@
     if (event.isComposing || !isOpen()) return;
     const many = options().length;
     switch (event.key) {
-      case "ArrowDown": activate(active + 1 === many ? -1 : active + 1); break;
-      case "ArrowUp": activate(active < 0 ? many - 1 : active - 1); break;
+      // What somebody chooses from is not exchanged under their hands.
+      case "ArrowDown": forget(); activate(active + 1 === many ? -1 : active + 1); break;
+      case "ArrowUp": forget(); activate(active < 0 ? many - 1 : active - 1); break;
       case "Escape": close(); break;
       case "Tab":
         // Completes the words and leaves them to be gone on with; without a choice Tab moves on.
