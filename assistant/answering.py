@@ -83,6 +83,7 @@ class Answering:
     ) -> None:
         self._embedder = embedder
         self._options = options
+        self._most_passages = _CANDIDATES * options.passages
         similar = SimilarityMatcher(embedder)
         self._matcher = matcher or similar
         self._judge = judge
@@ -137,7 +138,7 @@ class Answering:
         if record := offered(ask, shelves) or introduced(ask, shelves):
             yield from self._written(ask.found(), "product", record, first(record.shown, shelves))
             return
-        if page := page_of(ask, shelves):
+        if page := page_of(ask, shelves, self._most_passages):
             yield from self._written(ask.found(), "policy", page[0], [page[1]])
             return
         # "Alright. Which of your TVs ..." is no small talk.
@@ -176,7 +177,7 @@ class Answering:
         request = Request(
             question=question,
             shelves=shelves,
-            passages=_CANDIDATES * self._options.passages,
+            passages=self._most_passages,
         )
         if chat or wants_a_work(question):
             return intents.choose("smalltalk")(request)
@@ -320,9 +321,7 @@ class Answering:
         named = (product,) if product else ask.followup.products or shelves.named(ask.question)
         settle = Settling(
             shelves=shelves,
-            documents=lambda question: shelves.passages(
-                question, "document", _CANDIDATES * self._options.passages
-            ),
+            documents=lambda question: shelves.passages(question, "document", self._most_passages),
             score=lambda question, hits, of: attempts(
                 question,
                 of_versions(question, hits, shelves),

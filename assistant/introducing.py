@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _MOST_SENTENCES, _MOST_FACTS = 3, 8
 _LEAST_NAME = 2  # words
-_NEAR = 10  # passages
 _AHEAD = r"^\W*(?:(?:so|and|also|please|can you|could you)\b[\s,]*)*"
 _HAVE = re.compile(
     rf"{_AHEAD}(?:(?:do|did) (?:you|u)(?: (?:guys|still|also|currently))* "
@@ -76,17 +75,21 @@ def introduced(ask: Ask, shelves: Shelves) -> Written | None:
     return _written(named[0], "Yes. " * answers, facts=_TELL.match(text) is not None)
 
 
-def page_of(ask: Ask, shelves: Shelves) -> tuple[Written, Passage] | None:
-    """Return what the one page, or section of one, says first that a question only names."""
+def page_of(ask: Ask, shelves: Shelves, near: int) -> tuple[Written, Passage] | None:
+    """Return what the one page, or section of one, says first that a question only names.
+
+    It has to be one of the so many nearest passages, which answering looks at anyway.
+    """
     if shelves.columns is None or ask.followup.chat or ask.followup.products:
         return None
-    _, rest = _opened(body(ask.question) or ask.question, _HAVE, _TELL, _HOW)
+    question = body(ask.question) or ask.question
+    _, rest = _opened(question, _HAVE, _TELL, _HOW)
     said = {word for word in words(rest) if word not in _IDLE} - _JOINTS
     # One word may be of anything, and conditions are of products.
     if len(said) < _LEAST_NAME or ask.filters.constraints:
         return None
-    near = (each.passage for each in shelves.passages(ask.question, "document", _NEAR))
-    pages = [each for each in near if said == {*words(_heading(each))} - _IDLE - _JOINTS]
+    found = (each.passage for each in shelves.passages(question, "document", near))
+    pages = [each for each in found if said == {*words(_heading(each))} - _IDLE - _JOINTS]
     if len({each.document_id for each in pages}) != 1:
         return None
     page = min(pages, key=lambda each: each.position)

@@ -72,7 +72,12 @@ class Shelves:
 
     def passages(self, question: str, kind: Kind, limit: int) -> tuple[Hit, ...]:
         """Return up to `limit` passages of a kind, best first."""
-        return tuple(self.retriever.search(question, Filters(kind=kind), limit))
+        filters = Filters(kind=kind)
+        return self._once(
+            f"{limit} {kind}s near",
+            question,
+            lambda: tuple(self.retriever.search(question, filters, limit)),
+        )
 
     def products(self, ids: Iterable[str]) -> dict[str, Product]:
         """Return the records of those of `ids` that are products, by id, in their order."""
