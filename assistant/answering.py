@@ -15,7 +15,6 @@ from assistant.comparison import compared
 from assistant.contrast import asks_more, contrast, with_words
 from assistant.doubt import either
 from assistant.followups import resolve, rewriter
-from assistant.followups.manners import body
 from assistant.followups.topic import is_purpose
 from assistant.followups.words import MATTERS
 from assistant.grounding import Grounds, Writer
@@ -65,6 +64,8 @@ _PLAINLY_CHAT = 0.12
 # "I'd like some advice on sizing" wants no thing: less likely than this, a wish asks for no rule.
 _NO_RULE = 0.5
 _COMPARED = (2, 4)
+# So many are looked through for those of which a search is to choose.
+_PRODUCTS = 100
 _LONGEST_FOLLOWUP = 30
 
 
@@ -141,8 +142,7 @@ class Answering:
         if page := page_of(ask, shelves, self._most_passages):
             yield from self._written(ask.found(), "policy", page[0], [page[1]])
             return
-        # "Alright. Which of your TVs ..." is no small talk.
-        plan = self._plan(body(ask.question) or ask.question, shelves, chat=ask.followup.chat)
+        plan = self._plan(ask.question, shelves, chat=ask.followup.chat)
         if plan.template == "smalltalk":
             if self._wishes(ask) and self._is_search(ask, shelves):
                 yield from self._search(ask, shelves)
@@ -194,8 +194,7 @@ class Answering:
             return True
         if names_kind(ask.filters):
             # "TVs sorted by price" is near to no example of a question about products.
-            question = body(ask.question)
-            return not MATTERS.search(question) and wants_list(question, Filters())
+            return not MATTERS.search(ask.question) and wants_list(ask.question, Filters())
         if wants_thing(ask.question) and not MATTERS.search(ask.question):
             # With nothing like it, who could help is more than that there is none.
             near = shelves.passages(ask.question, "product", 1)
@@ -208,6 +207,8 @@ class Answering:
         """Tell whether products are wanted, not something about one that is named."""
         if shelves.columns is None or ask.followup.products:
             return False
+        if ask.followup.among:
+            return True
         # A comparison ("cheaper than the Larch 2") names what it is not about.
         if ask.followup.how == "rule" and (ask.filters.constraints or ask.filters.kind):
             return True
@@ -232,7 +233,13 @@ class Answering:
     def _search(self, ask: Ask, shelves: Shelves) -> Events:
         wanted = shelves.understand(ask.question)
         filters = replace(ask.filters, kind="product")
-        result = shelves.search(Wanted(wanted.words, filters), MOST_CARDS * 2)
+        among = ask.followup.among
+        result = shelves.search(
+            Wanted(wanted.words, filters), _PRODUCTS if among else MOST_CARDS * 2
+        )
+        if among:
+            fitting = tuple(hit for hit in result.hits if hit.passage.document_id in among)
+            result = replace(result, hits=fitting)
         least = self._options.min_similarity
         if not filters.constraints:  # conditions say what fits, else nearness has to
             near = tuple(hit for hit in result.hits if hit.similarity >= least)
@@ -380,7 +387,8 @@ class Answering:
         if nearest.outcome == "refused":
             yield from ask.say(nearest.answer, "refused", plan.intent)
             return
-        said = self._writer.free(ask, plan, self._shots.select(plan.template, ask.text))
+        greeted = replace(ask, worded=ask.text)  # courtesies and all
+        said = self._writer.free(greeted, plan, self._shots.select(plan.template, ask.text))
         fits = said.text and (
             not self._options.verify
             or self._shots.sounds_like(plan.template, said.text) >= _SMALL_TALK

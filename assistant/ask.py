@@ -18,7 +18,7 @@ Events = Generator[Delta | Reply, None, None]
 class Ask:
     """What was asked, and how it reads by itself; `retrieved` is when passages were found.
 
-    `worded` is how the sources that answer put it, "" for no other way; `fingerprint` is that of
+    `worded` is how what answers it is asked, "" for no other way; `fingerprint` is that of
     replies in which no model takes part.
     """
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from assistant.followups.manners import body
 from assistant.followups.words import title_words, words
 from assistant.verification.wording import under_heading
 from assistant.versions.offering import with_versions
@@ -63,7 +62,7 @@ def introduced(ask: Ask, shelves: Shelves) -> Written | None:
     """Return what the record of the one product says that a question names, and asks nothing of."""
     if shelves.columns is None or ask.followup.chat:
         return None
-    text = body(ask.question) or ask.question
+    text = ask.question
     opening, rest = _opened(text, _HAVE, _TELL, _WANT)
     said = [word for word in words(rest) if word not in _IDLE]
     named = ask.followup.products or shelves.named(ask.question)
@@ -82,7 +81,7 @@ def page_of(ask: Ask, shelves: Shelves, near: int) -> tuple[Written, Passage] | 
     """
     if shelves.columns is None or ask.followup.chat or ask.followup.products:
         return None
-    question = body(ask.question) or ask.question
+    question = ask.question
     _, rest = _opened(question, _HAVE, _TELL, _HOW)
     said = {word for word in words(rest) if word not in _IDLE} - _JOINTS
     # One word may be of anything, and conditions are of products.

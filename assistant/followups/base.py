@@ -19,7 +19,8 @@ class FollowUp:
     for a search. `ruled` is how it would be asked of the shop's documents, which do not call the
     product by its title; `documents` are those that answered the question which it goes on from.
     `readings` are other wordings of it as it goes on, and `fragment` what was newly said in all of
-    them: of those, the best evidence decides as well.
+    them: of those, the best evidence decides as well. `among` are the ids of the products of which
+    a search is to choose, () for all there are.
     `how` is "" for a message that stood alone already, `chat` says that nothing is asked of the
     shop. `otherwise` is how else it may be read, where that is nearly as likely: evidence decides
     then.
@@ -33,6 +34,7 @@ class FollowUp:
     documents: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     fragment: str = ""
+    among: tuple[str, ...] = ()
     chat: bool = False
     otherwise: FollowUp | None = None
 

@@ -15,7 +15,7 @@ _PRAISE = (
     r"(?:ok|okay|k|great|cool|perfect|nice(?: ones?)?|lovely|awesome|right|well|fine|good|alright|"
     r"all right|got it|i see|sure|yes|yeah|yep|no|nope|nah|h?m+|oh|ah|wow|ugh|phew|"
     r"(?:what a )?(?:shame|pity)|too bad|fair enough|noted|gotcha|understood|makes sense|"
-    r"brilliant|excellent|super|my (?:mistake|bad)|"
+    r"brilliant|excellent|super|my (?:mistake|bad)|(?:(?:i|we)(?:'ll| will)|will) think about it|"
     r"good to know|looks? (?:great|good|nice)|"
     r"sounds (?:great|good)|that'?s (?:great|clear|good|fine|all)|thats (?:great|clear|good|fine))"
 )
@@ -46,7 +46,7 @@ _REJECTED = re.compile(
     r"^\s*(?:no\b[\s,]*)?not (?:this|that|these|those|it|them)(?: ones?)?\b[\s,.;:!]*(?=\w)", re.I
 )
 _LEAD = re.compile(
-    r"^\s*(?:(?:and|nd|n|or|but|so|then|plus)\b|wh?at about\b|wht ab(?:ou)?t\b|how about\b|"
+    r"^\s*(?:(?:and|nd|n|or|but|so|then|plus|even)\b|wh?at about\b|wht ab(?:ou)?t\b|how about\b|"
     # "Up to" is no bound of what somebody would go up to.
     r"(?:what )?if (?:i|we) (?:go|went|move|moved)(?: up| down)? to(?=\W*\d)|"
     r"what if\b|"
@@ -63,16 +63,18 @@ _SWITCH = re.compile(
     r"(?:also|next(?: (?:thing|question|topic|up))?(?=\s*[,.:;!-])|now|by the way|btw|"
     r"before i forget|while i'?m (?:here|at it)|"
     r"(?:(?:just )?one (?:more|other|last)|an?other|other|side|last|quick)"
-    r" (?:thing|question|topic|matter|subject)|"
-    r"(?:an? )?(?:different|separate) (?:thing|question)(?=\s*[,.:;!-]))\b[\s,.:;!-]+(?=\w)",
+    r" (?:thing|question|topic|matter|subject))\b[\s,.:;!-]+(?=\w)",
     re.IGNORECASE,
 )
+_BY_THE_WAY = re.compile(r"(?<=\w)[\s,]+(?:btw|by the way)\s*(?=[?.!]*$)", re.IGNORECASE)
 # Of another matter nothing is asked of what was before; "another question" may be about it.
 _UNRELATED = re.compile(
     r"^\s*(?:(?:and|but|so|now)[\s,]+)*(?:for )?(?:(?:on )?(?:an? )?(?:"
     r"(?:completely|totally|entirely|very) (?:different|separate|unrelated) (?:thing|question)|"
     r"(?:(?:completely|totally|entirely|very) )?(?:different|separate|unrelated)"
-    r" (?:topic|note|matter|subject))|(?:on )?(?:an?)?other (?:topic|matter|subject)|"
+    r" (?:topic|note|matter|subject)|(?:different|separate) (?:thing|question)|"
+    r"something else(?=\W+(?:do|does|can|could|is|are|have|what|where|when|how|i)\b))|"
+    r"(?:on )?(?:an?)?other (?:topic|matter|subject)|"
     r"new (?:topic|subject)|(?:a )?change of (?:topic|subject)|"
     r"(?:something )?(?:completely|totally|entirely) (?:different|unrelated)|unrelated)"
     r"(?:\s*[,.:;!\u2013\u2014-]+\s*(?:(?:but|and)\s+)?|\s+but\s+|(?<=note)\s+)(?=\w)",
@@ -96,9 +98,9 @@ _CLOSING = re.compile(
 
 
 def body(text: str) -> str:
-    """Return a message without the courtesies before the matter: "Thanks! And in red?"."""
+    """Return a message without the courtesies around the matter: "Thanks! And in red?"."""
     rest = _SWITCH.sub("", _polite(_DROPPED.sub("", _polite(text))))
-    return _SWITCH.sub("", _UNRELATED.sub("", rest))
+    return _BY_THE_WAY.sub("", _SWITCH.sub("", _UNRELATED.sub("", rest)))
 
 
 def _polite(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.followups.another import of_another
 from assistant.followups.base import FollowUp, of
 from assistant.followups.choosing import chosen
+from assistant.followups.companions import companion
 from assistant.followups.comparing import comparisons
 from assistant.followups.fragments import Siblings, is_fragment, wordings
 from assistant.followups.manners import body, drops, fragment, leads, rejects, switches, wish
@@ -85,9 +86,12 @@ class _Resolver:
         """Return a message as it is to be read after these topics."""
         said = body(text)
         # "Alright" is no thing that a shop may have.
-        alone = FollowUp(text, self.understand(said or text))
-        if not said or not known:
+        alone = FollowUp(said or text, self.understand(said or text))
+        if not said:
             return replace(alone, chat=bool(known))
+        beside_it = companion(said, known, self.understand, self.find)
+        if beside_it is not None or not known:
+            return beside_it or alone
         if switches(text):
             alone = FollowUp(said, self.understand(said), (), "rule")
         if (product := chosen(said, turns)) is not None:
@@ -102,7 +106,11 @@ class _Resolver:
         """Tell whether what is left of a message that drops something leans on the topic."""
         pointing = PRONOUN.search(said) or OF_IT.search(said)
         leaning = pointing or CONDITION.search(said) or states_amount(said)
-        return bool(leaning) or any(values(said, topic.products, self.understand))
+        return (
+            bool(leaning)
+            or FACTS.issuperset(content(said))
+            or any(values(said, topic.products, self.understand))
+        )
 
     def _following(
         self, alone: FollowUp, said: str, known: Sequence[Topic], turns: Sequence[Turn]

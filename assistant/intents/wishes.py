@@ -15,7 +15,7 @@ _WISH = re.compile(
     r"|i'd\s+like|i'll\s+(?:need|take)|show\b|find\b|get\s+me|give\s+me\s+(?:a|an|some)\b|search\b|"
     r"recommend\b|suggest\b|list\b"
     r"|(?:do|have|did)\s+you\s+(?:guys\s+)?(?:also\s+)?(?:have|sell|carry|stock|got|offer)\b"
-    r"|(?:is|are)\s+there\s+(?:any|a|an)\b|any\b|got\s+any|anything\b|something\b|an?\s|what\s+about\b"
+    r"|(?:is|are)\s+there\s+(?:any|a|an)\b|any\b|got\s+any|anything\b|something\b|an?\s|(?:what|how)\s+about\b"
     r"|(?:can|could)\s+you\s+(?:\w+\s+)?(?:show|find|recommend|suggest|list)\b"
     r"|(?:which|what)\s+(?:\w+\s+){1,4}(?:do\s+you|can\s+you|would\s+you|have\s+you)\b)",
     re.IGNORECASE,
@@ -37,7 +37,7 @@ _SENTENCE = re.compile(
 _LONGEST_PHRASE = 8
 
 
-_CLAUSE = re.compile(r"(?<=[.!?;:,])\s+|\s+(?:but|and|then)\s+|\s+[-\u2013\u2014]+\s+")
+_CLAUSE = re.compile(r"(?<=[.!?;:,()])\s+|\s+(?:but|and|then)\s+|\s+[-\u2013\u2014]+\s+")
 
 
 def asks_for(text: str) -> bool:
@@ -62,7 +62,7 @@ def wants_list(question: str, filters: Filters) -> bool:
     """
     if filters.constraints or filters.sort:
         return True
-    if _WISH.search(question) or wants_thing(question):
+    if asks_for(question):
         return True
     return not is_sentence(question) and 0 < len(question.split()) <= _LONGEST_PHRASE
 

@@ -24,6 +24,18 @@ def test_some_thing_is_wanted(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "our basement flooded last week :( I need leak sensors",
+        "My mother is visiting. Could you recommend a radio?",
+        "how about a night light for the hallway?",
+    ],
+)
+def test_a_wish_behind_a_story_is_one(text: str) -> None:
+    assert wants_list(text, Filters())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "I need to return a tent",
         "I want it today",
         "what I need to know is when it ships",

@@ -1,0 +1,115 @@
+"""What goes with a product: "do you sell the fuel for it?", "which bulb fits the Crane lamp?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.followups.base import FollowUp
+from assistant.followups.manners import leads
+from assistant.followups.swapping import Understand
+from assistant.followups.topic import Find, Topic, meant
+from assistant.followups.words import (
+    FACTS,
+    MATTERS,
+    chunks,
+    content,
+    everything,
+    heads,
+    kind,
+    name_words,
+    title_words,
+    words,
+)
+from assistant.intents.wishes import asks_for
+from knowledge.types import Filters, Product
+
+_IT = r"(?:it|them|this|that|these|those)\b(?! (?:one|\w+ing)\b)"
+_THE = r"(?:(?:the|my|your|our|that|this) )?"
+_NAME = r"(?:(?!\b(?:for|with|fits?|the|it|they)\b)[^.,;:?!])+?"
+# What ties the one thing to the other: "fits it", "to go with it", "for it", "it needs".
+_TIE = re.compile(
+    r"\b(?:(?:to |that |which |would |could |can )*(?:fits?|suits?|matches|works? with|"
+    r"go(?:es)?(?: well| along| together)? with|(?:is |are )?compatible with|"
+    r"(?:i|we) (?:can|could) (?:put|use|hang|wear) (?:on|with|in|under))"
+    rf"|for) (?:{_IT}|{_THE}(?P<name>{_NAME})(?=\W*(?:$|[.,;:?!])))"
+    rf"|\b(?:that |which )?(?:(?:it|they)|the (?P<other>{_NAME})) (?:needs?|takes?|requires?)\b",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(r"^\W*(?:(?:and|so|ok|then)\b\W*)*(?:which|what)\s+(?!is\b|are\b)", re.I)
+# "And a grinder to go with it?" asks to be shown one, whatever words it begins with.
+_BESIDE = re.compile(r"\bgo(?:es)?(?: well| along| together)? with\b", re.IGNORECASE)
+_ONE = re.compile(r"\bones?\W*$", re.IGNORECASE)
+_LONGEST = 4  # words
+
+
+def companion(
+    said: str, known: Sequence[Topic], understand: Understand, find: Find
+) -> FollowUp | None:
+    """Return a search for what goes with a product, None where no other thing is asked for.
+
+    What a thing is has to be in the title of some product: nobody sells the warranty for a tent.
+    """
+    for tie in _TIE.finditer(said):
+        ahead = said[: tie.start()]
+        partner = _partner(tie, known, find)
+        if partner is None or not _wishes(said, ahead, tie):
+            continue
+        thing = _thing(ahead, partner)
+        among = _called(thing, partner, find)
+        if among:
+            question = f"{' '.join(thing)} for the {partner.title}"
+            filters = Filters("product", _conditions(said, tie, understand).constraints)
+            return FollowUp(question, filters, (), "rule", among=tuple(each.id for each in among))
+    return None
+
+
+def _partner(tie: re.Match[str], known: Sequence[Topic], find: Find) -> Product | None:
+    """Return the product that something is to go with: the one talked about, or one by its name."""
+    name = tie["name"] or tie["other"]
+    if name:
+        return meant(name, (), find(" ".join(content(name))))[0]
+    topic = known[-1] if known else None
+    single = topic is not None and (topic.named or len(topic.products) == 1)
+    return topic.subject if topic is not None and single else None
+
+
+def _wishes(said: str, ahead: str, tie: re.Match[str]) -> bool:
+    """Tell whether what stands ahead of a tie asks to be shown a thing, and no rule."""
+    asked = asks_for(said) or _WHICH.search(ahead) or (leads(said) and _BESIDE.search(tie.group()))
+    return bool(asked) and not MATTERS.search(said)
+
+
+def _thing(ahead: str, partner: Product) -> list[str]:
+    """Return the words of the thing that is asked for; "a rear one" is of the partner's kind."""
+    runs = list(chunks(ahead))
+    thing = runs[-1][-_LONGEST:] if runs else []
+    return [*thing, *words(kind(partner))] if _ONE.search(ahead) else thing
+
+
+def _called(thing: Sequence[str], partner: Product, find: Find) -> list[Product]:
+    """Return the products called so that have to do with the partner, by their nouns if any are.
+
+    Of "rear light" a front light has less than a rear one.
+    """
+    if not thing or thing[-1] in FACTS:
+        return []
+    near = [each for each in find(" ".join(thing)) if each.id != partner.id]
+    near = [each for each in near if _has_to_do(each, partner)]
+    found = [each for each in near if thing[-1] in heads(each)]
+    if not found and thing[-1] in everything(partner):  # "Fuel is sold separately."
+        found = [each for each in near if thing[-1] in words(each.title)]
+    shares = [len(title_words(each).intersection(thing)) for each in found]
+    return [each for each, share in zip(found, shares, strict=True) if share == max(shares)]
+
+
+def _has_to_do(product: Product, partner: Product) -> bool:
+    """Tell whether a product is of the partner's part of the shop, its maker, or speaks of it."""
+    if product.brand == partner.brand or set(product.categories) & set(partner.categories):
+        return True
+    return not everything(product).isdisjoint({*heads(partner), *name_words(partner)})
+
+
+def _conditions(said: str, tie: re.Match[str], understand: Understand) -> Filters:
+    """Return the conditions of a message without the words that tie it to the partner."""
+    return understand(f"{said[: tie.start()].rstrip()}{said[tie.end() :]}")

@@ -1,0 +1,92 @@
+"""What is asked for to go with a product is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from assistant.followups import FollowUp, resolve
+from assistant.followups.words import words
+from assistant.types import Turn
+from knowledge.types import Product
+from tests.assistant.followup_shop import (
+    BOTHY,
+    LAMP,
+    LARCH,
+    LARCH_3,
+    chatty,
+    covered,
+    product,
+    turn,
+    understand,
+)
+
+POLES = product("A1", "Fell Spare Poles", "Tents", 29)
+PEGS = product("A2", "Skua Titanium Pegs", "Tents", 9)
+CASE = product("A3", "Lumen Headlamp Case", "Lighting", 12)
+STRAP = product("A4", "Lumen Rear Strap", "Lighting", 5)
+HELMET = product("A5", "Skua Ridge Helmet", "Helmets", 59)
+FUEL = product("A6", "Fell Fuel Canister", "Kitchen", 8)
+STOVE = replace(
+    product("A7", "Fell Ember Stove", "Kitchen", 40), description="Fuel is sold separately."
+)
+SHOP = (LARCH, LARCH_3, BOTHY, LAMP, POLES, PEGS, CASE, STRAP, HELMET, FUEL, STOVE)
+
+
+def find(text: str) -> Sequence[Product]:
+    said = set(words(text))
+    return [each for each in SHOP if said & {*words(each.title), *words(each.categories[0])}]
+
+
+def ask(text: str, *turns: Turn) -> FollowUp:
+    return resolve(text, turns, find=find, understand=understand, covered=covered, chatty=chatty)
+
+
+@pytest.mark.parametrize(
+    ("about", "said", "among"),
+    [
+        (LARCH, "do you sell spare poles for it?", {"A1"}),
+        (LARCH, "and which pegs fit it?", {"A2"}),
+        (LARCH, "thanks! I'll need some pegs to go with it", {"A2"}),
+        (LAMP, "and a case to go with that", {"A3"}),
+        (LAMP, "is there a rear strap that I can put on it?", {"A4"}),
+        (STOVE, "ok do you have the fuel it needs?", {"A6"}),
+        (None, "do you sell spare poles for the Larch 2?", {"A1"}),
+        (None, "got any pegs the Bothy tent takes?", {"A2"}),
+    ],
+)
+def test_another_thing_is_looked_for(about: Product | None, said: str, among: set[str]) -> None:
+    turns = [turn(about.title, about)] if about else []
+    followup = ask(said, *turns)
+    assert (set(followup.among), followup.products) == (set(among), ())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "do you have a warranty for it?",  # nobody sells one
+        "is there a bigger size for it?",
+        "how many pegs do you need for it?",
+        "do you sell helmets for it?",  # they have nothing to do with a lamp
+        "is there a hook on it?",
+        "which case comes with it?",
+    ],
+)
+def test_what_is_no_other_thing_is_asked_of_the_product(said: str) -> None:
+    assert ask(said, turn("the Wick headlamp", LAMP)).among == ()
+
+
+def test_of_what_is_called_so_the_nearest_is_meant() -> None:
+    rear = product("B1", "Fell Rear Light", "Lights", 9)
+    front = product("B2", "Fell Front Light", "Lights", 19)
+    other = product("B3", "Fell Slim Front Light", "Lights", 29)
+    lights = (rear, front, other)
+    followup = resolve(
+        "and a rear one to go with it?",
+        [turn("the Front Light", front)],
+        find=lambda _: lights,
+        understand=understand,
+    )
+    assert followup.among == ("B1",)
