@@ -15,7 +15,7 @@ from assistant.comparison import compared
 from assistant.contrast import asks_more, contrast, with_words
 from assistant.doubt import either
 from assistant.followups import resolve, rewriter
-from assistant.followups.topic import is_purpose
+from assistant.followups.names import is_purpose
 from assistant.followups.words import MATTERS
 from assistant.grounding import Grounds, Writer
 from assistant.intents import (

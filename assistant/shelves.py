@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.calling import called, outdone
-from assistant.followups.topic import singled_out
+from assistant.followups.names import singled_out
 from assistant.followups.words import name_words
 from assistant.naming import named_products, without_denied
 from knowledge.search import Wanted, search

@@ -1,10 +1,11 @@
 """Follow-ups: what "and the blue one?" asks, read from the conversation before it."""
 
 from assistant.followups.base import FollowUp, check
+from assistant.followups.names import Find
 from assistant.followups.resolving import resolve
 from assistant.followups.rewriting import Rewrite, rewriter
 from assistant.followups.swapping import merge
-from assistant.followups.topic import CHECK, Find
+from assistant.followups.topic import CHECK
 
 __all__ = [
     "CHECK",

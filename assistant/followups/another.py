@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from assistant.followups.base import FollowUp, of
 from assistant.followups.manners import fragment, leads
+from assistant.followups.names import Find
 from assistant.followups.references import by_kind, renamed
-from assistant.followups.topic import Find, Topic
+from assistant.followups.topic import Topic
 from assistant.followups.words import content, everything, heads, name_words, words
 from knowledge.types import Product
 

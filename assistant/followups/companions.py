@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from assistant.followups.base import FollowUp
 from assistant.followups.manners import leads
+from assistant.followups.names import Find, meant
 from assistant.followups.swapping import Understand
-from assistant.followups.topic import Find, Topic, meant
+from assistant.followups.topic import Topic
 from assistant.followups.words import (
     FACTS,
     MATTERS,

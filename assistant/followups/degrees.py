@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.followups.comparing import Comparison, comparisons, value_of
+from assistant.followups.names import Find
 from assistant.followups.several import choices, named_in
-from assistant.followups.topic import Find, Topic
+from assistant.followups.topic import Topic
 from assistant.followups.versions import kin
 from assistant.followups.words import content, everything, name_words, title_words, words
 from knowledge.types import Product
@@ -42,21 +43,39 @@ _BUT_NOT = re.compile(r"\s(?:and |but )?not\s(?=the\b)", re.IGNORECASE)
 _AMOUNTS = frozenset("two three four five six seven eight nine ten more less".split())
 
 
-def by_degree(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
+def by_degree(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, str] | None:
     """Return the product that has more or less of something, and the words that say so."""
     if "than" in words(text):
         return None
+    topic = known[-1]
     for found in _DEGREE.finditer(text):
         asks = bool(found["asks"])
         degree = comparisons(found["degree"])
         alone = not asks and not found["degree"].lower().endswith("est")  # else of all there are
         if (best := _of_degree(degree, found, topic, find, alone=alone)) is not None:
             return best, "" if asks else found.group()
+        pair = talked_about(known)[-2:]
+        alike = len(pair) > 1 and pair[0].categories[-1:] == pair[1].categories[-1:]
+        if degree and alike and (best := _extreme(pair, degree[0])) is not None:
+            return best, "" if asks else found.group()
     for found in _PLAIN_DEGREE.finditer(text):
+        if topic.subject and _is_version(found["degree"], topic.subject):
+            continue
         degree = comparisons(f"more {found['degree']}")
         if (best := _of_degree(degree, found, topic, find, name=found["name"])) is not None:
             return best, found.group()
     return None
+
+
+def talked_about(known: Sequence[Topic]) -> tuple[Product, ...]:
+    """Return the products that were singled out, in their order."""
+    subjects = (each.subject for each in known if each.named and each.subject is not None)
+    return tuple({each.id: each for each in subjects}.values())
+
+
+def _is_version(said: str, product: Product) -> bool:
+    """Tell whether some of a product's versions are called so: "the long one" of a bag."""
+    return any(said.lower() in words(each.title) for each in product.variants)
 
 
 def by_record(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:

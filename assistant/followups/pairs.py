@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from assistant.followups.base import FollowUp, of
 from assistant.followups.comparing import comparisons
 from assistant.followups.manners import fragment
+from assistant.followups.names import Find
 from assistant.followups.several import named_in
 from assistant.followups.swapping import Understand
-from assistant.followups.topic import Find, Topic
+from assistant.followups.topic import Topic
 from assistant.followups.versions import contradicts
 from assistant.followups.words import heads, words
 from knowledge.types import Product

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from assistant.followups.degrees import by_degree, by_record
+from assistant.followups.degrees import by_degree, by_record, talked_about
 from assistant.followups.manners import fragment
+from assistant.followups.names import Find, thing
 from assistant.followups.several import choices, named_in
 from assistant.followups.standing import IT
-from assistant.followups.topic import Find, Topic, thing
+from assistant.followups.topic import Topic
 from assistant.followups.versions import measured, numbered, versioned
 from assistant.followups.words import (
     MATTERS,
@@ -51,6 +52,7 @@ _OTHER = re.compile(r"\bthe other(?: one)?\b", re.IGNORECASE)
 _NOT_THAT = re.compile(r",?\s*\b(?:not|instead of|rather than)\s+(?:the\s+)?[\w'-]+\s+one\b", re.I)
 _BACK = re.compile(r"\b(?:back|return)(?:ing)?\s+to\s+$", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|that|this|your)\s+(?P<rest>[^.,;:?!]+)", re.IGNORECASE)
+_ONE = re.compile(r"\bones?$", re.IGNORECASE)
 _TYPED = re.compile(r"[\w'-]+")
 # What somebody may do: "can I send it back", "would you wrap it". To have one is no such thing.
 SERVICE = re.compile(
@@ -71,15 +73,24 @@ def pointed(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, str
         _placed(text, known, find)
         or _version(text, topic, find)
         or _other(text, topic, find)
-        or by_degree(text, topic, find)
+        or by_degree(text, known, find)
         or by_record(text, topic, find)
     )
     if found is None:
         for called, pointer in _called(_NOT_THAT.sub("", text)):
-            meant = _best_called(called, topic, find)
+            meant = _best_called(called, topic, find) or _shown_before(called, pointer, known)
             if len(meant) == 1:
                 return meant[0], pointer
     return found
+
+
+def _shown_before(run: Sequence[str], pointer: str, known: Sequence[Topic]) -> tuple[Product, ...]:
+    """Return those shown before with the one talked about that "the foam one" is not of."""
+    subject = known[-1].subject
+    if subject is None or not _ONE.search(pointer) or not everything(subject).isdisjoint(run):
+        return ()
+    shown = next((each.products for each in reversed(known[:-1]) if subject in each.products), ())
+    return tuple(each for each in shown if title_words(each).issuperset(run))
 
 
 def _other(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
@@ -108,7 +119,7 @@ def _placed(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, str
     topic = known[-1]
     if found := ORDINAL.search(text):
         back = _BACK.search(text[: found.start()]) is not None
-        several = _talked_about(known) if back else ()
+        several = talked_about(known) if back else ()
         options = several if len(several) > 1 else choices(topic, find)
         place = ORDER[next(filter(None, found.groups())).lower()]
         if options and -len(options) <= place < len(options):
@@ -121,12 +132,6 @@ def _placed(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, str
         ):
             return options[place], found.group()
     return None
-
-
-def _talked_about(known: Sequence[Topic]) -> tuple[Product, ...]:
-    """Return the products that were singled out, in their order."""
-    subjects = (each.subject for each in known if each.named and each.subject is not None)
-    return tuple({each.id: each for each in subjects}.values())
 
 
 def fitting(text: str, topic: Topic, find: Find) -> tuple[Product, ...]:

@@ -11,30 +11,34 @@ from assistant.followups.another import of_another
 from assistant.followups.base import FollowUp, of
 from assistant.followups.choosing import chosen
 from assistant.followups.companions import companion
-from assistant.followups.comparing import comparisons
 from assistant.followups.fragments import Siblings, is_fragment, wordings
 from assistant.followups.manners import body, drops, fragment, leads, rejects, switches, wish
+from assistant.followups.names import Find, meant
 from assistant.followups.pairs import of_all, which_of
+from assistant.followups.pointing import about, pointing
 from assistant.followups.readings import Way, likeliest
-from assistant.followups.references import fitting, pointed, with_kind, with_title
+from assistant.followups.references import fitting, pointed
 from assistant.followups.rewriting import Rewrite, accepted, history
 from assistant.followups.searching import anew, beside, compared, instead, narrowed
 from assistant.followups.signs import Chatty, Covered, signs
-from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
+from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN
 from assistant.followups.successors import successor
 from assistant.followups.swapping import Understand, join, states_amount, values
-from assistant.followups.topic import Find, Topic, matter, meant, recalled, referred, topics
+from assistant.followups.topic import Topic, matter, recalled, referred, topics
 from assistant.followups.versions import allows, in_version
-from assistant.followups.words import FACTS, content, name_words, title_words, words
-from assistant.naming import wants_comparison
+from assistant.followups.words import (
+    FACTS,
+    content,
+    field_words,
+    name_words,
+    words,
+)
 from assistant.types import Turn
 from knowledge.types import Filters, Product
 
-# What is sold, and whether it is there, is told by its record alone.
-_SOLD = re.compile(
-    r"\b(?:(?:do|have|did) (?:you|u) (?:\w+ )?(?:have|sell|stock|carry|got)|in stock|sold out|"
-    r"availab(?:le|ility))\b",
-    re.IGNORECASE,
+# "Do you have it any wider?" asks for another one.
+_HAVE_IT = re.compile(
+    r"\b(?:have|got|sell|stock|make) (?:it|this|that|them|these|those)(?= (?:any )?\w+er\b)", re.I
 )
 
 
@@ -139,14 +143,18 @@ class _Resolver:
         if (found := of_all(said, known, self.find)) is not None:
             return found
         if (one := pointed(said, known, self.find)) is not None:
-            return _pointing(said, topic, *one)
+            return pointing(said, topic, *one)
         among = which_of(said, topic, self.understand) or successor(said, topic, self.find)
         if among is not None:
             return among
         if several := fitting(said, topic, self.find):
             return of(said, *several)
         # "Bigger, 65" says how big.
-        if OF_IT.search(said) or states_amount(said) or any(map(str.isdigit, words(said))):
+        if (
+            OF_IT.search(_HAVE_IT.sub("", said))
+            or states_amount(said)
+            or any(map(str.isdigit, words(said)))
+        ):
             return None
         return compared(said, known, self.understand, self.find)
 
@@ -191,7 +199,7 @@ class _Resolver:
         match way:
             case "about" if topic.subject is not None:
                 found = instead(topic, said, self.understand, self.find)
-                return found or _about(said, topic.subject)
+                return found or about(said, topic.subject)
             case "anew" if topic.subject is not None:
                 return anew(topic, topic.subject, said, self.understand, self.find)
             case "joined":
@@ -212,7 +220,7 @@ class _Resolver:
         product = referred(said[: pointer.start()], self.find)
         if product is None or self._named(said) is not None:
             return alone
-        return _about(said, product)
+        return about(said, product)
 
     def _named(self, said: str) -> Product | None:
         """Return the product that a message names before it points at anything."""
@@ -230,7 +238,7 @@ class _Resolver:
             return False
         shown = (*topic.products, *([topic.subject] if topic.subject else []))
         runs = (run for _, run in values(said, shown, self.understand))
-        told = {word for run in runs for word in words(run)}
+        told = {word for run in runs for word in words(run)}.union(*map(field_words, shown))
         return not told.intersection(name_words(named))
 
     def _worded(self, known: Sequence[Topic], said: str, turns: Sequence[Turn]) -> FollowUp:
@@ -257,47 +265,6 @@ def _going_on(
 ) -> FollowUp:
     """Return a question that goes on from the one before, and the documents that answered that."""
     return FollowUp(question, filters, (), how, documents=topic.documents)
-
-
-def _about(said: str, product: Product) -> FollowUp:
-    """Return what is said of a product, which a rule of the shop may answer as well."""
-    found = of(with_title(said, product), product)
-    return replace(found, ruled=_ruled(said, said, product))
-
-
-def _ruled(said: str, worded: str, product: Product) -> tuple[str, ...]:
-    """Return how documents would be asked; what is sold is no matter of theirs."""
-    return () if _SOLD.search(said) else (with_kind(worded, product), said)
-
-
-def _pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowUp:
-    """Return what is said with the product that it points at: "how does it compare with that?"."""
-    rest = said.replace(pointer, "", 1) if pointer else said
-    asked = _without_name(topic)
-    if topic.named and pointer and asked and not (content(rest) or _asks_a_fact(rest)):
-        # "And the wired one?" asks of it what was asked of the other.
-        return of(f"{product.title}: {asked}", product)
-    title = f"the {product.title}"
-    if not pointer and any("price" in each.labels for each in comparisons(said)):
-        return of(f"How much is {title}?", product)  # no record says "cheapest"
-    question = said.replace(pointer, title, 1) if pointer else f"{said} {title}"
-    if topic.subject not in (None, product) and wants_comparison(said) and topic.subject:
-        return of(with_title(question, topic.subject), topic.subject, product)
-    plain = said.replace(pointer, "it", 1) if pointer else said
-    return replace(of(question, product), ruled=_ruled(said, plain, product))
-
-
-def _without_name(topic: Topic) -> str:
-    """Return what was asked of the subject without the words of its name."""
-    name = title_words(topic.subject) if topic.subject else set()
-    rest = [each for each in topic.said.split() if not set(words(each)) & name]
-    return " ".join(rest) if any(len(each) > 1 and each[0].isalpha() for each in rest) else ""
-
-
-def _asks_a_fact(text: str) -> bool:
-    """Tell whether a text asks for what every product has: "is ... in stock?", "how much?"."""
-    rest = text.strip(" ?.,:;!")
-    return asks(rest) or not FACTS.isdisjoint(words(rest))
 
 
 def _has_conditions(topic: Topic) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from assistant.followups.base import FollowUp, of
 from assistant.followups.comparing import bound, comparisons, is_complaint, value_of
 from assistant.followups.manners import fragment, wish
-from assistant.followups.references import than
+from assistant.followups.names import Find, thing
+from assistant.followups.references import renamed, than
 from assistant.followups.standing import CONDITION, IT
 from assistant.followups.swapping import (
     Understand,
@@ -21,8 +22,15 @@ from assistant.followups.swapping import (
     values,
     without,
 )
-from assistant.followups.topic import Find, Topic, thing
-from assistant.followups.versions import bare, contradicts, kin, made_for, other_version
+from assistant.followups.topic import Topic
+from assistant.followups.versions import (
+    allows,
+    bare,
+    contradicts,
+    kin,
+    made_for,
+    other_version,
+)
 from assistant.followups.wearers import wearer
 from assistant.followups.words import chunks, content, kind, words
 from knowledge.types import Constraint, Filters, Gap, Product
@@ -103,12 +111,29 @@ def instead(topic: Topic, said: str, understand: Understand, find: Find) -> Foll
     )
     if sibling is not None:
         return of(f"{sibling.title}: {fragment(said)}", sibling)
-    told = understand(said)
-    if IT.search(said) or not any(contradicts(subject, each) for each in told.constraints):
+    if IT.search(said):
         return None
     noun = subject.categories[-1] if subject.categories else subject.title
+    # Beside its noun a condition is read better: "for three people" of tents.
+    readings = (understand(said), without(understand(f"{noun} {fragment(said)}"), {"category"}))
+    told = next((each for each in readings if _contradicted(subject, each)), None)
+    if told is None:
+        return None
+    if (sibling := _sibling(topic, told, find)) is not None:
+        question = renamed(topic.question, subject, sibling.title)
+        return of(question or f"{sibling.title}: {fragment(said)}", sibling)
     filters = merge(Filters("product", _category(subject)), told)
     return FollowUp(f"{noun}, {fragment(said)}", filters, (), "rule")
+
+
+def _contradicted(product: Product, told: Filters) -> bool:
+    return any(contradicts(product, each) for each in told.constraints)
+
+
+def _sibling(topic: Topic, told: Filters, find: Find) -> Product | None:
+    """Return the one product of the subject's name that is what is told: the Larch for three."""
+    fits = [each for each in kin(topic, find) if allows(each, told)]
+    return fits[0] if len(fits) == 1 else None
 
 
 def beside(topic: Topic, said: str, understand: Understand) -> FollowUp:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.followups.topic import Find, Topic, meant
+from assistant.followups.names import Find, meant
+from assistant.followups.topic import Topic
 from assistant.followups.words import content, name_words, title_words, words
 from knowledge.types import Product
 

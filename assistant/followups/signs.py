@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 
 from assistant.followups.manners import closes, fragment, leads, wish
+from assistant.followups.names import Find, meant
 from assistant.followups.references import SERVICE
 from assistant.followups.searching import replaces
 from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN, asks
 from assistant.followups.swapping import Understand, states_amount, values
-from assistant.followups.topic import Find, Topic, has_own_topic, meant
+from assistant.followups.topic import Topic, has_own_topic
 from assistant.followups.wearers import names_somebody
 from assistant.followups.words import FACTS, MATTERS, content, everything, words
 from assistant.intents.wishes import asks_for

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.followups.base import FollowUp
-from assistant.followups.topic import Find, Topic, meant
+from assistant.followups.names import Find, meant
+from assistant.followups.topic import Topic
 from assistant.followups.words import content
 from knowledge.types import Constraint, Filters
 

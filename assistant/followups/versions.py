@@ -9,8 +9,9 @@ from dataclasses import replace
 from assistant.fitting import met
 from assistant.followups.base import FollowUp
 from assistant.followups.manners import fragment
+from assistant.followups.names import Find
 from assistant.followups.swapping import Understand
-from assistant.followups.topic import Find, Topic
+from assistant.followups.topic import Topic
 from assistant.followups.wearers import wearer, worn_by
 from assistant.followups.words import content, everything, figures, name_words, title_words
 from assistant.versions.reading import Asked, asked_of
@@ -25,6 +26,10 @@ _OF_RECORD = frozenset(("price", "brand", "category", "in_stock", "text"))
 _WITH = re.compile(r"\bwith (?:the |an? |its )?(?P<part>[\w-]+)", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"^(?:(?:the )?(?:one|ones|version|model) )?without(?: (?:it|one|that|them))?\W*$",
+    re.IGNORECASE,
+)
+_SAME = re.compile(
+    r"\b(?:same|ones?|version|model)\b[^.,;:?!]*\bwithout (?:the |an? |its )?(?P<part>[\w-]+)",
     re.IGNORECASE,
 )
 
@@ -48,11 +53,16 @@ def made_for(said: str, topic: Topic, find: Find) -> Product | None:
 
 
 def bare(said: str, topic: Topic, find: Find) -> Product | None:
-    """Return the product of the same name without what was asked for: "and the one without?"."""
-    before = _WITH.search(topic.said)
-    if before is None or not _WITHOUT.search(fragment(said)):
+    """Return the product of the same name without what it has: "and the one without?".
+
+    What that is was asked for before, or is said: "the same helmet without the MIPS".
+    """
+    before = _WITH.search(topic.said) if _WITHOUT.search(fragment(said)) else _SAME.search(said)
+    if before is None or topic.subject is None:
         return None
     part = set(content(before["part"]))
+    if before.re is _SAME and not part <= title_words(topic.subject):
+        return None
     found = [each for each in kin(topic, find) if part.isdisjoint(title_words(each))]
     return found[0] if part and len(found) == 1 else None
 

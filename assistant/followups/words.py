@@ -133,6 +133,11 @@ def everything(product: Product) -> set[str]:
     return {*words(f"{product.title} {product.description}"), *_told(product)}
 
 
+def field_words(product: Product) -> set[str]:
+    """Return the words of the names of a product's attributes: "grip" of "grip material"."""
+    return set(words(" ".join(product.attributes).replace("_", " ")))
+
+
 def _told(product: Product) -> set[str]:
     """Return the words of the categories, the attributes and the versions."""
     told = [*product.categories, *(each.title for each in product.variants)]

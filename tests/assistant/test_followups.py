@@ -4,9 +4,10 @@ import pytest
 
 from assistant.followups import FollowUp, merge, resolve
 from assistant.followups.manners import body, closes, drops, fragment, switches
+from assistant.followups.names import is_purpose, singled_out
 from assistant.followups.references import pointed
 from assistant.followups.swapping import swap, without
-from assistant.followups.topic import is_purpose, singled_out, topics
+from assistant.followups.topic import topics
 from assistant.followups.words import words
 from knowledge.types import Constraint, Filters, Gap, Product, Sort
 from tests.assistant.followup_shop import (
