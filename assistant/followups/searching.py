@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.followups.base import FollowUp, of
 from assistant.followups.comparing import bound, comparisons, is_complaint, value_of
-from assistant.followups.manners import fragment, wish
+from assistant.followups.manners import fragment, leads, wish
 from assistant.followups.names import Find, thing
 from assistant.followups.references import renamed, than
 from assistant.followups.standing import CONDITION, IT
@@ -114,10 +114,11 @@ def instead(topic: Topic, said: str, understand: Understand, find: Find) -> Foll
     if IT.search(said):
         return None
     noun = subject.categories[-1] if subject.categories else subject.title
-    # Beside its noun a condition is read better: "for three people" of tents.
-    readings = (understand(said), without(understand(f"{noun} {fragment(said)}"), {"category"}))
-    told = next((each for each in readings if _contradicted(subject, each)), None)
-    if told is None:
+    told = understand(said)
+    if leads(said) and not _contradicted(subject, told):
+        # Beside its noun a condition is read better: "and for three people?" of tents.
+        told = without(understand(f"{noun} {fragment(said)}"), {"category"})
+    if not _contradicted(subject, told):
         return None
     if (sibling := _sibling(topic, told, find)) is not None:
         question = renamed(topic.question, subject, sibling.title)
