@@ -52,7 +52,7 @@ _OTHER = re.compile(r"\bthe other(?: one)?\b", re.IGNORECASE)
 _NOT_THAT = re.compile(r",?\s*\b(?:not|instead of|rather than)\s+(?:the\s+)?[\w'-]+\s+one\b", re.I)
 _BACK = re.compile(r"\b(?:back|return)(?:ing)?\s+to\s+$", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|that|this|your)\s+(?P<rest>[^.,;:?!]+)", re.IGNORECASE)
-_ONE = re.compile(r"\bones?$", re.IGNORECASE)
+_ONE = re.compile(r"\bone$", re.IGNORECASE)
 _TYPED = re.compile(r"[\w'-]+")
 # What somebody may do: "can I send it back", "would you wrap it". To have one is no such thing.
 SERVICE = re.compile(
