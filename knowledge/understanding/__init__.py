@@ -106,8 +106,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     left = phrases(sentence, skip | found.spent, names)
     if found.spent & set(range(*thing.head)) or (found.sort and not thing.category):
         thing = wanted(sentence, lexicon, left)
-    limited = bool(found.constraints)
-    found |= described(sentence, lexicon, left, thing, limited=limited)
+    found |= described(sentence, lexicon, left, thing, spent=found.spent)
     found |= _cheap(sentence, thing, cheap)
     gaps = leftovers(
         sentence, lexicon, said=said, skip=other, found=found, phrases=left, thing=thing
