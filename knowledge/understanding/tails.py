@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..types import Constraint
 from . import values
 from .english import adjective
 from .lexicon import LONGEST
@@ -61,13 +60,15 @@ def _stands_behind(sentence: Sentence, lexicon: Lexicon, start: int, end: int, n
 def is_feature(lexicon: Lexicon, start: int, end: int) -> bool:
     """Say whether a phrase is what a yes/no field is called, and no thing that is sold.
 
-    Printers may have "photo paper", but more products are called so than have it.
+    Printers may take "photo paper", but more products are called so than say whether they do.
     """
-    made = values.flag(lexicon, start, end, "", exact=True)
-    if made is None:
+    if not values.flag(lexicon, start, end, "", exact=True):
         return False
-    having = lexicon.vocabulary.matching([Constraint(made.field, "$eq", True)])
-    return len(lexicon.vocabulary.titled(lexicon.phrase(start, end))) <= len(having)
+    having = max(
+        (each.products for each in lexicon.labels(start, end) if each.kind == "flag"), default=0
+    )
+    called = lexicon.counts("title", lexicon.phrase(start, end))[1]
+    return not having or called <= having
 
 
 def behind(

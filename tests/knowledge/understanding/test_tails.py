@@ -60,7 +60,7 @@ def test_who_would_rather_have_something_wants_it(meant: Meant) -> None:
 
 def test_a_finish_is_an_adjective_in_any_form(make: Callable[..., Meant]) -> None:
     papers = [
-        (f"Photo Paper {number}", {"finish": finish, "photo_paper": False})
+        (f"Photo Paper {number}", {"finish": finish})
         for number, finish in enumerate(("matte", "satin", "gloss", "gloss"))
     ]
     printer = ("Desk Printer", {"photo_paper": True})
