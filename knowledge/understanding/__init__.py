@@ -23,11 +23,13 @@ from .lexicon import Lexicon
 from .measures import measured
 from .phrases import phrases
 from .reading import described, labelled, wanted
+from .references import antecedent, other_makers
 from .rewriting import ALLERGIC
 from .sentence import Sentence, tokenise
 from .sized import sized
 from .sorting import in_stock, sorted_by
 from .spelling import mend
+from .stories import told
 from .suited import suited
 from .values import Wanted, flag
 from .vocabulary import Vocabulary
@@ -78,7 +80,8 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     said = [each for each in amounts(sentence) if each.first not in makers]
     said, other = corrected(sentence, said)
     said = [_of_other_denied(sentence, lexicon, each) for each in said]
-    other |= elsewhere(sentence, said, lexicon.called())
+    story = told(sentence, said)
+    other |= story | elsewhere(sentence, said, lexicon.called(), story)
     said = [each for each in said if each.first not in other]
     compared = {index for each in said if each.compared for index in range(each.start, each.end)}
     numbers = {
@@ -87,9 +90,13 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     stock = in_stock(sentence)
     skip, names = other | compared | numbers | stock.spent, lexicon.names() | makers
     people = named_after_for(sentence, lexicon)
+    if story:
+        noun = antecedent(sentence, lexicon, story, phrases(sentence, skip | people, names))
+        other, skip = other - noun, skip - noun
     size = sized(sentence, lexicon, skip | people, names)
     thing = wanted(sentence, lexicon, phrases(sentence, skip | people | size.spent, names))
     found = stock | size | wearers(sentence, lexicon, thing)
+    found |= other_makers(sentence, lexicon, story)
     paid = {index for each in said if each.money for index in range(each.start, each.end)}
     found |= coded(sentence, lexicon, thing, other | found.spent | paid)
     said = [each for each in said if found.spent.isdisjoint(range(each.first, each.last))]
@@ -99,8 +106,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     left = phrases(sentence, skip | found.spent, names)
     if found.spent & set(range(*thing.head)) or (found.sort and not thing.category):
         thing = wanted(sentence, lexicon, left)
-    limited = bool(found.constraints)
-    found |= described(sentence, lexicon, left, thing, limited=limited)
+    found |= described(sentence, lexicon, left, thing, spent=found.spent)
     found |= _cheap(sentence, thing, cheap)
     gaps = leftovers(
         sentence, lexicon, said=said, skip=other, found=found, phrases=left, thing=thing

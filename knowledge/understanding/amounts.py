@@ -33,7 +33,7 @@ _BEFORE: tuple[tuple[str, str], ...] = tuple(
         (rf"{_NO} (?:[a-z']+ ){{0,2}}?{_ADJECTIVE.rstrip()}", "not adjective"),
         (r"(?:at (?:the )?(?:very )?most|capped at|limited to|up to|sub ?-?|max(?:imum)?(?: ?\.)?(?: of)?|within(?: (?:a |my |our )?budget of)?|as much as)", "$lte"),
         (r"(?:budget|limit|cap)(?: for (?:[a-z'-]+ ){1,3}?(?:of|is|would be|:|=))?(?: (?:of|is|would be|:|=))*", "budget"),
-        (r"(?:spend|have|i've|i've got|with|got)", "budget"),
+        (r"(?:spend|have|i've|i've got|with|got|saved(?: up)?)", "budget"),
         (r"(?:at (?:the )?(?:very )?least|above or equal to|min(?:imum)?(?: ?\.)?(?: of)?|starting (?:at|from)|upwards? of|from|>=)", "$gte"),
         (r"(?:more than|greater than|north of|in excess of|over|above|exceeding|beyond|>)", "$gt"),
         (r"(?:less than|fewer than|under|south of|below|beneath|underneath|lower than|<)", "$lt"),

@@ -8,12 +8,19 @@ from ..terms import stem
 from ..types import Constraint
 from .english import MEASURES, STOP, adjective
 from .lexicon import LONGEST
-from .values import NAMES, Condition, adjectival, flag, is_sort
+from .tails import all_values
+from .values import NAMES, Condition, is_sort
 
 if TYPE_CHECKING:
     from .lexicon import Lexicon
     from .phrases import Phrase
     from .sentence import Sentence
+
+# After these a number counts what is wanted.
+_ASKING = frozenset(
+    "need needs want wants get buy order for like have find me us require take please hi hello "
+    "love".split()
+)
 
 
 def category(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> Condition | None:
@@ -29,12 +36,30 @@ def category(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> Condition 
                         return None
                     if _is_another(sentence, lexicon, phrase, start, end, meaning.value):
                         return None
-                    if all_described(
-                        sentence, lexicon, phrase.leading, start, meaning.value
-                    ) and _all_values(lexicon, end, phrase.end, meaning.value):
+                    if _named_by(sentence, lexicon, phrase, start, meaning.value) and all_values(
+                        lexicon, end, phrase.end, meaning.value
+                    ):
                         return Condition("category", meaning.value, start, end)
                     return None
     return None
+
+
+def _named_by(sentence: Sentence, lexicon: Lexicon, phrase: Phrase, end: int, kind: str) -> bool:
+    """Say whether what stands before a noun in its phrase leaves it the name of a category."""
+    if all_described(sentence, lexicon, phrase.leading, end, kind):
+        return True
+    return is_count(sentence, phrase.leading) and all_described(
+        sentence, lexicon, phrase.start, end, kind
+    )
+
+
+def is_count(sentence: Sentence, index: int) -> bool:
+    """Say whether a number is how many are wanted: "need [4] office chairs", no "galaxy 10"."""
+    token, after = sentence.tokens[index], sentence.tokens[index + 1 : index + 2]
+    if token.quantity is None or token.quantity.unit or not after:
+        return False
+    apart = sentence.text[token.end : after[0].start] == " "
+    return apart and (index == 0 or sentence.tokens[index - 1].word in _ASKING)
 
 
 def _does(sentence: Sentence, index: int) -> bool:
@@ -74,22 +99,6 @@ def _is_another(
     return bool(called) and called.isdisjoint(
         lexicon.vocabulary.matching([Constraint("category", "$eq", kind)])
     )
-
-
-def _all_values(lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
-    """Say whether tokens [start, end) are brands and whole values, each of them."""
-    while start < end:
-        for stop in range(min(end, start + LONGEST), start, -1):
-            if any(
-                each.field in {"brand", "colour"}
-                or (adjectival(each.field) and lexicon.coverage(each.field, kind) > 0)
-                for each in lexicon.meanings(start, stop)
-            ) or flag(lexicon, start, stop, kind, least=0.001, exact=True):
-                start = stop
-                break
-        else:
-            return False
-    return True
 
 
 def all_described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:

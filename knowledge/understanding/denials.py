@@ -12,7 +12,8 @@ from .found import Found
 from .lexicon import LONGEST
 from .phrases import IDLE, Phrase, phrases
 from .rewriting import ALLERGIC
-from .values import Condition, Wanted
+from .tails import all_names, behind
+from .values import MATERIALS, Condition, Wanted
 
 if TYPE_CHECKING:
     from .lexicon import Lexicon
@@ -23,7 +24,6 @@ _KIN = {
     "feather": "down", "feathers": "down", "down": "feather", "goose down": "feather",
     "latex": "natural rubber",
 }  # fmt: skip
-MATERIALS = ("material", "fabric", "fill", "filling", "insulation")
 _NOT_OF_THEM = frozenset("no without".split())  # words that deny a thing, whatever it is
 
 
@@ -105,9 +105,10 @@ def _denied(
         rest = categories.category(
             sentence, lexicon, replace(phrase, start=found.end, leading=found.end)
         )
-        return [found], values.found([rest] if rest else [])
+        wanted = [rest] if rest else _behind_denied(sentence, lexicon, found, end, kind)
+        return [found], values.found(wanted)
     if found := _denied_value(lexicon, phrase, kind):
-        return [found], Found()
+        return [found], values.found(_behind_denied(sentence, lexicon, found, end, kind))
     if sentence.tokens[end - 1].word == "required":
         return [], Found()  # who does not need it may have it
     head = [index for index in range(start, end) if index in range(*thing.head)]
@@ -125,10 +126,28 @@ def _denied(
     return [], Found((said,), spent, spent, denied=spent)
 
 
+def _behind_denied(
+    sentence: Sentence, lexicon: Lexicon, denied: Condition, end: int, kind: str
+) -> list[Condition]:
+    """Return what is wanted behind what is not: "laptop bag not nylon [targus]".
+
+    Only brands and colours are: "no bluetooth microphone" denies both, and of two colours the
+    second may only explain the first, "not navy blue".
+    """
+    if not all_names(lexicon, denied.end, end):
+        return []
+    found = behind(sentence, lexicon, denied.end, end, kind)
+    return [each for each in found if each.field != denied.field]
+
+
 def _denied_value(lexicon: Lexicon, phrase: Phrase, kind: str) -> Condition | None:
     """Return the yes/no field, the value or the material that a phrase begins with."""
-    if found := values.flag(lexicon, phrase.leading, phrase.end, kind, absent=True):
-        return found
+    for stop in range(phrase.end, phrase.start, -1):
+        apart = stop < phrase.end
+        if apart and not all_names(lexicon, stop, phrase.end):
+            continue
+        if found := values.flag(lexicon, phrase.leading, stop, kind, exact=apart, absent=True):
+            return found
     for stop in range(min(phrase.end, phrase.start + LONGEST), phrase.start, -1):
         if found := values.value(lexicon, phrase.start, stop, kind, least=0.01) or _material(
             lexicon, phrase.start, stop, kind

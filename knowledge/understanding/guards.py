@@ -8,12 +8,13 @@ import re
 from typing import TYPE_CHECKING
 
 from .english import ADJECTIVES, COLOURS, STOP
+from .stories import wish_after
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from .amounts import Amount
-    from .sentence import Sentence
+    from .sentence import Sentence, Token
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -38,7 +39,7 @@ _SHOPPING = _compiled(
     | (?:can|could|would|will) (?:you|u|i|we|someone) (?:\w+ ){0,2}?(?:show|recommend|suggest|find|list|help|point|buy|see|get(?!\s(?:a refund|a discount|free|my|it|this|[$€£]?\d+\s?%?\s(?:off|back)))|have|give me|look|pick|advise|want|like|filter|bring(?!\s(?:\w+\s){0,3}?back\b))\b
     | would you (?:have|recommend)
     | what(?:'s|\s+is|\s+are|s)?\s(?:is\s)?(?:your|the|ur)\s(?:\w+\s){0,2}?(?:\w+est|best|top|most|least|newest|latest)\b
-    | what (?:do|have|can|could|would|should|kind|sort|type|about|are some|other|else|\w+ (?:\w+ )?(?:do you|have you|can i|could i|would you|should i|are there|is there|costs?|under|below|over|with|without|in))\b
+    | what (?:do|have|can|could|would|should|kind|sort|type|about|are some|other|else|[\w-]+ (?:[\w&-]+ ){0,2}?(?:do you|have you|can i|could i|would you|should i|are there|is there|costs?|under|below|over|with|without|in))\b
     | what (?:\w+ ){1,3}?(?:is|are) (?:currently |still )?(?:available|in stock|on sale|left|under|below)\b
     | which\b(?!.*\b(?:would you take|is better|one of (?:these|the two)))
     | where (?:can|could|do) i (?:find|buy|get|see)
@@ -62,6 +63,11 @@ _AFFAIRS = _compiled(
     | (?<=^)(?:my|our) (?!budget|limit|max)(?:\w+ ){1,2}?(?:won't|doesn't|can't|isn't|keeps)\b(?!.*\b(?:needs?|wants?|looking|recommend|suggest|show|find|so)\b)[^,;:.!?]*[.!]?$
     )""",
 )
+# What was ordered may have to be put right: "I received a broken kettle, I need a new one".
+_ORDERED = re.compile(
+    r"\b(?:i|we)(?:'ve| have)? (?:just |only )?(?:ordered|received|returned)\b"
+    r"|\b(?:parcel|package|refund|delivered|delivery|order (?:#|no|number))"
+)
 # A thing of the shopper's or a place: what follows up to the next clause is not the product.
 _OWN = r"(?:my|our|his|her|their|your|its)"
 _SOMETHING_ELSE = _compiled(
@@ -73,7 +79,7 @@ _SOMETHING_ELSE = _compiled(
     | compatible\s(?:with|to) | (?:used?|using|usable|pairs?|paired|connects?|connected)\s(?:with|to) | goes\swith | suitable\sfor
     | (?:designed|made|meant|intended|good|ideal|perfect)\s(?:for|to)
     | to\s(?:put|fit|match|replace|protect|carry|charge|hold|use|go|hang|mount|clean|store|connect|wear|take|keep|attach|cover|read|play|work|power|run|stand|sit|cook|make)
-    | (?:like|than|replacing|replacement\sfor|instead\sof|similar\sto|as\sgood\sas)\s(?:the|{_OWN}|an?)
+    | (?:(?<!would )(?<!'d )like|than|replacing|replacement\sfor|instead\sof|similar\sto|as\sgood\sas)\s(?:the|{_OWN}|an?)
     | (?:in|on|behind|under|over|inside|into|in\sto|onto|near|against|around|beside|next\sto|below|above|at|to|from|between)\s(?:an?|the|{_OWN}|this|that|these|those)
     | (?:so\sthat|so\s(?:i|we)(?!\s(?:want|need|would|am|are)\b)|so\sit|because|since|as\si|when\si|when\swe|if\si|if\sit|who|whom|where|until|while)
     | {_OWN}
@@ -81,19 +87,12 @@ _SOMETHING_ELSE = _compiled(
 )
 # After a comma these begin a remark: ", I know they don't come cheap".
 _REMARK = re.compile(
-    r"[,;.(-]\s*(?:but\s|and\s|because\s|since\s|though\s|as\s)?(?:i|i'm|we|they|he|she|it's|its|my|our|his|her|that's|which|this|preferably as)\s"
-)
-# "I ride a black bike and need a helmet": what comes first is there already.
-_OWNED = re.compile(
-    r"(?:^|[,;.!]\s|\b(?:and|so|but|as|since|because)\s)(?P<has>(?:i|we|my \w+|he|she|they)(?:'ve| have|'s| has)?(?: (?:already|just|currently|recently|now))?"
-    r" (?:ride|rides|drive|drives|own|owns|have|has|got|bought|use|uses|play|plays|wear|wears|ordered|live in|moved into|keep) (?:already )?(?!(?:no|a budget|an allergy|up to|around|about|under)\b)[^.;!?]{3,60}?)"
-    r"(?P<wants>[,.;!]? (?:and |so |but |now )*(?:i |we |i'm |we're |he |she |they )?(?:now |also |just |would |really |am |are )*(?:needs?|wants?|like|looking for|after|searching for|require)\b"
-    r"|[,.;] (?:which|what|so (?:an?|some|any)(?! \w+ one\b))\b)"
+    r"[,;.?!(-]\s*(?:but\s|and\s|because\s|since\s|though\s|as\s)?(?:i|i'm|we|they|he|she|it's|its|mine|my|our|his|her|that's|which|this|preferably as)\s"
 )
 _CONDITION = re.compile(
     r"\b(?:must|should|needs?|has to|have to|want|would like|prefer|'d like|looking|after|ideally|avoid|allergic-to)\b"
 )
-_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:it|they)\s(?:must|should|has\sto|have\sto|needs?\sto)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
+_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\sthat's\s|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:it|they)\s(?:must|should|has\sto|have\sto|needs?\sto)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
 
 
 SEEKS = frozenset("look looking search searching shop shopping hunt hunting hoping asking".split())
@@ -102,6 +101,9 @@ _BARE = re.compile(r"\s\d+(?:\.\d+)?(?:$|[,.;!?](?!\d)|\s(?:or|and|please|under|
 
 def about_rules(text: str) -> bool:
     """Say whether a sentence asks for a rule or a fact instead of for products."""
+    wish = wish_after(text)
+    if not _ORDERED.search(text, 0, wish):
+        text = text[wish:]
     clauses = [clause for clause in _CLAUSE.split(text) if clause]
     if any(_SHOPPING.match(clause) for clause in clauses):
         return False
@@ -111,20 +113,25 @@ def about_rules(text: str) -> bool:
 
 
 def elsewhere(
-    sentence: Sentence, amounts: Sequence[Amount], names: Collection[int] = ()
+    sentence: Sentence,
+    amounts: Sequence[Amount],
+    names: Collection[int] = (),
+    story: Collection[int] = (),
 ) -> frozenset[int]:
     """Return the tokens that describe something else: "bag for a 15 inch laptop".
 
     The thing after "for" is the wanted one when nothing came before it: "under $20 for a lamp".
     `names` are tokens of what the catalogue calls something: "wireless charging" charges nothing.
+    `story` are those of a story before the wish, which says nothing of what is wanted.
     """
     compared = {index for each in amounts if each.compared for index in range(each.start, each.end)}
-    masked: set[int] = set(_owned(sentence, amounts))
+    first = max(story, default=-1) + 1
+    masked: set[int] = set()
     for match in _SOMETHING_ELSE.finditer(sentence.text):
         begin = _token_at(sentence, match.start() + (match.group()[0] == " "))
-        if begin in compared or begin in masked or begin in names:
+        if begin < first or begin in compared or begin in masked or begin in names:
             continue
-        if not _wanted_before(sentence, begin, compared):
+        if not _wanted_before(sentence, begin, {*compared, *story}):
             continue
         if match.group() == "for" and (
             _sought(sentence, begin) or _for_amount(sentence, begin, compared)
@@ -136,21 +143,10 @@ def elsewhere(
     for match in _REMARK.finditer(sentence.text):
         end = _ENDS.search(sentence.text, match.end())
         stop = end.start() if end else len(sentence.text)
-        if not _CONDITION.search(sentence.text, match.start(), stop):
-            begin = _token_at(sentence, match.start() + 1)
+        begin = _token_at(sentence, match.start() + 1)
+        if begin > first and not _CONDITION.search(sentence.text, match.start(), stop):
             masked |= _until_end(sentence, begin, match.end(), amounts)
     return frozenset(masked)
-
-
-def _owned(sentence: Sentence, amounts: Sequence[Amount]) -> Iterator[int]:
-    """Yield the tokens that say what somebody has who wants another thing."""
-    match = _OWNED.search(sentence.text)
-    if match is None:
-        return
-    begin, end = (_token_at(sentence, match.start(name)) for name in ("has", "wants"))
-    # "I have $50 and need a lamp" says what may be spent.
-    if not any(each.money and begin <= each.first < end for each in amounts):
-        yield from range(begin, end)
 
 
 def _token_at(sentence: Sentence, place: int) -> int:
@@ -185,7 +181,13 @@ def _for_amount(sentence: Sentence, begin: int, compared: Collection[int]) -> bo
     quantity, thing = (after[0].quantity, after[1].word) if len(after) > 1 else (None, "")
     if quantity and quantity.unit and thing.isalpha():
         return thing in STOP
+    if quantity and len(after) > 1 and (thing in COLOURS or _measures(after[1])):
+        return False  # "a mount for two black 27 inch monitors"
     return bool(after) and (after[0].kind == "number" or after[0].word in "$€£")
+
+
+def _measures(token: Token) -> bool:
+    return token.quantity is not None and token.quantity.unit is not None
 
 
 def _after_own_colour(sentence: Sentence, place: int) -> bool:

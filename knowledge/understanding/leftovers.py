@@ -96,15 +96,18 @@ def _phrases(
     """Yield what must not be, be had or be the maker, as far as it was not understood."""
     names = lexicon.vocabulary.name_words() - _VAGUE
     for phrase in phrases:
-        words = [token.word for token in sentence.tokens[phrase.start : phrase.end]]
-        if any(index in taken for index in range(phrase.start, phrase.end)):
+        end = phrase.end
+        while end > phrase.start and phrase.part == "feature" and end - 1 in taken:
+            end -= 1  # "with a lid [black]"
+        words = [token.word for token in sentence.tokens[phrase.start : end]]
+        if not words or any(index in taken for index in range(phrase.start, end)):
             continue
         of_thing = thing.head[0] in range(phrase.start, phrase.end)
         if phrase.part == "absent":
             if not of_thing and not idle(sentence, phrase.start):
-                yield "words", _denial(sentence, phrase), phrase.end
+                yield "words", _denial(sentence, phrase), end
         elif _looks_like_one(sentence, phrase, words[-1], names, of_thing=of_thing):
-            yield "feature", phrase.start, phrase.end
+            yield "feature", phrase.start, end
 
 
 def _looks_like_one(

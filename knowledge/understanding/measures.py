@@ -274,6 +274,8 @@ def _not_of_another(
         return infos
     if said.word in STOP or adjective(said.word):
         return infos
+    if sentence.tokens[start].word in STOP:
+        return infos  # "by Sonar rated 4 or better"
     name = sentence.phrase(start, end)
     return [
         info

@@ -44,6 +44,8 @@ _LABELS = frozenset("size sizes colour color".split())
 _VALUE = frozenset("in colour color shade size".split())
 _NOTHING = [["nothing"], ["none"], ["not"], ["never"]]  # "nothing with leather"
 _ASKED = [["you"], ["i"], ["we"], ["u"], ["they"], ["shop"], ["store"]]  # "do you have [a tent]"
+# "I'd rather have [a tent]"
+_WISHED = [["like", "to"], ["love", "to"], ["i'd", "rather"], ["would", "rather"]]
 # After these a "not" is no condition: "not sure", "not too big", "no problem".
 IDLE = frozenset(
     "too so very sure really just only necessarily much many that the expensive cheap cheaper "
@@ -139,7 +141,9 @@ def _after_word(words: list[str], index: int, skip: Collection[int]) -> Part:
     nothing = words[index] in _FEATURE and words[index - 1 : index] in _NOTHING
     if nothing or words[index] in _ABSENT or _absent_before(words, index + 1):
         return "absent"
-    asked = words[index] in {"have", "has"} and words[index - 1 : index] in _ASKED
+    asked = words[index] in {"have", "has"} and (
+        words[index - 1 : index] in _ASKED or words[max(0, index - 2) : index] in _WISHED
+    )
     if words[index] in _FEATURE and index not in skip and not asked:
         return "feature"
     return "thing"

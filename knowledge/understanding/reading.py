@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import categories, values
-from .denials import MATERIALS, denied
+from .denials import denied
 from .english import ALIASES, MEASURES, STOP, adjective
 from .found import Found
 from .lexicon import LONGEST, is_called
 from .phrases import Phrase, is_denied
 from .spelling import neighbours
+from .tails import all_values, behind, is_feature, noun_end
 from .values import Condition, Wanted
 
 if TYPE_CHECKING:
@@ -45,39 +46,9 @@ def wanted(sentence: Sentence, lexicon: Lexicon, found: Sequence[Phrase]) -> Wan
         if start == phrase.end and _also_a_noun(sentence, lexicon, last):
             start = last  # "a warm light"
         if start < phrase.end:
-            end = _noun_end(sentence, lexicon, start, phrase.end)
+            end = noun_end(sentence, lexicon, start, phrase.end)
             return Wanted(_kind(sentence, lexicon, start, end), (start, end))
     return Wanted()
-
-
-def _noun_end(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> int:
-    """Return where a noun ends behind which its brand, colours and other values stand.
-
-    "Hdmi cable [philips black]", "cat food [grain free]", "photo paper [gloss]".
-    """
-    while end > start + 1:
-        for begin in range(max(start + 1, end - LONGEST), end):
-            if _stands_behind(sentence, lexicon, begin, end, sentence.words(start, begin)):
-                end = begin
-                break
-        else:
-            return end
-    return end
-
-
-def _stands_behind(sentence: Sentence, lexicon: Lexicon, start: int, end: int, noun: str) -> bool:
-    if any(each.field in {"brand", "colour"} for each in lexicon.meanings(start, end)):
-        return True
-    # "A web camera" is no web that has a camera.
-    word = sentence.tokens[end - 1].word
-    if values.ends_a_title(lexicon, word) or (
-        end - start == 1 and lexicon.vocabulary.ends_a_kind(word)
-    ):
-        return False
-    if values.flag(lexicon, start, end, "", exact=True):
-        return True
-    found = values.value(lexicon, start, end, noun)
-    return found is not None and (adjective(word) or found.field in MATERIALS)
 
 
 def _verb(sentence: Sentence, phrase: Phrase) -> bool:
@@ -101,10 +72,7 @@ def _describing(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> i
     for stop in range(min(end, start + LONGEST), start, -1):
         if any(meaning.field == "colour" for meaning in lexicon.meanings(start, stop)):
             return stop
-        if stop < end and any(
-            info.kind == "flag" and is_called(info, lexicon.phrase(start, stop))
-            for info in lexicon.labels(start, stop)
-        ):
+        if stop < end and is_feature(lexicon, start, stop):
             return stop
     return start + 1 if adjective(sentence.tokens[start].word) else 0
 
@@ -211,11 +179,11 @@ def _among(
 
 def described(
     sentence: Sentence, lexicon: Lexicon, phrases: Sequence[Phrase], thing: Wanted,
-    *, limited: bool = False,
+    *, spent: Collection[int] = (),
 ) -> Found:  # fmt: skip
     """Return the conditions of the phrases: categories, brands, adjectives, features, denials.
 
-    `limited` says that there are other conditions: a brand alone is then one of them, as "Rolex"
+    `spent` are the tokens of other conditions: beside these a brand alone is one, too, as "Rolex"
     is in "Rolex under $10k".
     """
     positive: list[Condition] = []
@@ -228,19 +196,34 @@ def described(
                 negative.extend(excluded)
                 result |= words
             case "feature":
-                found = values.flag(lexicon, phrase.leading, phrase.end, thing.kind)
-                found = found or values.named_value(lexicon, phrase.leading, phrase.end, thing.kind)
-                found = found or values.part_value(lexicon, phrase.leading, phrase.end)
-                if found:
-                    positive.append(found)
+                positive.extend(_features(sentence, lexicon, phrase, thing))
             case "source":
                 if found := values.brand(sentence, lexicon, phrase.start, phrase.end):
                     positive.append(found)
             case "value":
                 positive.extend(_values(sentence, lexicon, phrase, thing))
             case "thing":
-                positive.extend(_thing(sentence, lexicon, phrase, thing, phrases, limited))
+                positive.extend(_thing(sentence, lexicon, phrase, thing, phrases, spent))
     return result | values.found(positive) | values.found(negative, absent=True)
+
+
+def _features(
+    sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted
+) -> list[Condition]:
+    """Return the feature that a phrase is, or begins with: "with a touchscreen [dell]"."""
+    kind = thing.kind
+    for stop in range(phrase.end, phrase.start, -1):
+        if stop < phrase.end and not all_values(lexicon, stop, phrase.end, kind):
+            continue
+        found = (
+            values.flag(lexicon, phrase.leading, stop, kind, exact=stop < phrase.end)
+            or values.named_value(lexicon, phrase.leading, stop, kind)
+            or values.part_value(lexicon, phrase.leading, stop)
+        )
+        if found:
+            return [found, *behind(sentence, lexicon, stop, phrase.end, kind)]
+    start = noun_end(sentence, lexicon, phrase.start, phrase.end)
+    return behind(sentence, lexicon, start, phrase.end, kind)
 
 
 def _values(sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted) -> list[Condition]:
@@ -257,7 +240,7 @@ def _values(sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted)
 
 def _thing(
     sentence: Sentence, lexicon: Lexicon, phrase: Phrase, thing: Wanted,
-    phrases: Sequence[Phrase], limited: bool,
+    phrases: Sequence[Phrase], spent: Collection[int],
 ) -> list[Condition]:  # fmt: skip
     conditions: list[Condition] = []
     start, end = phrase.leading, phrase.end
@@ -270,19 +253,20 @@ def _thing(
     first = _behind_adjectives(sentence, lexicon, start, end)
     if found := values.brand(sentence, lexicon, first, phrase.end):
         alone = found.end == phrase.end
-        maker = limited and thing.head == (0, 0)
-        if not alone or maker or _beside(sentence, phrase, phrases, thing):
+        maker = bool(spent) and thing.head == (0, 0)
+        limited = maker or phrase.start - 1 in spent
+        if not alone or limited or _beside(sentence, phrase, phrases, thing):
             conditions.append(found)
         conditions.extend(values.adjectives(sentence, lexicon, start, first, thing.kind))
         start = found.end
-    if _whole(phrase, thing) and not named and start < phrase.end:
+    if _whole(sentence, phrase, thing) and not named and start < phrase.end:
         end = phrase.end
         if whole := values.flag(lexicon, phrase.leading, phrase.end, thing.kind, exact=True):
             return [*conditions, whole]
     conditions.extend(values.adjectives(sentence, lexicon, start, end, thing.kind))
-    behind = named.end if named else thing.head[1] if start <= thing.head[0] else phrase.end
-    if start < behind < phrase.end:
-        conditions.extend(_behind(sentence, lexicon, behind, phrase.end, thing.kind))
+    tail = named.end if named else thing.head[1] if start <= thing.head[0] else phrase.end
+    if start < tail < phrase.end:
+        conditions.extend(behind(sentence, lexicon, tail, phrase.end, thing.kind))
     return conditions
 
 
@@ -296,20 +280,10 @@ def _behind_adjectives(sentence: Sentence, lexicon: Lexicon, start: int, end: in
     return first if first < end else start
 
 
-def _behind(
-    sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str
-) -> list[Condition]:
-    """Return brand and adjectives behind a noun: "mattress queen", "laptop black lenovo"."""
-    brands = (values.brand(sentence, lexicon, place, end) for place in range(start, end))
-    made = next(filter(None, brands), None)
-    before = values.adjectives(sentence, lexicon, start, made.start if made else end, kind)
-    after = values.adjectives(sentence, lexicon, made.end, end, kind) if made else ()
-    return [*([made] if made else []), *before, *after]
-
-
-def _whole(phrase: Phrase, thing: Wanted) -> bool:
+def _whole(sentence: Sentence, phrase: Phrase, thing: Wanted) -> bool:
     """Say whether a phrase only describes what another one names: "headphones, in-ear"."""
-    return not phrase.start <= thing.head[0] < phrase.end
+    something = sentence.words(phrase.start - 1, phrase.start) in _ANYTHING
+    return something or not phrase.start <= thing.head[0] < phrase.end
 
 
 def _beside(sentence: Sentence, phrase: Phrase, phrases: Sequence[Phrase], thing: Wanted) -> bool:

@@ -24,6 +24,7 @@ _COMPARING = (
     "without expensive available around about maximum minimum shorter longer dollars inches "
     "with over except excluding"
 ).split()
+_SEEKING = ("looking", "searching", "shopping", "hunting")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _ALIKE = ("aeiouy", "cks", "sz", "mn", "dt", "bp", "vf", "gj")
 _KNOWN = STOP | ADJECTIVES | COLOURS | MEASURES.keys()
@@ -57,26 +58,24 @@ def mend(sentence: Sentence, vocabulary: Vocabulary) -> Sentence:
         and (_comparing(sentence, index) or not _used(token.word, vocabulary))
         and not vocabulary.field_named([token.word])  # "desk width 120 cm" is no desk with it
     ]  # fmt: skip
-    spellings: dict[int, str] = {}
-    for index in unknown:
-        word = sentence.tokens[index].word
-        near = neighbours(word)
-        used = _used(word, vocabulary)
-        if (
-            (meant := next((each for each in _COMPARING if each in near), ""))
-            and (
-                not used or meant != "stock"  # a "stick" may be one
-            )
-        ) or (
-            len(word) >= _SHORTEST
-            and not used
-            and (
-                meant := _sold(sentence, index, near, vocabulary)
-                or _described(sentence, index, near, vocabulary)
-            )
-        ):
-            spellings[index] = meant
+    spellings = {
+        index: meant for index in unknown if (meant := _meant(sentence, index, vocabulary))
+    }
     return sentence.mended(spellings) if spellings else sentence
+
+
+def _meant(sentence: Sentence, index: int, vocabulary: Vocabulary) -> str:
+    """Return the word that a slip stands for, "" for none."""
+    word = sentence.tokens[index].word
+    near, used = neighbours(word), _used(word, vocabulary)
+    seeking = sentence.words(index + 1, index + 2) == "for" and not used
+    sought: tuple[str, ...] = _SEEKING if seeking else ()
+    for each in (*sought, *_COMPARING):
+        if each in near and not (used and each == "stock"):  # a "stick" may be one
+            return each
+    if len(word) < _SHORTEST or used:
+        return ""
+    return _sold(sentence, index, near, vocabulary) or _described(sentence, index, near, vocabulary)
 
 
 def _comparing(sentence: Sentence, index: int) -> bool:

@@ -59,14 +59,23 @@ def unnamed(
     whole = [stem(each) for each in sentence.words(*thing.head).split()]
     if len(whole) > 1 and any(f" {' '.join(whole)} " in f" {' '.join(each)} " for each in titles):
         return
-    called = sum(_is_noun(each, stem(word)) for each in titles)
-    if called and called >= len(titles) * _OFTEN:
+    if _often_noun(titles, word):
         return
     plural = stem(word) != word
     if not titles and _slip(word, lexicon.vocabulary):
         return
     if not titles or plural or _common(sentence, lexicon, last, len(titles)):
         yield Gap("thing", word)
+
+
+def names_titles(lexicon: Lexicon, word: str) -> bool:
+    """Say whether products are called by a word: "monitor", no "died"."""
+    return _often_noun([each.split() for each in lexicon.vocabulary.titles(word)], word)
+
+
+def _often_noun(titles: Sequence[Sequence[str]], word: str) -> bool:
+    called = sum(_is_noun(each, stem(word)) for each in titles)
+    return called > 0 and called >= len(titles) * _OFTEN
 
 
 def _noun(word: str) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from ..terms import stem
 from ..units import unit
 from .amounts import CURRENCY_WORDS
+from .categories import is_count
 from .english import MEASURES, STOP, VERBS, adjective
 from .phrases import IDLE
 
@@ -106,8 +107,18 @@ class Net:
             elif each.unit or each.money:
                 if not (each.unit and each.unit.dimension == "share"):
                     yield "feature", each.start, each.end
-            elif not self._in_a_name(each, after):
+            elif not (self._in_a_name(each, after) or self._how_many(each)):
                 yield "feature", each.first, end
+
+    def _how_many(self, amount: Amount) -> bool:
+        """Say whether a number counts what is wanted, which limits nothing: "need 4 chairs"."""
+        first = min(self.head, default=-1)
+        between = self.sentence.tokens[amount.end : max(first, 0)]
+        return (
+            amount.end <= first
+            and is_count(self.sentence, amount.first)
+            and all(each.kind != "sign" and each.word not in STOP for each in between)
+        )
 
     def _in_a_name(self, amount: Amount, after: str) -> bool:
         """Say whether a bare number belongs to the name before it, or to one of the catalogue."""

@@ -25,10 +25,11 @@ NAMES = frozenset(
     "replaced_by also_called aliases asin isbn tags type product_type".split()
 )
 # Among them those that may say what sort of its kind a product is: a hybrid mattress.
-_SORTS = frozenset("type product_type".split())
+SORTS = frozenset("type product_type".split())
 _FOR_OTHERS = frozenset("compatibility compatible suitable for supported supports".split())
 # Words that a flag's label may have in front without being of something else.
 _PLAIN_LABEL = frozenset("built in integrated included has with numeric the on of".split())
+MATERIALS = ("material", "fabric", "fill", "filling", "insulation")
 # Words in the labels of fields that speak of other things, or list what a name says already.
 OF_OTHERS = frozenset(
     "connector connectors connection connectivity interface interfaces compatibility compatible "
@@ -41,6 +42,7 @@ OF_OTHERS = frozenset(
 )
 # Words that a label may end in without saying more: `brake_type` is what brakes it has.
 _GENERAL = frozenset("type kind material style form class".split())
+_LOOKS = frozenset("finish gloss surface texture coating".split())
 _MOSTLY = 0.25  # share of the wanted products that have a field, for its adjective to be a filter
 _RELIABLE = 0.34  # share of the products that are said to be so whose attribute says it too
 _USUALLY, _TELLING = 0.5, 0.75  # the same shares for a technology that nobody names so
@@ -135,7 +137,7 @@ def is_sort(lexicon: Lexicon, meaning: Meaning, category: str) -> bool:
 
     It is none where things are called by it, as the type of a tent is "tent".
     """
-    if meaning.field not in _SORTS or not category:
+    if meaning.field not in SORTS or not category:
         return False
     noun = meaning.value.split()[-1]
     kinds = {each for name in lexicon.vocabulary.category_nouns() for each in words(name)}
@@ -168,21 +170,36 @@ def _says_it_all(lexicon: Lexicon, field: str, value: str | bool, start: int, en
 def _technology(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
     """Return the attribute that most wanted products have and whose value nearly says it all.
 
-    "A laser mouse" is of the technology that finds its way, though others only list theirs.
+    "A laser mouse" is of the technology that finds its way, though others only list theirs, and
+    an "original toner cartridge" of a type.
     """
     for meaning in lexicon.meanings(start, end):
-        label = meaning.field.split("_")
-        if label[-1] in {"technology", "type"} and meaning.field not in NAMES and (
+        if (
+            (meaning.field.endswith(("technology", "type")) and meaning.field not in NAMES)
+            or _is_common_sort(lexicon, meaning)
+        ) and (
             lexicon.coverage(meaning.field, kind) >= _USUALLY
             and _reliable(lexicon, meaning, start, end, kind, _TELLING)
-        ):  # fmt: skip
+        ):
             return Condition(meaning.field, meaning.value, start, end)
     return None
+
+
+def _is_common_sort(lexicon: Lexicon, meaning: Meaning) -> bool:
+    """Say whether a value is a sort of many products, which are not called by it."""
+    if meaning.field not in SORTS or meaning.products < _OFTEN:
+        return False
+    return not ends_a_title(lexicon, meaning.value.split()[-1])
 
 
 def adjectival(field: str) -> bool:
     """Say whether the values of a field describe a product: a material, a style, no connector."""
     return field not in NAMES and not OF_OTHERS & set(field.split("_"))
+
+
+def of_looks(field: str) -> bool:
+    """Say whether a field says how things look: its values are adjectives in any form, "matte"."""
+    return not _LOOKS.isdisjoint(field.split("_"))
 
 
 def named_value(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
@@ -219,7 +236,7 @@ def _reliable(
     matching = lexicon.vocabulary.matching
     # A laptop that mentions its keyboard is no wireless keyboard that lacks the value. A noun,
     # though, makes another thing of the one behind it wherever they stand: "wall mount".
-    field = "named" if adjective(meaning.value) else "text"
+    field = "named" if adjective(meaning.value) or of_looks(meaning.field) else "text"
     called = [Constraint(field, "$contains", word) for word in kind.split()]
     said = matching([Constraint("text", "$contains", lexicon.phrase(start, end)), *called])
     if not said:
