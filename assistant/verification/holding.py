@@ -19,6 +19,7 @@ from assistant.verification.denials import (
 )
 from assistant.verification.emptiness import ill_formed, label_as_subject, without_value
 from assistant.verification.labels import spoken
+from assistant.verification.leaning import codes_left_out, leans
 from assistant.verification.measures import unit
 from assistant.verification.names import means_another, names_of_others, of_itself, restricting
 from assistant.verification.periods import case_left_out, periods_left_out
@@ -26,6 +27,7 @@ from assistant.verification.quantities import MARKER, quantities
 from assistant.verification.splicing import content, spliced, things_as_one
 from assistant.verification.statements import LABEL, Statements, read
 from assistant.verification.states import stated
+from assistant.verification.subjects import narrowed
 from assistant.verification.unknown import unknown_figures, unknown_names
 from assistant.verification.values import cut_short, flag_as_word, label_alone, phrase_as_subject
 from assistant.verification.wording import (
@@ -122,6 +124,7 @@ def _held(
         *left_out(sentence, near, title),
         *_unlimited(sentence, near.splitlines(), source),
         *_unheaded(sentence, over),
+        *([] if source.facts else _leaning(sentence, found, source)),
         *overstated(sentence, whole),
         *turned_round(sentence, whole),
         *flags_turned(sentence, lines, title),
@@ -157,6 +160,13 @@ def _unlimited(sentence: str, lines: Sequence[str], source: Statements) -> Itera
             yield from periods_left_out(sentence, line)
         if not source.facts:
             yield from case_left_out(sentence, line)
+            if _is_prose(line):
+                yield from narrowed(sentence, line, source.head)
+
+
+def _is_prose(line: str) -> bool:
+    """Tell whether a line is a sentence, no row and no "name: value" of a page."""
+    return line.endswith((".", "!")) and not LABEL.match(line) and "; " not in line
 
 
 def _of_no_thing(
@@ -184,7 +194,15 @@ def _word_for_word(sentence: str, source: Statements) -> Unit | None:
     """Return the unit that a sentence is; an item of a list may say the contrary of it alone."""
     said = _bare(sentence)
     same = (unit for unit in source.units() if said in (_bare(unit.shown), _bare(unit.text)))
-    return next((unit for unit in same if not _above((unit,), source)), None)
+    return next((unit for unit in same if not _needs_more(unit, source)), None)
+
+
+def _needs_more(unit: Unit, source: Statements) -> bool:
+    """Tell whether a unit of a page does not say by itself what it says there."""
+    if source.facts:
+        return False
+    leaning = leans(unit.shown) or codes_left_out(unit.shown, source.head)
+    return bool(_above((unit,), source) or leaning)
 
 
 def _bare(text: str) -> str:
@@ -297,6 +315,14 @@ def _unheaded(sentence: str, heading: str) -> list[str]:
     if not heading or (wanted and 2 * len(missing) <= len(wanted)):
         return []
     return [f"leaves out that it stands under {heading!r}"]
+
+
+def _leaning(sentence: str, unit: Unit | None, source: Statements) -> Iterator[str]:
+    """Yield why a sentence does not say alone what it says on its page."""
+    if unit is not None and leans(unit.shown) and leans(MARKER.sub(" ", sentence)):
+        yield "leans on what stands before it"
+    for code in codes_left_out(sentence, source.head):
+        yield f"leaves out that it is of {code}"
 
 
 def _same_polarity(sentence: str, statement: str) -> bool:
