@@ -22,6 +22,7 @@ from assistant.verification.labels import spoken
 from assistant.verification.leaning import codes_left_out, leans
 from assistant.verification.measures import unit
 from assistant.verification.names import means_another, names_of_others, of_itself, restricting
+from assistant.verification.one_version import of_one_version
 from assistant.verification.periods import case_left_out, periods_left_out
 from assistant.verification.quantities import MARKER, quantities
 from assistant.verification.splicing import content, spliced, things_as_one
@@ -132,6 +133,7 @@ def _held(
         *things_as_one(sentence, lines, title),
         *cut_short(sentence, found, lines, title),
         *of_itself(sentence, source.name, lines),
+        *of_one_version(sentence, found, _title(source), source.head),
         *flag_as_word(sentence),
         *ill_formed(sentence),
         *(_of_no_thing(sentence, found, lines, source) if source.facts else ()),
@@ -162,6 +164,12 @@ def _unlimited(sentence: str, lines: Sequence[str], source: Statements) -> Itera
             yield from case_left_out(sentence, line)
             if _is_prose(line):
                 yield from narrowed(sentence, line, source.head)
+
+
+def _title(source: Statements) -> str:
+    """Return what a source is of, which may be all that its first line says: "Larch 2."."""
+    lines = source.units()
+    return source.name or (lines[0].shown if lines else "")
 
 
 def _is_prose(line: str) -> bool:

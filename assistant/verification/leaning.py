@@ -24,7 +24,7 @@ _NAMED = re.compile(
     r"\b(?:the|an?|our|your|any|each|every|no)\s+[^\W\d_]"
     r"|\b(?!(?:as|has|is|this|was|does|always|yes|us|thus|unless|perhaps)\b)[^\W\d_]{2,}s\b"
     r"|(?<=\s)(?-i:[A-Z])[\w-]{2,}|\b[A-Z]+-?\d"
-    r"|^\W*\w+\s+(?:is|are|was|were|has|have|can|may|must|will|should|takes?|costs?)\b",
+    r"|^\W*(?!(?:we|you|he|she|i|there)\b)\w+\s+(?:is|are|was|were|has|have|can|may|must|will|should|takes?|costs?)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"^\W*(?:it|its|they|their)\b", re.IGNORECASE)

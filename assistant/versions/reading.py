@@ -85,6 +85,14 @@ def asked_of(question: str, product: Product, told: Sequence[Constraint] = ()) -
     return _Reading(question, product, values, told).asked() if values else None
 
 
+def asks_of_all(question: str, product: Product) -> bool:
+    """Tell whether a question asks for stock or price of a product, and for nothing else."""
+    reading = _Reading(question, product, values_of(product), ())
+    reading.text = spelt_out(question, product, reading.values)
+    reading.rest = without_title(words(reading.text), product, reading.values)
+    return not reading._left(())
+
+
 @dataclass(slots=True)
 class _Reading:
     """One question on one product, while its words are taken for values."""

@@ -42,12 +42,11 @@ def test_a_sentence_leans_on_the_one_before_it(text: str, expected: bool) -> Non
     [
         (
             RECALL,
-            "Compass seat, batch HC-2607: "
-            "Stop using the seat and contact us. Other batches are not affected.",
+            "Compass seat, batch HC-2607: " + RECALL.partition("\n")[2],
         ),
         (
             LOT,
-            "Lot TM118 may contain traces of milk. Bring it back to any shop for a full refund.",
+            LOT.partition("\n")[2],
         ),
     ],
 )
