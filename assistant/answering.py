@@ -38,7 +38,7 @@ from assistant.shots import Shots
 from assistant.signing import Signer
 from assistant.types import Check, Citation, Delta, Plan, Reply, Turn
 from assistant.verification import Gate
-from assistant.versions import of_versions, offered, versioned
+from assistant.versions import borne_out, of_versions, offered, versioned
 from assistant.weighing import MOST_CARDS, attempts, best, cards, first
 from knowledge.evidence import SimilarityMatcher
 from knowledge.retrieval import relevant
@@ -351,6 +351,10 @@ class Answering:
             yield from self._ask_back(ask, plan, [hits[each] for each in found.candidates], shelves)
             return
         plan, ranked = best(replace(plan, hits=hits), tried.ranked, self._options.passages)
+        best_hit = plan.hits[ranked[0].passage]
+        if record := borne_out(ask.question, ranked[0], best_hit, shelves):
+            yield from self._written(ask, "product", record, first(record.shown, shelves))
+            return
         grounds = Grounds(plan, ranked, found.confidence)
         examples = self._shots.select(plan.template, ask.question)
         with closing(self._writer.grounded(ask, grounds, examples)) as events:

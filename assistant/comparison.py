@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.attributes import NOT_LISTED, Values, cells, comparable, differ, values_by_field
-from assistant.written import Written, plain, quote, variant_lines
+from assistant.written import Written, plain, quote, stock_of, variant_lines
 from knowledge.facts import price_text, stock_text
 from knowledge.types import Product
 
@@ -165,7 +165,10 @@ def _price_cell(product: Product) -> str:
 
 
 def _stock_cell(product: Product) -> str:
-    return NOT_LISTED if product.in_stock is None else stock_text(product.in_stock)
+    if product.in_stock is None:
+        known = any(each.in_stock is not None for each in product.variants)
+        return stock_of(product.variants).capitalize() if known else NOT_LISTED
+    return stock_text(product.in_stock)
 
 
 def _versions(products: Sequence[Product]) -> list[str]:

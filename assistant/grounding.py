@@ -14,11 +14,13 @@ from assistant.models.base import is_small
 from assistant.openings import opened, without_habit
 from assistant.types import Check, Chunk, Delta, Plan, Reply, Sampling
 from assistant.verification import Gate, false_premise, polarity, resolve
+from assistant.verification.leaning import as_read, leans
 from assistant.verification.pointing import Chosen
-from assistant.verification.replacing import Support
-from assistant.verification.wording import above, under_heading
+from assistant.verification.replacing import Support, named_by
+from assistant.verification.wording import above
 from assistant.weighing import best
 from knowledge.evidence import focus
+from knowledge.quotable import statements
 from knowledge.terms import words
 from prompts.messages import render
 from prompts.types import Message
@@ -212,8 +214,9 @@ class Writer:
             return None
         passage = hits[best.passage].passage
         title = passage.title if passage.kind == "product" else ""
-        if not title and above(best.unit, passage.text.partition("\n")[0]):
-            return None  # what stands above it may turn it round
+        path = passage.text.partition("\n")[0]
+        if not title and (above(best.unit, path) or leans(best.unit.shown)):
+            return None  # what stands above or before it may turn it round
         return polarity(question, best.unit.shown, title=title)
 
     # -- the prompt ------------------------------------------------------------------------
@@ -317,8 +320,8 @@ def alone(evidence: Evidence, hits: Sequence[Hit]) -> str:
     """Return evidence as it reads without its passage: a product's attribute names its product."""
     passage, text = hits[evidence.passage].passage, evidence.unit.shown
     if passage.kind == "document":
-        return under_heading(evidence.unit, passage.text.partition("\n")[0])
-    return text if text.startswith(passage.title) else f"{passage.title}: {text}"
+        return as_read(evidence.unit, statements(passage), passage.text.partition("\n")[0])
+    return named_by(passage.title, text)
 
 
 def _count(chunk: Chunk, usage: dict[str, int]) -> None:

@@ -46,7 +46,16 @@ def offer(item: Product | Variant, product: Product) -> str:
     """Return price and stock of a product or of one version of it."""
     price = product.price if item.price is None else item.price
     shown = "price not listed" if price is None else price_text(price, product.currency)
-    if item.in_stock is None:
-        return f"{shown}, stock unknown"
-    stock = stock_text(item.in_stock)
-    return f"{shown}, {stock[:1].lower()}{stock[1:]}"
+    versions = product.variants if item is product and item.in_stock is None else ()
+    return f"{shown}, {stock_of(versions or (item,))}"
+
+
+def stock_of(items: Sequence[Product | Variant]) -> str:
+    """Return the stock of one product or version, or whether any of several versions is there."""
+    counts = [each.in_stock for each in items]
+    if len(counts) == 1:
+        text = stock_text(counts[0])
+        return "stock unknown" if counts[0] is None else f"{text[:1].lower()}{text[1:]}"
+    if any(counts):
+        return "in stock" if all(counts) else "some versions in stock"
+    return "stock unknown" if None in counts else "out of stock"

@@ -43,6 +43,8 @@ def _quote(sentence: str, text: str, unit: Unit | None) -> str:
         same = (each.text for each in (head, *rest) if unit.shown in (each.shown, each.text))
         if (found := next(same, None)) is not None:
             return found
+        if told := [each.text for each in rest if each.shown in unit.shown]:
+            return " ".join(told)  # a sentence behind those that it leans on
     # What the heading says too, such as the title, does not tell the statements apart.
     own = content(sentence) - content(head.shown)
     best = max(rest, key=lambda each: len(own & content(each.shown)), default=head)

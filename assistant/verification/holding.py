@@ -8,28 +8,17 @@ from dataclasses import dataclass, replace
 
 from assistant.types import Check
 from assistant.verification.binding import beside, openings, unsupported
-from assistant.verification.denials import (
-    denies_same,
-    elsewhere,
-    flags_turned,
-    left_out,
-    overstated,
-    same_denials,
-    turned_round,
-)
-from assistant.verification.emptiness import ill_formed, label_as_subject, without_value
+from assistant.verification.denials import denies_same, elsewhere, same_denials
 from assistant.verification.labels import spoken
+from assistant.verification.limits import needs_more, over, overstepped
 from assistant.verification.measures import unit
-from assistant.verification.names import means_another, names_of_others, of_itself, restricting
-from assistant.verification.periods import case_left_out, periods_left_out
+from assistant.verification.names import means_another, names_of_others, restricting
 from assistant.verification.quantities import MARKER, quantities
-from assistant.verification.splicing import content, spliced, things_as_one
+from assistant.verification.splicing import content
 from assistant.verification.statements import LABEL, Statements, read
 from assistant.verification.states import stated
 from assistant.verification.unknown import unknown_figures, unknown_names
-from assistant.verification.values import cut_short, flag_as_word, label_alone, phrase_as_subject
 from assistant.verification.wording import (
-    above,
     content_words,
     denies,
     foreign,
@@ -97,8 +86,8 @@ def _held(
     """Hold a sentence against one statement of a source."""
     lines = [unit.shown for unit in units]
     near = "\n".join(_near(lines, sentence, source))
-    over = _above(units, source)
-    heading = over if denies(over) else ""
+    above = over(units, source)
+    heading = above if denies(above) else ""
     near = f"{near}\n{heading}" if heading else near
     said, share, more = beside(sentence), 0.0, list[str]()
     if _same_polarity(sentence, near) and (not heading or denies_same(sentence, heading)):
@@ -117,23 +106,7 @@ def _held(
     names = [f"no {name} in source {number}" for name in unknown_names(sentence, whole, text)]
     if not source.facts:
         names += restricting(sentence, near)
-    title = content_words(source.title)
-    beyond = [
-        *left_out(sentence, near, title),
-        *_unlimited(sentence, near.splitlines(), source),
-        *_unheaded(sentence, over),
-        *overstated(sentence, whole),
-        *turned_round(sentence, whole),
-        *flags_turned(sentence, lines, title),
-        *spliced(sentence, lines, title),
-        *things_as_one(sentence, lines, title),
-        *cut_short(sentence, found, lines, title),
-        *of_itself(sentence, source.name, lines),
-        *flag_as_word(sentence),
-        *ill_formed(sentence),
-        *(_of_no_thing(sentence, found, lines, source) if source.facts else ()),
-        *(phrase_as_subject(sentence, lines) if source.facts else label_alone(sentence, found)),
-    ]
+    beyond = overstepped(sentence, units, source, found=found, near=near)
     told = f"a statement of source {number} has {share:.0%} of the words"
     supported = share >= _LEAST_SUPPORT and not more
     lacks = f"{told}, none of {', '.join(more)}" if more else told
@@ -145,26 +118,6 @@ def _held(
         report("conditions", beyond, "leaves no condition out", sentence, evidence),
     )  # fmt: skip
     return Verdict(checks, number if share >= _LEAST_SUPPORT else None, share, found)
-
-
-def _unlimited(sentence: str, lines: Sequence[str], source: Statements) -> Iterator[str]:
-    """Yield the times and cases to which lines are limited and a sentence is not.
-
-    An attribute's value is no rule, and what opens a sentence that describes a product no case.
-    """
-    for line in lines:
-        if not (source.facts and LABEL.match(line)):
-            yield from periods_left_out(sentence, line)
-        if not source.facts:
-            yield from case_left_out(sentence, line)
-
-
-def _of_no_thing(
-    sentence: str, unit: Unit | None, lines: Sequence[str], source: Statements
-) -> Iterator[str]:
-    """Yield the labels of a record that a sentence says without a value, or of themselves."""
-    yield from without_value(sentence, unit, source.name)
-    yield from label_as_subject(sentence, unit, (*source.facts, *lines), source.name)
 
 
 def _verbs(sentence: str, lines: Sequence[str]) -> Iterator[str]:
@@ -184,7 +137,7 @@ def _word_for_word(sentence: str, source: Statements) -> Unit | None:
     """Return the unit that a sentence is; an item of a list may say the contrary of it alone."""
     said = _bare(sentence)
     same = (unit for unit in source.units() if said in (_bare(unit.shown), _bare(unit.text)))
-    return next((unit for unit in same if not _above((unit,), source)), None)
+    return next((unit for unit in same if not needs_more(unit, source)), None)
 
 
 def _bare(text: str) -> str:
@@ -282,21 +235,6 @@ def _lead(words: Sequence[str]) -> str:
         if is_content(words[start]):
             return r"[\s,(]+".join(map(re.escape, words[start:]))
     return ""
-
-
-def _above(units: Sequence[Unit], source: Statements) -> str:
-    """Return what items of a list have to be read under, "" for none: "What we do not match"."""
-    found = [] if source.facts else [above(unit, source.head) for unit in units]
-    return found[0] if found and all(found) else ""
-
-
-def _unheaded(sentence: str, heading: str) -> list[str]:
-    """Return why an item of a list is said without most of what stands above it."""
-    wanted = content_words(heading)
-    missing = wanted - content_words(sentence)
-    if not heading or (wanted and 2 * len(missing) <= len(wanted)):
-        return []
-    return [f"leaves out that it stands under {heading!r}"]
 
 
 def _same_polarity(sentence: str, statement: str) -> bool:

@@ -82,7 +82,7 @@ def periods_left_out(sentence: str, line: str) -> list[str]:
     found = list(_periods(line))
     if not found:
         return []
-    said, mine = _moments(MARKER.sub(" ", sentence)), content(_without_times(sentence))
+    said, mine = _moments(MARKER.sub(" ", sentence)), content(without_times(sentence))
     return [
         f"leaves out {each.text!r}"
         for start, end in _clauses(line, found)
@@ -160,7 +160,8 @@ def _is_kept(
     )
 
 
-def _without_times(text: str) -> str:
+def without_times(text: str) -> str:
+    """Return a text without its dates, days and times of day."""
     bare = MARKER.sub(" ", text)
     for each in reversed(list(_periods(bare))):
         bare = f"{bare[: each.start]} {bare[each.end :]}"
@@ -179,5 +180,5 @@ def _clauses(line: str, found: list[_Period]) -> Iterator[tuple[int, int]]:
 
 def _speaks(clause: str, mine: set[str]) -> bool:
     """Tell whether a sentence speaks of a clause; one of nothing but times is about the others."""
-    own = content(_without_times(clause))
+    own = content(without_times(clause))
     return not own or bool(own & mine)

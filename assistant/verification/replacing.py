@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.verification.leaning import as_read, leans
 from assistant.verification.quantities import MARKER
 from assistant.verification.statements import read
 from assistant.verification.verify import markers
-from assistant.verification.wording import content_words, under_heading
+from assistant.verification.wording import content_words
 from knowledge.evidence import Unit, units
 
 # A quote that shares less with the sentence than this answers something else.
@@ -35,8 +36,25 @@ class Replacement:
 def quoted(text: str, number: int, sources: Sequence[str]) -> Support:
     """Return which unit of a source a quote is; it may have the title in front."""
     found = units(sources[number - 1]) if number <= len(sources) else []
-    same = (unit for unit in found if text.strip().endswith(unit.shown))
-    return Support(number, next(same, None))
+    same = (unit for unit in found if text.strip().endswith(_version(unit.shown)))
+    unit = next(same, None)
+    if unit is not None and text != unit.shown and leans(unit.shown):
+        unit = Unit(text, text)  # with what it leans on
+    return Support(number, unit)
+
+
+def named_by(title: str, text: str) -> str:
+    """Return what a product's record says as it reads alone: "Larch, red: $259.00, In stock: 3"."""
+    if text.startswith(title):
+        return text
+    if (own := _version(text)) == text:
+        return f"{title}: {text}"
+    return own if own.startswith(f"{title}: ") else f"{title}, {own}"
+
+
+def _version(text: str) -> str:
+    """Return a version's line without the word that marks it in a record."""
+    return text.removeprefix("Variant ")
 
 
 def nearest(
@@ -82,7 +100,7 @@ def _alone(support: Support, sources: Sequence[str]) -> str:
     source = read(sources[support.source - 1])
     if support.unit is None:
         return ""
-    title, shown = source.title.rstrip("."), support.unit.shown
+    title = source.title.rstrip(".")
     if not title:
-        return under_heading(support.unit, source.head)
-    return shown if shown.startswith(title) else f"{title}: {shown}"
+        return as_read(support.unit, source.units(), source.head)
+    return named_by(title, support.unit.shown)

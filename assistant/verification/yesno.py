@@ -10,7 +10,7 @@ from assistant.verification.wording import NEGATION
 from knowledge.asking import content, said
 from knowledge.terms import words
 
-__all__ = ["Answer", "false_premise", "is_polar", "polarity"]
+__all__ = ["ASKS_STOCK", "Answer", "false_premise", "is_polar", "polarity"]
 
 _FILLER = (
     r"(?:(?:hi|hello|hey|so|and|but|also|well|please|ok|okay|btw|then|quick question)\b[\s,:!-]*)*"
@@ -54,9 +54,7 @@ _CLAUSE = re.compile(
 # What stands before a colon names what is told, "Second-hand tents: 6 months", and tells nothing.
 _LABELS = re.compile(r"^(?:[^:;.!?]{1,60}:\s+)+(?=\S)")
 _STOCK = re.compile(r"\bin stock: (?P<many>\d+)|\b(?P<out>out of stock|sold out)\b", re.IGNORECASE)
-_ASKS_STOCK = re.compile(
-    r"\b(?:in stock|available|availability|left|sold out|out of stock)\b", re.I
-)
+ASKS_STOCK = re.compile(r"\b(?:in stock|available|availability|left|sold out|out of stock)\b", re.I)
 _ASKS_OUT = re.compile(r"\b(?:sold out|out of stock)\b", re.IGNORECASE)
 _STOCK_WORDS = frozenset(
     "stock available availability left right now today currently still".split()
@@ -94,10 +92,12 @@ def polarity(question: str, evidence_text: str, *, title: str = "") -> Answer | 
     if denied or not is_polar(question) or not evidence_text.strip():
         return None
     text = evidence_text.removeprefix(f"{title}: ").strip()
+    if ASKS_STOCK.search(asked) and _STOCK.search(text):
+        return _stock(asked, text, title)  # "in stock in 500 ml?" asks nothing of the 500 ml
     known = {each.value for each in measures(f"{title} {text}")}
     if any(each.dimension or each.value not in known for each in measures(asked)):
         return compared(asked, text, title=title)
-    if _ASKS_STOCK.search(asked):
+    if ASKS_STOCK.search(asked):
         return _stock(asked, text, title)
     if flag := _FLAG.match(text):
         return _flag(asked, flag, title)

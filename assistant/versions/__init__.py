@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from assistant.ask import Ask
     from assistant.shelves import Shelves
     from assistant.written import Written
+    from knowledge.evidence import Evidence
     from knowledge.types import Constraint, Hit, Product
 
-__all__ = ["of_versions", "offered", "versioned"]
+__all__ = ["borne_out", "of_versions", "offered", "versioned"]
 
 
 def offered(ask: Ask, shelves: Shelves) -> Written | None:
@@ -31,6 +32,17 @@ def offered(ask: Ask, shelves: Shelves) -> Written | None:
         return None
     shown = ask.turns[-1].reply.products if ask.turns and ask.followup.products else ()
     return told_of(ask.question, product, _told(ask.question, shelves), shown)
+
+
+def borne_out(question: str, evidence: Evidence, hit: Hit, shelves: Shelves) -> Written | None:
+    """Return what a record has of versions where a line on one is the evidence for a question.
+
+    A model would say it of the product: "it is out of stock" of the one that is.
+    """
+    if shelves.columns is None or not evidence.unit.shown.startswith("Variant "):
+        return None
+    product = shelves.products([hit.passage.document_id]).get(hit.passage.document_id)
+    return told_of(question, product, _told(question, shelves)) if product else None
 
 
 def versioned(ask: Ask, shelves: Shelves) -> Product | None:

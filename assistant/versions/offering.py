@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from assistant.verification.yesno import polarity
-from assistant.versions.reading import Asked, asked_of
+from assistant.verification.yesno import ASKS_STOCK, polarity
+from assistant.versions.reading import Asked, asked_of, asks_of_all
 from assistant.versions.values import values_of
-from assistant.written import Written, offer, plain, quote, variant_lines
-from knowledge.facts import price_text, stock_text
+from assistant.written import Written, offer, plain, quote, stock_of, variant_lines
+from knowledge.facts import price_text
 from knowledge.splitting import key_facts
 from knowledge.types import Constraint, Hit, Product, Variant
 
@@ -27,7 +27,7 @@ def told_of(
     `beside` are products that were shown with this one: where no version of it has what is named,
     theirs are told. None for a question that names no version, or asks for more than these.
     """
-    asked = asked_of(question, product, told)
+    asked = asked_of(question, product, told) or _partly_known(question, product)
     if asked is None or asked.doubtful or not asked.whole:
         return None
     if asked.lists:
@@ -68,6 +68,14 @@ def _having(
         asked = asked_of(of_it, each, told) if each != but else None
         if asked and asked.whole and not (asked.missing or asked.lists or asked.doubtful):
             yield asked
+
+
+def _partly_known(question: str, product: Product) -> Asked | None:
+    """Return all versions for "is it in stock?" where their stock is known of some only."""
+    known = product.in_stock is None and any(each.in_stock for each in product.variants)
+    if known and ASKS_STOCK.search(question) and asks_of_all(question, product):
+        return Asked(product, product.variants)
+    return None
 
 
 def _written(asked: Sequence[Asked], text: str) -> Written:
@@ -126,21 +134,10 @@ def _telling(product: Product) -> Callable[[Sequence[Variant]], str]:
     priced = len({each.price for each in product.variants}) > 1
 
     def tell(some: Sequence[Variant]) -> str:
-        stock = _stock(some)
+        stock = stock_of(some)
         prices = {product.price if each.price is None else each.price for each in some}
         if not priced or len(prices) > 1:
             return stock
         return f"{price_text(prices.pop(), product.currency)}, {stock}"
 
     return tell
-
-
-def _stock(some: Sequence[Variant]) -> str:
-    """Return the stock of one version, or whether any of several is there."""
-    counts = [each.in_stock for each in some]
-    if len(counts) == 1:
-        text = stock_text(counts[0])
-        return "stock unknown" if counts[0] is None else f"{text[:1].lower()}{text[1:]}"
-    if any(counts):
-        return "in stock" if all(counts) else "some versions in stock"
-    return "stock unknown" if None in counts else "out of stock"

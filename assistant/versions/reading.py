@@ -85,6 +85,11 @@ def asked_of(question: str, product: Product, told: Sequence[Constraint] = ()) -
     return _Reading(question, product, values, told).asked() if values else None
 
 
+def asks_of_all(question: str, product: Product) -> bool:
+    """Tell whether a question asks for stock or price of a product, and for nothing else."""
+    return _Reading(question, product, values_of(product), ()).is_bare()
+
+
 @dataclass(slots=True)
 class _Reading:
     """One question on one product, while its words are taken for values."""
@@ -97,9 +102,18 @@ class _Reading:
     rest: list[str] = field(default_factory=list)  # "" where a word is accounted for
     said: list[str] = field(default_factory=list)
 
-    def asked(self) -> Asked | None:
+    def _begin(self) -> None:
         self.text = spelt_out(self.question, self.product, self.values)
         self.rest = without_title(words(self.text), self.product, self.values)
+
+    def is_bare(self) -> bool:
+        """Tell whether nothing is named beside the product."""
+        self._begin()
+        return not self._left(())
+
+    def asked(self) -> Asked | None:
+        """Return what is wanted of the versions, None where none is named."""
+        self._begin()
         labels = self._labels()
         if _EXCLUDES.search(self.text):
             return self._listed(labels, [*self._exact(), *self._partial(())])

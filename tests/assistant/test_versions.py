@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from assistant.options import Options
 from assistant.versions.offering import told_of
 from assistant.versions.reading import asked_of
 from assistant.versions.values import values_of
+from assistant.written import offer
 from knowledge.embedding import WordHashEmbedder
 from knowledge.index import Index
 from knowledge.ingest import ingest
@@ -227,6 +229,19 @@ def test_more_that_is_asked_leaves_the_version_named() -> None:
     assert [each.title for each in asked.fits] == ["Black"]
 
 
+def test_stock_that_is_known_of_some_versions_is_told_of_these() -> None:
+    lamp = replace(LAMP, in_stock=None)
+    written = told_of("Is the Lumen Wick 40 Lamp in stock?", lamp)
+    assert written is not None
+    assert written.text == (
+        "Lumen Wick 40 Lamp: Black $50.00, out of stock; Cherry red $50.00, in stock: 4; "
+        "Sky blue $50.00, stock unknown. [1]"
+    )
+    assert offer(lamp, lamp) == "$50.00, some versions in stock"
+    assert told_of("Is the Lumen Wick 40 Lamp dimmable and in stock?", lamp) is None
+    assert told_of("Is the Lumen Wick 40 Lamp in stock?", LAMP) is None
+
+
 # -- in a shop ---------------------------------------------------------------------------------
 
 RECORDS = """\
@@ -268,6 +283,11 @@ def test_the_total_is_not_said_of_a_version(shop: Assistant, question: str) -> N
     assert "6" not in reply.text
     assert [each.document_id for each in reply.citations] == ["L1"]
     assert [each.id for each in reply.products] == ["L1"]
+
+
+def test_versions_are_told_from_the_record_where_one_is_the_evidence(shop: Assistant) -> None:
+    reply = shop.reply("Is the lamp in stock in red?")
+    assert reply.text == "Yes. Lumen Wick S Lamp, Red: $50.00, in stock: 6. [1]"
 
 
 def test_a_follow_up_asks_of_the_version(shop: Assistant) -> None:

@@ -75,6 +75,8 @@ def test_other_questions(question: str) -> None:
         ("Does it have pegs?", "In the bag: pegs and a pump.", "yes"),
         ("Is it in stock in green?", "In stock: 3", None),
         ("Is it in stock in green?", "Variant Green: $5.00, Out of stock (colour: green)", "no"),
+        ("Is it in stock in 500 ml?", "Variant 500 ml: $5.00, Out of stock (size: 500 ml)", "no"),
+        ("Is it in stock in 500 ml?", "Variant 250 ml: $5.00, In stock: 4 (size: 250 ml)", None),
     ],
 )
 def test_statements(question: str, evidence: str, expected: str | None) -> None:
