@@ -21,7 +21,9 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _THING = re.compile(
-    r"\b(?:(?:i(?:'m|\s+am)?|we(?:'re|\s+are)?)\s+(?:\w+\s+)?(?:looking\s+for|searching\s+for|"
+    r"\b(?:(?:customer|caller|client|shopper|she|he)\s+(?:is\s+)?(?:wants|needs|asks\s+for|asking\s+for|"
+    r"looking\s+for|after|would\s+like)|"
+    r"(?:i(?:'m|\s+am)?|we(?:'re|\s+are)?)\s+(?:\w+\s+)?(?:looking\s+for|searching\s+for|"
     r"shopping\s+for|after|need|want|would\s+like)|(?:looking|searching|shopping)\s+for|"
     r"i'd\s+like|i'll\s+(?:need|take)|what\s+(?:i|we)\s+(?:\w+\s+)?(?:need|want)\b[^.,;:?!]{0,30}\s(?:is|are))"
     r"\s+(?:an?|some|another|new)\s+\w",

@@ -12,6 +12,7 @@ ALLERGIC = "allergic-to"
 _SPELT = r"one|two|three|four|five|six|seven|eight|nine|ten"
 _TENS = r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _COMPARED = r"under|below|over|above|than|to|about|around|least|most|within|max"
+_SAYS = r"(?:(?:the|an?|this|another) )?(?:customer|caller|client|shopper|visitor|buyer|guest|lady|gentleman)(?: (?:on the (?:phone|line)|in (?:the )?(?:store|shop|chat)))?"
 _REWRITES = (
     (r" ?(?:<=|=<|≤) ?", " at most "),
     (r" ?(?:>=|=>|≥) ?", " at least "),
@@ -34,6 +35,21 @@ _REWRITES = (
     ),
     (
         r"^(?:my|our) (?:[a-z]+ ){1,2}?(?:would like|wants?|needs?|(?:is|are) (?:looking|searching) for)\b",
+        "i want",
+    ),
+    # A helpdesk passes on what somebody said: "Caller asks for a tent", "customer asks if ...".
+    (
+        rf"^{_SAYS} (?:(?:is |was )?(?:asking|asks|asked|inquiring|wondering|wonders)|wants to know) (?=(?:if|whether)\b)",
+        "tell me ",
+    ),
+    # "Tell me whether the tent is in stock" asks that.
+    (
+        r"\b(?:tell me|(?:do|would|might) you (?:happen to )?know|i(?:'m| am| was)? (?:wonder|wondering)) (?:if|whether)"
+        r" (?!you\b|i\b|we\b|there\b)([^,.;:?!]{3,60}?) (is|are|was|were|can|could|will|would|has|have|does|do|may|must) ",
+        r"\2 \1 ",
+    ),
+    (
+        rf"^{_SAYS} (?:(?:is |was )?(?:asking|asks|asked|inquiring) (?:for|about)|would like|wants?|needs?|(?:is|was) (?:looking|searching) for|(?:is )?after)\b",
         "i want",
     ),
     (r"\b(?:thinking|dreaming) (?:of|about)\b", "wanting"),

@@ -14,6 +14,8 @@ from knowledge.types import Constraint, Filters
         "I really need a new kettle",
         "Nice, that's one for spring. What I need this week is a headlamp with a red mode",
         "We're after an umbrella for two",
+        "Customer is looking for a telly",
+        "the caller asks for a kettle",
     ],
 )
 def test_some_thing_is_wanted(text: str) -> None:
