@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from assistant.followups.references import by_kind
 from assistant.followups.words import MATTERS, content
+from assistant.paraphrase import in_other_words
 from knowledge.support import decide
+from knowledge.validity import without_time
 
 if TYPE_CHECKING:
     from assistant.ask import Ask
@@ -52,10 +54,23 @@ class Settling:
         asked = self._asked(ask, found, named, likely)
         tried = (self._ruled(ask, plan, each, named) for each in asked)
         rule = max(tried, key=lambda each: each[2].confidence, default=None)
-        if rule is None or not rule[2].ranked:
+        if rule is not None and self._answers(rule[2]) and outweighs(rule[2], found, likely):
+            return rule
+        if self._answers(found):
             return ask, plan, found
-        answers = decide(rule[2].support, self.least) != "abstain"
-        return rule if answers and outweighs(rule[2], found, likely) else (ask, plan, found)
+        return next(self._paraphrased(ask, plan, named), (ask, plan, found))
+
+    def _answers(self, found: Attempt) -> bool:
+        return bool(found.ranked) and decide(found.support, self.least) != "abstain"
+
+    def _paraphrased(
+        self, ask: Ask, plan: Plan, named: Sequence[Product]
+    ) -> Iterator[tuple[Ask, Plan, Attempt]]:
+        """Yield what documents answer to the question in other words."""
+        for question in in_other_words(ask.question):
+            found = self._ruled(ask, plan, question, named)
+            if self._answers(found[2]):
+                yield found
 
     @staticmethod
     def _asked(
@@ -84,6 +99,9 @@ class Settling:
         "And if it is packed already?" after a question about cancelling goes on about that.
         """
         before = ask.followup.documents
+        if without_time(ask.question) != ask.question:  # what holds now may not have held then
+            then = {each.passage.document_id for each in self.documents(ask.question)}
+            before = tuple(each for each in before if each in then)
         if not before or found.best in before or not found.ranked:
             return None
         hits = self.shelves.whole(plan.hits, before)

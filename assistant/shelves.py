@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.calling import called, outdone
 from assistant.followups.topic import singled_out
 from assistant.followups.words import name_words
 from assistant.naming import named_products, without_denied
+from knowledge.places import place_names
 from knowledge.search import Wanted, search
 from knowledge.siblings import siblings
 from knowledge.terms import words
-from knowledge.types import Constraint, Filters, Hit, Kind, Product, SearchResult
+from knowledge.types import Constraint, Document, Filters, Hit, Kind, Product, SearchResult
 from knowledge.understanding import understand
+from knowledge.validity import without_time
 from knowledge.wording import describe, was_relaxed
 
 if TYPE_CHECKING:
@@ -116,6 +119,24 @@ class Shelves:
             return ()
         found = self.catalogue.passages(list(ids))
         return siblings(passage for parts in found.values() for passage, _ in parts)
+
+    def places(self, hits: Iterable[Hit]) -> frozenset[str]:
+        """Return the names of the rows and headings of the documents that hits are of."""
+        ids = {hit.passage.document_id for hit in hits if hit.passage.kind == "document"}
+        return self._once(
+            "tells of", " ".join(sorted(ids)), lambda: place_names(chain(*self.siblings(ids)))
+        )
+
+    def of_the_past(self, question: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+        """Return the hits of documents that hold to some day, for a question that names a time."""
+        if self.catalogue is None or without_time(question) == question:
+            return ()
+        hits = [hit for hit in hits if hit.passage.kind == "document"]
+        records = self.catalogue.records(list({hit.passage.document_id for hit in hits}))
+        ending = {
+            key for key, each in records.items() if isinstance(each, Document) and each.valid_until
+        }
+        return tuple(hit for hit in hits if hit.passage.document_id in ending)
 
     def named(self, question: str) -> tuple[Product, ...]:
         """Return the products that a question names, in its order; a kind is no name.

@@ -40,10 +40,12 @@ def settle(
     sure: Mapping[tuple[str, str], float],
     ruling: float = 0.3,
     named: Sequence[Product] = (),
+    near: Sequence[Hit] | None = None,
 ) -> tuple[str, str | None]:
     """Return the question that is answered and what from.
 
-    `sure` is by question and record, `ruling` how likely the message asks for a rule.
+    `sure` is by question and record, `ruling` how likely the message asks for a rule, `near` what
+    is found of documents, those among the hits otherwise.
     """
 
     def score(question: str, given: Sequence[Hit], named: Sequence[Product]) -> Iterator[Attempt]:
@@ -56,7 +58,7 @@ def settle(
         yield Attempt(tuple(given), ranked, Support(found[0][0] if found else 0.0, None))
 
     plan = Plan(intent="policy", template="policy", hits=tuple(hits))
-    documents = tuple(each for each in hits if each.passage.kind == "document")
+    documents = tuple(near or (each for each in hits if each.passage.kind == "document"))
     settling = Settling(
         shelves=OfTheseHits(),
         documents=lambda _: documents,
@@ -170,3 +172,19 @@ def test_the_wording_of_a_fragment_that_has_the_best_evidence_is_answered(
 ) -> None:
     followup = FollowUp("chain", how="rule", readings=("first",), fragment="and reeds?")
     assert settle(followup, [SHEETS, REEDS, RETURNS], sure) == answer
+
+
+def test_what_answered_before_answers_no_question_of_a_time_at_which_it_did_not_hold() -> None:
+    question = "how was it in 2025?"
+    followup = FollowUp(question, how="rule", documents=("returns",))
+    sure = {(question, "shipping"): 0.8, (question, "returns"): 0.78}
+    found = settle(followup, [SHIPPING, RETURNS], sure, near=[SHIPPING])
+    assert found == (question, "shipping")
+
+
+def test_a_question_that_nothing_answers_is_asked_in_other_words() -> None:
+    question, other = "What is your return window?", "how many days do I have to return something?"
+    sure = {(question, "shipping"): 0.4, (other, "returns"): 0.8}
+    assert settle(FollowUp(question), [SHIPPING, RETURNS], sure) == (other, "returns")
+    sure[question, "shipping"] = 0.6
+    assert settle(FollowUp(question), [SHIPPING, RETURNS], sure) == (question, "shipping")

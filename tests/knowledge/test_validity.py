@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.types import Document
-from knowledge.validity import Period, asked_period, not_in_force
+from knowledge.validity import Period, asked_period, not_in_force, without_time
 
 TODAY = date(2026, 11, 21)
 
@@ -46,6 +46,19 @@ def test_no_other_time_is_today(question: str) -> None:
 
 def test_a_day_that_does_not_exist_leaves_its_month() -> None:
     assert asked_period("Order of 31 June 2025", TODAY).start == date(2025, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("What was the return window in 2025?", "What was the return window?"),
+        ("Back in March 2025, could I return it?", ", could I return it?"),
+        ("what was it last year", "what was it"),
+        ("Is the MacBook 2019 in stock?", "Is the MacBook 2019 in stock?"),
+    ],
+)
+def test_a_question_without_its_time(question: str, left: str) -> None:
+    assert without_time(question) == left
 
 
 def documents() -> list[Document]:

@@ -1,0 +1,28 @@
+"""What shoppers and pages call by different names."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.paraphrase import in_other_words
+
+
+@pytest.mark.parametrize(
+    ("question", "worded"),
+    [
+        (
+            "What was the return window in 2025?",
+            "how many days do I have to return something in 2025?",
+        ),
+        ("How long is your exchange period", "how many days do I have to exchange something"),
+        ("which credit cards do you take?", "Visa, Mastercard or American Express do you take?"),
+        ("Can I pay by debit card?", "Can I pay by Visa, Mastercard or American Express?"),
+    ],
+)
+def test_a_question_is_asked_as_pages_have_it(question: str, worded: str) -> None:
+    assert list(in_other_words(question)) == [worded]
+
+
+@pytest.mark.parametrize("question", ["Is the window tinted?", "Do you sell gift cards?"])
+def test_nothing_else_is_worded_otherwise(question: str) -> None:
+    assert not list(in_other_words(question))
