@@ -29,3 +29,22 @@ def in_other_words(question: str) -> Iterator[str]:
         worded, times = pattern.subn(instead, question)
         if times:
             yield worded
+
+
+# "When it will be back" asks for a date, and for no message.
+_TOLD = re.compile(
+    r"\b(?:can|could|will|would|may|do)\s+(?:i|we|you|u|somebody|someone)\b.*"
+    r"\b(?:e-?mails?|notif\w+|alert\w*|text|messages?|ping|shout|let (?:me|us) know|tell (?:me|us)|"
+    r"remind\w*)\b.*\b(?:when|once|as soon as)\b(?!.*\b(?:will|would|going)\b).*"
+    r"\b(?:back|again|more|restock\w*|stock|available|arrives?|comes? in)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_to_be_told(text: str) -> bool:
+    """Tell whether a text asks to hear of new stock: "can I get an email when it's back?"."""
+    return _TOLD.search(text) is not None
+
+
+# How that is asked of documents, whatever is out of stock.
+TO_BE_TOLD = "Can you e-mail me when a product that is out of stock is back in stock?"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.followups.references import by_kind
+from assistant.followups.references import SERVICE, by_kind
 from assistant.followups.words import MATTERS, content
-from assistant.paraphrase import in_other_words
+from assistant.paraphrase import TO_BE_TOLD, asks_to_be_told, in_other_words
 from knowledge.support import decide
 from knowledge.validity import without_time
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # Of a document that answered the question before, evidence may be so much worse and yet be meant.
 _STAYS = 0.05
+# Who may buy something is no matter of its record.
+_PERMITTED = re.compile(r"\b(?:can|may|could|must|allowed)\b.*\b(?:buy|order|purchase)\b", re.I)
 # Where no evidence speaks of a fragment, a wording beside the likeliest has to be surer by this.
 _FAR = 0.1
 # A rule is taken where it is surer than the product's own record; that a message so likely asks for
@@ -45,6 +48,8 @@ class Settling:
 
     def __call__(self, ask: Ask, plan: Plan, named: Sequence[Product]) -> tuple[Ask, Plan, Attempt]:
         """Return the question, the plan and the evidence that answer best."""
+        if asks_to_be_told(ask.text):  # no record says who hears of new stock
+            return self._ruled(ask, plan, TO_BE_TOLD, ())
         rules = plan.intent == "policy" or MATTERS.search(ask.question) is not None
         about = self.shelves.about(plan.hits, named, rules=rules)
         found = self._weigh(ask.question, about, named)
@@ -72,19 +77,22 @@ class Settling:
             if self._answers(found[2]):
                 yield found
 
-    @staticmethod
     def _asked(
-        ask: Ask, found: Attempt, named: Sequence[Product], likely: float
+        self, ask: Ask, found: Attempt, named: Sequence[Product], likely: float
     ) -> tuple[str, ...]:
         """Return how documents are asked beside what was found, () where they need not be."""
         followup = ask.followup
         if followup.ruled or followup.products or followup.documents:
             return followup.ruled
         # To a document the product's own name is a strange one.
-        kinds = tuple(by_kind(ask.question, each) for each in named[:1])
+        kinds = [by_kind(ask.question, each) for each in named[:1]]
+        kinds.append(self.shelves.in_category(ask.question, named))
+        worded = dict.fromkeys((ask.question, *kinds))
         if is_rule(found):
-            return tuple(each for each in kinds if each != ask.question)
-        return tuple(dict.fromkeys((ask.question, *kinds))) if asks_for_rule(found, likely) else ()
+            return tuple(each for each in worded if each != ask.question)
+        asks = asks_for_rule(found, likely) or _PERMITTED.search(ask.text) is not None
+        unanswered = SERVICE.search(ask.text) is not None and not self._answers(found)
+        return tuple(worded) if asks or unanswered else ()
 
     def _weigh(self, question: str, hits: Sequence[Hit], named: Sequence[Product]) -> Attempt:
         """Return the first attempt that answers, the last one when none does."""

@@ -66,6 +66,7 @@ def attempts(
     time that the question names comes first. `judge` reads the most serious together with the
     question.
     """
+    hits = shelves.of_those_called(question, hits, named)
     brands = shelves.brands(question, named)
     places = shelves.places(hits)
     weights = weights_for(judge, given=shelves.catalogue is None)

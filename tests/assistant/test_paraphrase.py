@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.paraphrase import in_other_words
+from assistant.paraphrase import asks_to_be_told, in_other_words
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,18 @@ def test_a_question_is_asked_as_pages_have_it(question: str, worded: str) -> Non
 @pytest.mark.parametrize("question", ["Is the window tinted?", "Do you sell gift cards?"])
 def test_nothing_else_is_worded_otherwise(question: str) -> None:
     assert not list(in_other_words(question))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("can I get an email when it's back?", True),
+        ("can you give me a shout when there are more?", True),
+        ("would you let me know once it is available again", True),
+        ("can you tell me when it will be back in stock?", False),
+        ("Can you tell me if it is in stock?", False),
+        ("I'll text you when I am back", False),
+    ],
+)
+def test_who_wants_to_hear_of_new_stock_asks_for_no_stock(text: str, expected: bool) -> None:
+    assert asks_to_be_told(text) is expected
