@@ -16,12 +16,13 @@ from knowledge.understanding.wearers import PEOPLE
 def few_called(
     question: str, products: Iterable[Product], is_name: Callable[[str], bool]
 ) -> frozenset[str]:
-    """Return the words of a question that say what some of these products are, and few others.
+    """Return the words of a question that say what some of these products are.
 
-    `is_name` tells whether hardly any record but those that are called so has a word.
+    None unless one of them is what few are called: `is_name` tells whether hardly any record but
+    those that are called so has a word.
     """
-    said = set(words(question)) - _people()
-    return frozenset(each for each in said & {*map(head, products)} if is_name(each))
+    said = (set(words(question)) - _people()) & {*map(head, products)}
+    return frozenset(said if any(map(is_name, said)) else ())
 
 
 def is_among(product: Product, called: frozenset[str]) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# What shoppers ask, and what it comes to. Documents say "within 30 days of delivery", and no
-# matcher takes that for a window; they name the cards that they take, and call none a credit card.
+# What has to be said, what of it shoppers ask, and what that comes to. Documents say "within 30 days
+# of delivery", and no matcher takes that for a window; they name the cards that they take, and call
+# none a credit card.
 _OTHERWISE = (
     (
+        re.compile(r"\b(?:return|exchange)", re.IGNORECASE),
         re.compile(
             r"\b(?:what|how long)(?:'s|\s+is|\s+was|\s+are|\s+were)\s+(?:the|your)\s+"
             r"(?P<what>return|exchange)s?\s+(?:window|period|time ?frame|deadline|time)\b",
@@ -17,7 +19,10 @@ _OTHERWISE = (
         r"how many days do I have to \g<what> something",
     ),
     (
-        re.compile(r"\b(?:(?:which|what|any|a)\s+)*(?:credit|debit|bank)\s+cards?\b", re.I),
+        re.compile(r"\b(?:take|accept|pay)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:(?:which|what|any|a)\s+)*(?:credit|debit|bank)\s+cards?\b", re.IGNORECASE
+        ),
         "Visa, Mastercard or American Express",
     ),
 )
@@ -25,9 +30,9 @@ _OTHERWISE = (
 
 def in_other_words(question: str) -> Iterator[str]:
     """Yield a question as others would ask it: "how many days do I have to return something"."""
-    for pattern, instead in _OTHERWISE:
+    for needed, pattern, instead in _OTHERWISE:
         worded, times = pattern.subn(instead, question)
-        if times:
+        if times and needed.search(question):
             yield worded
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from assistant.followups.references import SERVICE, by_kind
 from assistant.followups.words import MATTERS, content
 from assistant.paraphrase import TO_BE_TOLD, asks_to_be_told, in_other_words
+from knowledge.kinds import is_yes_or_no
 from knowledge.support import decide
-from knowledge.validity import without_time
+from knowledge.validity import names_time
 
 if TYPE_CHECKING:
     from assistant.ask import Ask
@@ -91,7 +92,8 @@ class Settling:
         if is_rule(found):
             return tuple(each for each in worded if each != ask.question)
         asks = asks_for_rule(found, likely) or _PERMITTED.search(ask.text) is not None
-        unanswered = SERVICE.search(ask.text) is not None and not self._answers(found)
+        service = is_yes_or_no(ask.text) and SERVICE.search(ask.text) is not None
+        unanswered = service and not self._answers(found)
         return tuple(worded) if asks or unanswered else ()
 
     def _weigh(self, question: str, hits: Sequence[Hit], named: Sequence[Product]) -> Attempt:
@@ -107,7 +109,7 @@ class Settling:
         "And if it is packed already?" after a question about cancelling goes on about that.
         """
         before = ask.followup.documents
-        if without_time(ask.question) != ask.question:  # what holds now may not have held then
+        if names_time(ask.question):  # what holds now may not have held then
             then = {each.passage.document_id for each in self.documents(ask.question)}
             before = tuple(each for each in before if each in then)
         if not before or found.best in before or not found.ranked:

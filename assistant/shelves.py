@@ -16,9 +16,8 @@ from knowledge.places import place_names
 from knowledge.search import Wanted, search
 from knowledge.siblings import siblings
 from knowledge.terms import words
-from knowledge.types import Constraint, Document, Filters, Hit, Kind, Product, SearchResult
+from knowledge.types import Constraint, Filters, Hit, Kind, Product, SearchResult
 from knowledge.understanding import understand
-from knowledge.validity import without_time
 from knowledge.wording import describe, was_relaxed
 
 if TYPE_CHECKING:
@@ -158,17 +157,6 @@ class Shelves:
         return self._once(
             "calls", question, lambda: few_called(question, self.find(question), is_name)
         )
-
-    def of_the_past(self, question: str, hits: Iterable[Hit]) -> tuple[Hit, ...]:
-        """Return the hits of documents that hold to some day, for a question that names a time."""
-        if self.catalogue is None or without_time(question) == question:
-            return ()
-        hits = [hit for hit in hits if hit.passage.kind == "document"]
-        records = self.catalogue.records(list({hit.passage.document_id for hit in hits}))
-        ending = {
-            key for key, each in records.items() if isinstance(each, Document) and each.valid_until
-        }
-        return tuple(hit for hit in hits if hit.passage.document_id in ending)
 
     def named(self, question: str) -> tuple[Product, ...]:
         """Return the products that a question names, in its order; a kind is no name.

@@ -10,7 +10,6 @@ from assistant.followups.words import words
 from assistant.intents.policy import on_matters
 from knowledge.evidence import under_title
 from knowledge.support import weigh, weights_for
-from knowledge.validity import without_time
 
 if TYPE_CHECKING:
     from assistant.shelves import Shelves
@@ -62,20 +61,16 @@ def attempts(
     """Yield what the hits that speak of the matter asked about say, then what all say.
 
     What says nothing of the matter counts only when nothing else answers. Some rules are by brand,
-    and then that of the products that are `named` tells which is asked for. What held at another
-    time that the question names comes first. `judge` reads the most serious together with the
-    question.
+    and then that of the products that are `named` tells which is asked for. `judge` reads the
+    most serious together with the question.
     """
     hits = shelves.of_those_called(question, hits, named)
     brands = shelves.brands(question, named)
     places = shelves.places(hits)
     weights = weights_for(judge, given=shelves.catalogue is None)
-    past = shelves.of_the_past(question, hits)
-    given = dict.fromkeys((on_matters(question, hits), tuple(hits)))
-    asked = [*([(without_time(question), past)] if past else []), *((question, e) for e in given)]
-    for worded, some in asked:
+    for some in dict.fromkeys((on_matters(question, hits), tuple(hits))):
         found = weigh(
-            worded, some, matcher, brands=brands, places=places, judge=judge, weights=weights
+            question, some, matcher, brands=brands, places=places, judge=judge, weights=weights
         )
         yield Attempt(some, *found)
 

@@ -39,9 +39,6 @@ _RELATIVE = re.compile(
 )
 
 
-_AHEAD = re.compile(r"\b(?:(?:on|in|during|of|for|from|since|until|before|after|back)\s+)+$", re.I)
-
-
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of days, both ends included."""
@@ -58,16 +55,9 @@ def asked_period(question: str, today: date) -> Period:
     return named
 
 
-def without_time(question: str) -> str:
-    """Return a question without the time that it names: "What was the return window in 2025?".
-
-    What was valid then is chosen by it, and does not say so in its text.
-    """
-    for pattern in (_DAY, _MONTH_OF_YEAR, _YEAR, _RELATIVE):
-        if found := pattern.search(question):
-            ahead = _AHEAD.sub("", question[: found.start()])
-            return f"{ahead.rstrip()}{question[found.end() :]}".strip()
-    return question
+def names_time(question: str) -> bool:
+    """Tell whether a question names a time: "in 2025", "last year"."""
+    return any(each.search(question) for each in (_DAY, _MONTH_OF_YEAR, _YEAR, _RELATIVE))
 
 
 def not_in_force(documents: Iterable[Document], period: Period) -> set[str]:
