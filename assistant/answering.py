@@ -28,10 +28,10 @@ from assistant.intents import (
     wants_unknown,
 )
 from assistant.intents.acts import ActClassifier
-from assistant.intents.requests import wants_a_work
+from assistant.intents.requests import says_for_whom, wants_a_work
 from assistant.introducing import introduced, page_of
 from assistant.listing import listing
-from assistant.naming import named_products, wants_comparison
+from assistant.naming import named_products, wants_comparison, without_denied
 from assistant.options import Options
 from assistant.settling import Settling
 from assistant.shots import Shots
@@ -67,6 +67,7 @@ _COMPARED = (2, 4)
 # So many are looked through for those of which a search is to choose.
 _PRODUCTS = 100
 _LONGEST_FOLLOWUP = 30
+_FOR_WHOM = "What are you looking for? Please name the product or the kind of product."
 
 
 class Answering:
@@ -141,6 +142,9 @@ class Answering:
             return
         if page := page_of(ask, shelves, self._most_passages):
             yield from self._written(ask.found(), "policy", page[0], [page[1]])
+            return
+        if says_for_whom(ask.question):
+            yield from ask.say(_FOR_WHOM, "clarify")
             return
         plan = self._plan(ask.question, shelves, chat=ask.followup.chat)
         if plan.template == "smalltalk":
@@ -218,10 +222,13 @@ class Answering:
     def _named(ask: Ask, shelves: Shelves) -> Sequence[Product]:
         """Return the products that a question names; what is only listed names none of other kinds.
 
-        "Braided USB-C cable, 100 W" is no charger, though "USB-C" and "100 W" are in its title, and
-        "compost for blueberries" no blueberry.
+        "Braided USB-C cable, 100 W" is no charger, though "USB-C" and "100 W" are in its title,
+        "compost for blueberries" no blueberry, and "water resistant" no "Water Wipes".
         """
         named: Sequence[Product] = shelves.named(ask.question)
+        if named and not is_sentence(ask.question):
+            said = [each for each in ask.filters.constraints if isinstance(each.value, bool)]
+            named = shelves.named(without_denied(ask.question, said)) if said else named
         if named and wants_list(ask.question, ask.filters):
             named = [each for each in named if not is_purpose(ask.question, each, shelves.find)]
         kinds = [each for each in ask.filters.constraints if each.field == "category"]

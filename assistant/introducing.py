@@ -46,6 +46,7 @@ _WANT = re.compile(
     r"i(?:['\u2019]d| would) like|show (?:me|us)|find (?:me|us)|looking for)\b",
     re.IGNORECASE,
 )
+_LIKE = re.compile(r"\blike\W*$", re.IGNORECASE)  # "what is the Larch 2 like?"
 _HOW = re.compile(rf"{_AHEAD}how (?:do|does)\b(?=.*\bwork\b)", re.IGNORECASE)
 _IDLE = frozenset("a an the this that any some your please there".split())
 _JOINTS = frozenset(("and", "work"))
@@ -64,6 +65,8 @@ def introduced(ask: Ask, shelves: Shelves) -> Written | None:
         return None
     text = ask.question
     opening, rest = _opened(text, _HAVE, _TELL, _WANT)
+    if _TELL.match(text):
+        rest = _LIKE.sub("", rest)
     said = [word for word in words(rest) if word not in _IDLE]
     named = ask.followup.products or shelves.named(ask.question)
     if not named and opening:

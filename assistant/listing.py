@@ -15,6 +15,7 @@ from assistant.fitting import (
     nearest_variants,
     on_offer,
 )
+from assistant.followups.words import title_words, words
 from assistant.written import Written, offer, plain, quote, variant_lines
 from knowledge.discontinued import is_discontinued, saying_so
 from knowledge.facets import Facet
@@ -32,6 +33,10 @@ from knowledge.wording import (
 __all__ = ["Written", "listing"]
 
 _MOST_VERSIONS = 3
+_KIN = frozenset(
+    "son daughter husband wife brother sister mother father mom mum dad friend partner nephew niece "
+    "grandson granddaughter newborn boyfriend girlfriend".split()
+)
 _RECORD_FIELDS = frozenset(("price", "in_stock", "brand", "category", "text"))
 
 
@@ -65,8 +70,9 @@ def listing(
         return Written(" ".join((*passed_over(result.filters.gaps), nothing)))
     nearest = {group: _nearest(group, found, wanted) for group in ranges(unmet)}
     shown = _with_nearest(found, [each[0] for each in nearest.values() if each], most)
-    opening = _unmet(result, nearest, currency) or _opening(
-        result, wanted, currency, [each for _, each in shown], more=len(found) > len(shown)
+    listed = [each for _, each in shown]
+    opening = _unmet(result, listed, nearest, currency) or _opening(
+        result, wanted, currency, listed, more=len(found) > len(shown)
     )
     opening = " ".join((*passed_over(result.filters.gaps), opening))
     items, quotes = [], []
@@ -82,7 +88,7 @@ def listing(
 
 
 def _nothing(result: SearchResult, currency: str | None) -> str:
-    things = [each.text for each in result.filters.gaps if each.kind == "thing"]
+    things = list(_missing(result, ()))
     if things and not result.filters.constraints:
         return f"I found no {things[0]}."
     groups = ranges(result.filters.constraints)
@@ -100,7 +106,7 @@ def _opening(
 ) -> str:
     count = len(shown)
     noun = next((_noun(each) for each in wanted if _noun(each)), "")
-    thing = next((each.text for each in result.filters.gaps if each.kind == "thing"), "")
+    thing = next(_missing(result, shown), "")
     others = ranges([each for each in wanted if not _noun(each)])
     clauses = [range_clause(group, currency=currency) for group in others]
     # No count: every number of an answer is one of the records.
@@ -130,8 +136,22 @@ def _noun(constraint: Constraint) -> str:
 _Found = tuple[int, Product]
 
 
+def _missing(result: SearchResult, shown: Sequence[Product]) -> Iterator[str]:
+    """Yield the things that were wanted and are none of those shown, by their titles.
+
+    Who wants hair colour and is shown some was not found no hair; a daughter is no thing.
+    """
+    titles = [title_words(each) for each in shown]
+    things = [each.text for each in result.filters.gaps if each.kind == "thing"]
+    for each in things:
+        shows = any(title.issuperset(words(each)) for title in titles)
+        if not shows and each.split()[-1].lower() not in _KIN:
+            yield each
+
+
 def _unmet(
     result: SearchResult,
+    shown: Sequence[Product],
     nearest: Mapping[tuple[Constraint, ...], tuple[_Found, str] | None],
     currency: str | None,
 ) -> str:
@@ -153,11 +173,7 @@ def _unmet(
         said.append(f"Nothing {_all_at_once(result, first, currency)}{_as_near(near)}.")
     # A caller may have relaxed what is none of the filters.
     said = said or [f"Nothing {text}." for text in unmet]
-    thing = [
-        f"I found no {each.text} by that name."
-        for each in result.filters.gaps
-        if each.kind == "thing"
-    ]
+    thing = [f"I found no {each} by that name." for each in _missing(result, shown)]
     said = [*thing, *said]
     return f"{' '.join(said)} What comes closest:"
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.followups.references import by_kind
+from assistant.followups.references import SERVICE, by_kind
 from assistant.followups.words import MATTERS, content
+from assistant.paraphrase import TO_BE_TOLD, asks_to_be_told, in_other_words
+from knowledge.kinds import is_yes_or_no
 from knowledge.support import decide
+from knowledge.validity import names_time
 
 if TYPE_CHECKING:
     from assistant.ask import Ask
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 
 # Of a document that answered the question before, evidence may be so much worse and yet be meant.
 _STAYS = 0.05
+# Who may buy something is no matter of its record.
+_PERMITTED = re.compile(r"\b(?:can|may|could|must|allowed)\b.*\b(?:buy|order|purchase)\b", re.I)
 # Where no evidence speaks of a fragment, a wording beside the likeliest has to be surer by this.
 _FAR = 0.1
 # A rule is taken where it is surer than the product's own record; that a message so likely asks for
@@ -43,6 +49,8 @@ class Settling:
 
     def __call__(self, ask: Ask, plan: Plan, named: Sequence[Product]) -> tuple[Ask, Plan, Attempt]:
         """Return the question, the plan and the evidence that answer best."""
+        if asks_to_be_told(ask.text):  # no record says who hears of new stock
+            return self._ruled(ask, plan, TO_BE_TOLD, ())
         rules = plan.intent == "policy" or MATTERS.search(ask.question) is not None
         about = self.shelves.about(plan.hits, named, rules=rules)
         found = self._weigh(ask.question, about, named)
@@ -52,24 +60,41 @@ class Settling:
         asked = self._asked(ask, found, named, likely)
         tried = (self._ruled(ask, plan, each, named) for each in asked)
         rule = max(tried, key=lambda each: each[2].confidence, default=None)
-        if rule is None or not rule[2].ranked:
+        if rule is not None and self._answers(rule[2]) and outweighs(rule[2], found, likely):
+            return rule
+        if self._answers(found):
             return ask, plan, found
-        answers = decide(rule[2].support, self.least) != "abstain"
-        return rule if answers and outweighs(rule[2], found, likely) else (ask, plan, found)
+        return next(self._paraphrased(ask, plan, named), (ask, plan, found))
 
-    @staticmethod
+    def _answers(self, found: Attempt) -> bool:
+        return bool(found.ranked) and decide(found.support, self.least) != "abstain"
+
+    def _paraphrased(
+        self, ask: Ask, plan: Plan, named: Sequence[Product]
+    ) -> Iterator[tuple[Ask, Plan, Attempt]]:
+        """Yield what documents answer to the question in other words."""
+        for question in in_other_words(ask.question):
+            found = self._ruled(ask, plan, question, named)
+            if self._answers(found[2]):
+                yield found
+
     def _asked(
-        ask: Ask, found: Attempt, named: Sequence[Product], likely: float
+        self, ask: Ask, found: Attempt, named: Sequence[Product], likely: float
     ) -> tuple[str, ...]:
         """Return how documents are asked beside what was found, () where they need not be."""
         followup = ask.followup
         if followup.ruled or followup.products or followup.documents:
             return followup.ruled
         # To a document the product's own name is a strange one.
-        kinds = tuple(by_kind(ask.question, each) for each in named[:1])
+        kinds = [by_kind(ask.question, each) for each in named[:1]]
+        kinds.append(self.shelves.in_category(ask.question, named))
+        worded = dict.fromkeys((ask.question, *kinds))
         if is_rule(found):
-            return tuple(each for each in kinds if each != ask.question)
-        return tuple(dict.fromkeys((ask.question, *kinds))) if asks_for_rule(found, likely) else ()
+            return tuple(each for each in worded if each != ask.question)
+        asks = asks_for_rule(found, likely) or _PERMITTED.search(ask.text) is not None
+        service = is_yes_or_no(ask.text) and SERVICE.search(ask.text) is not None
+        unanswered = service and not self._answers(found)
+        return tuple(worded) if asks or unanswered else ()
 
     def _weigh(self, question: str, hits: Sequence[Hit], named: Sequence[Product]) -> Attempt:
         """Return the first attempt that answers, the last one when none does."""
@@ -84,6 +109,9 @@ class Settling:
         "And if it is packed already?" after a question about cancelling goes on about that.
         """
         before = ask.followup.documents
+        if names_time(ask.question):  # what holds now may not have held then
+            then = {each.passage.document_id for each in self.documents(ask.question)}
+            before = tuple(each for each in before if each in then)
         if not before or found.best in before or not found.ranked:
             return None
         hits = self.shelves.whole(plan.hits, before)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.calling import called, outdone
+from assistant.fewcalled import by_category, few_called, is_among, is_for
 from assistant.followups.names import singled_out
 from assistant.followups.words import name_words
 from assistant.naming import named_products, without_denied
+from knowledge.places import place_names
 from knowledge.search import Wanted, search
 from knowledge.siblings import siblings
 from knowledge.terms import words
@@ -117,6 +120,44 @@ class Shelves:
         found = self.catalogue.passages(list(ids))
         return siblings(passage for parts in found.values() for passage, _ in parts)
 
+    def places(self, hits: Iterable[Hit]) -> frozenset[str]:
+        """Return the names of the rows and headings of the documents that hits are of."""
+        ids = {hit.passage.document_id for hit in hits if hit.passage.kind == "document"}
+        return self._once(
+            "tells of", " ".join(sorted(ids)), lambda: place_names(chain(*self.siblings(ids)))
+        )
+
+    def of_those_called(
+        self, question: str, hits: Sequence[Hit], named: Sequence[Product]
+    ) -> tuple[Hit, ...]:
+        """Return hits without products other than the few that a question calls by what they are.
+
+        That the bottles are dishwasher safe says nothing of "the soother".
+        """
+        called = self.called(question)
+        if not called:
+            return tuple(hits)
+        ids = [hit.passage.document_id for hit in hits if hit.passage.kind == "product"]
+        others = {key for key, each in self.products(ids).items() if not is_among(each, called)}
+        others -= {each.id for each in named}
+        return tuple(hit for hit in hits if hit.passage.document_id not in others)
+
+    def in_category(self, question: str, named: Sequence[Product]) -> str:
+        """Return a question of the category of what it names: "medicines" for "the ibuprofen"."""
+        called = self.called(question)
+        meant = named or [each for each in self.find(question) if is_among(each, called)]
+        alike = len({each.categories[-1:] for each in meant}) == 1
+        return by_category(question, meant[0], called) if alike else question
+
+    def called(self, question: str) -> frozenset[str]:
+        """Return the nouns of a question that some few products are called."""
+        if self.columns is None:
+            return frozenset()
+        is_name = self.columns().is_name
+        return self._once(
+            "calls", question, lambda: few_called(question, self.find(question), is_name)
+        )
+
     def named(self, question: str) -> tuple[Product, ...]:
         """Return the products that a question names, in its order; a kind is no name.
 
@@ -144,6 +185,8 @@ class Shelves:
         known = {each.id: each for each in _of_brands(question, self.find(question))}
         ids = named_products(question, {each: known[each].title for each in known})
         free = [each for each in known.values() if not outdone(question, each, known.values())]
+        if self.called(question):
+            free = [each for each in free if not is_for(question, each)]
         known = {each.id: each for each in free}
         named = tuple(
             known[each] for each in ids if each in known and singled_out(question, known[each])

@@ -64,10 +64,14 @@ def attempts(
     and then that of the products that are `named` tells which is asked for. `judge` reads the
     most serious together with the question.
     """
+    hits = shelves.of_those_called(question, hits, named)
     brands = shelves.brands(question, named)
+    places = shelves.places(hits)
     weights = weights_for(judge, given=shelves.catalogue is None)
     for some in dict.fromkeys((on_matters(question, hits), tuple(hits))):
-        found = weigh(question, some, matcher, brands=brands, judge=judge, weights=weights)
+        found = weigh(
+            question, some, matcher, brands=brands, places=places, judge=judge, weights=weights
+        )
         yield Attempt(some, *found)
 
 

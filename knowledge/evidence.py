@@ -14,8 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.asking import Asked, asked, content, said, without
+from knowledge.days import of_another_day
 from knowledge.identity import identifiers, names
 from knowledge.notions import notions, read, share, together
+from knowledge.places import of_another_place
+from knowledge.properties import of_another_property
 from knowledge.quotable import OUT_OF_STOCK, Unit, parts, statements, units
 from knowledge.sections import passed_over
 from knowledge.splitting import headings
@@ -106,22 +109,38 @@ def rank(
     matcher: Matcher,
     *,
     brands: frozenset[str] = frozenset(),
+    places: frozenset[str] = frozenset(),
     judge: Matcher | None = None,
     trust: float = 1.0,
 ) -> list[Evidence]:
     """Return all evidence of the passages found, best first; a document's heading is none.
 
+    Nor is what is told of another day or property than the one that the question names.
+
     A unit is matched twice: under its product's name, which tells the Larch 2 from the Larch 3,
     and without it, which tells the weight from the width. `brands` are normalised words of the
-    brands of products that the question names: a document's rule for another brand is none. `judge`
-    reads the most serious candidates together with the question, and its probability weighs `trust`
-    beside the other signs.
+    brands of products that the question names: a document's rule for another brand is none;
+    `places` are names that documents tell side by side: a rule for another place counts less.
+    `judge` reads the most serious candidates together with the question, and its probability weighs
+    `trust` beside the other signs.
     """
     ask = asked(question)
-    stated = [(number, unit) for number, hit in enumerate(hits) for unit in statements(hit.passage)]
+    stated = [
+        (number, unit)
+        for number, hit in enumerate(hits)
+        for unit in statements(hit.passage)
+        if not _is_of_another(question, hit.passage, unit)
+    ]
     others = passed_over(ask.words, [(hits[number].passage, unit) for number, unit in stated])
     candidates = [
-        _Candidate(ask, hits[number], number, unit, brands, elsewhere=place in others)
+        _Candidate(
+            ask,
+            hits[number],
+            number,
+            unit,
+            brands,
+            elsewhere=place in others or of_another_place(ask.words, unit.shown, places),
+        )
         for place, (number, unit) in enumerate(stated)
     ]
     alone = _alone(question, candidates, matcher)
@@ -161,7 +180,7 @@ _CASE = 0.15
 class _Candidate:
     """A unit of a passage, to be held against a question.
 
-    It is `elsewhere` where the question names another part of its document.
+    It is `elsewhere` where the question names another part of its document, or another place.
     """
 
     ask: Asked
@@ -215,6 +234,12 @@ class _Candidate:
 
     def _name(self) -> frozenset[str]:
         return product_name(self.hit.passage)
+
+
+def _is_of_another(question: str, passage: Passage, unit: Unit) -> bool:
+    """Tell whether a unit is of another day, or another property, than a question names."""
+    other = of_another_property if passage.kind == "product" else of_another_day
+    return other(question, unit.shown)
 
 
 def _rules_first(ask: Asked, hits: Sequence[Hit], ranked: list[Evidence]) -> list[Evidence]:

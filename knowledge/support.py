@@ -124,17 +124,20 @@ def weigh(
     matcher: Matcher,
     *,
     brands: frozenset[str] = frozenset(),
+    places: frozenset[str] = frozenset(),
     judge: Matcher | None = None,
     weights: Weights = SHOP,
 ) -> tuple[list[Evidence], Support]:
     """Return the evidence that hits have for a question, best first, and how well it supports it.
 
     A passage without the model numbers that the question names is none: the price of a
-    neighbouring model is no answer, however near its text is. `brands` and `judge` are as in
-    `rank`.
+    neighbouring model is no answer, however near its text is. `brands`, `places` and `judge` are as
+    in `rank`.
     """
     wanted = identifiers(question)
-    ranked = rank(question, hits, matcher, brands=brands, judge=judge, trust=weights.trust)
+    ranked = rank(
+        question, hits, matcher, brands=brands, places=places, judge=judge, trust=weights.trust
+    )
     admitted = [each for each in ranked if names(hits[each.passage].passage, wanted)]
     meant = _meant(asked(question), hits, admitted)
     return meant, support(question, hits, meant, matcher, weights)

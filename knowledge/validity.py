@@ -55,6 +55,11 @@ def asked_period(question: str, today: date) -> Period:
     return named
 
 
+def names_time(question: str) -> bool:
+    """Tell whether a question names a time: "in 2025", "last year"."""
+    return any(each.search(question) for each in (_DAY, _MONTH_OF_YEAR, _YEAR, _RELATIVE))
+
+
 def not_in_force(documents: Iterable[Document], period: Period) -> set[str]:
     """Return ids of documents that did not hold in the period, or were replaced all through it."""
     documents = list(documents)

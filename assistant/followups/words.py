@@ -9,7 +9,7 @@ from itertools import pairwise
 from knowledge.terms import plain, stem
 from knowledge.types import Product
 from knowledge.understanding.english import COLOURS
-from knowledge.units import unit
+from knowledge.units import numbers, unit
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _NUMBERS = {
@@ -89,6 +89,12 @@ def title_words(product: Product) -> set[str]:
     return set(words(f"{product.title} {' '.join(product.categories)}"))
 
 
+def head(product: Product) -> str:
+    """Return the noun that a title ends in, "tent", "" for none."""
+    found = _nouns(_main(product))
+    return found[-1] if found else ""
+
+
 def heads(product: Product) -> set[str]:
     """Return the nouns that say what a product is: "tent" for a "Larch 2 Tent (2023 model)"."""
     main = re.split(r"\s(?:and|&)\s", _main(product))
@@ -109,8 +115,12 @@ def kind(product: Product, most: int = 1) -> str:
 
 
 def _main(product: Product) -> str:
-    """Return the title without what comes with the product."""
-    return re.split(r"[,(]|\s(?:with|for|by)\s", product.title)[0]
+    """Return the title without what comes with the product and without measures: "200 mg"."""
+    main = re.split(r"[,(]|\s(?:with|for|by)\s", product.title)[0]
+    for measure in reversed([each for each in numbers(main) if each.unit]):
+        left = f"{main[: measure.start].rstrip()}{main[measure.end :]}"
+        main = left if left.strip() else main
+    return main
 
 
 def _nouns(text: str) -> list[str]:

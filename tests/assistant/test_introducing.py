@@ -71,6 +71,10 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             f"{COAT} Two pockets. Sold in Leeds only. material: wool. [1]",
         ),
         (
+            "what is the Skua fleece coat like?",
+            f"{COAT} Two pockets. Sold in Leeds only. material: wool. [1]",
+        ),
+        (
             "whats in the barley & oat bites",
             "Tern Barley & Oat Bites 2 kg: $8.00, out of stock. ingredients: barley, oats. [1]",
         ),

@@ -301,3 +301,10 @@ def test_what_is_no_longer_made_is_said_and_an_order_says_that_it_comes_last() -
         "- Task Chair: $79.50, stock unknown; status: discontinued [2]"
     )
     assert "discontinued last" not in listed([TASK, gone]).text
+
+
+@pytest.mark.parametrize("thing", ["chair", "daughter"])
+def test_what_is_shown_and_who_it_is_for_is_not_said_to_be_missing(thing: str) -> None:
+    written = listed([ALDER], BLACK, gaps=(Gap("thing", thing),), relaxed=("in black",))
+    assert "by that name" not in written.text
+    assert listed([], gaps=(Gap("thing", "daughter"),)).text == "I found no product for that."

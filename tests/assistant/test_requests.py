@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.intents.requests import wants_a_work
+from assistant.intents.requests import says_for_whom, wants_a_work
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,24 @@ def test_works_are_no_goods(text: str) -> None:
 )
 def test_questions_to_a_shop_are_none(text: str) -> None:
     assert not wants_a_work(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it's for my daughter",
+        "I meant for my 8 year old",
+        "no, it is for a friend",
+        "they're for me",
+    ],
+)
+def test_for_whom_something_is_may_be_all_that_is_said(text: str) -> None:
+    assert says_for_whom(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["it's for my tent", "a drum for my daughter", "Is it for children?", "it's for hiking"],
+)
+def test_a_thing_or_a_question_says_more(text: str) -> None:
+    assert not says_for_whom(text)

@@ -9,6 +9,7 @@ import pytest
 
 from assistant.ask import Ask
 from assistant.followups import FollowUp
+from assistant.paraphrase import TO_BE_TOLD
 from assistant.settling import Settling
 from assistant.shelves import Shelves
 from assistant.types import Plan
@@ -40,10 +41,14 @@ def settle(
     sure: Mapping[tuple[str, str], float],
     ruling: float = 0.3,
     named: Sequence[Product] = (),
+    near: Sequence[Hit] | None = None,
+    text: str = "?",
+    shelves: Shelves | None = None,
 ) -> tuple[str, str | None]:
     """Return the question that is answered and what from.
 
-    `sure` is by question and record, `ruling` how likely the message asks for a rule.
+    `sure` is by question and record, `ruling` how likely the message asks for a rule, `near` what
+    is found of documents, those among the hits otherwise.
     """
 
     def score(question: str, given: Sequence[Hit], named: Sequence[Product]) -> Iterator[Attempt]:
@@ -56,15 +61,15 @@ def settle(
         yield Attempt(tuple(given), ranked, Support(found[0][0] if found else 0.0, None))
 
     plan = Plan(intent="policy", template="policy", hits=tuple(hits))
-    documents = tuple(each for each in hits if each.passage.kind == "document")
+    documents = tuple(near or (each for each in hits if each.passage.kind == "document"))
     settling = Settling(
-        shelves=OfTheseHits(),
+        shelves=shelves or OfTheseHits(),
         documents=lambda _: documents,
         score=score,
         least=0.5,
         ruling=lambda _: ruling,
     )
-    ask, _, found = settling(Ask("?", followup, (), ""), plan, named)
+    ask, _, found = settling(Ask(text, followup, (), ""), plan, named)
     return ask.question, found.best
 
 
@@ -170,3 +175,57 @@ def test_the_wording_of_a_fragment_that_has_the_best_evidence_is_answered(
 ) -> None:
     followup = FollowUp("chain", how="rule", readings=("first",), fragment="and reeds?")
     assert settle(followup, [SHEETS, REEDS, RETURNS], sure) == answer
+
+
+def test_what_answered_before_answers_no_question_of_a_time_at_which_it_did_not_hold() -> None:
+    question = "how was it in 2025?"
+    followup = FollowUp(question, how="rule", documents=("returns",))
+    sure = {(question, "shipping"): 0.8, (question, "returns"): 0.78}
+    found = settle(followup, [SHIPPING, RETURNS], sure, near=[SHIPPING])
+    assert found == (question, "shipping")
+
+
+def test_a_question_that_nothing_answers_is_asked_in_other_words() -> None:
+    question, other = "What is your return window?", "how many days do I have to return something?"
+    sure = {(question, "shipping"): 0.4, (other, "returns"): 0.8}
+    assert settle(FollowUp(question), [SHIPPING, RETURNS], sure) == (other, "returns")
+    sure[question, "shipping"] = 0.6
+    assert settle(FollowUp(question), [SHIPPING, RETURNS], sure) == (question, "shipping")
+
+
+class OfCategories(OfTheseHits):
+    """Shelves whose products are all medicines."""
+
+    def in_category(self, question: str, named: Sequence[Product]) -> str:
+        return question.replace("ibuprofen", "medicines")
+
+
+def test_a_rule_is_asked_for_the_category_of_what_is_named() -> None:
+    question, other = "Can I bring back ibuprofen?", "Can I bring back medicines?"
+    sure = {(question, "shipping"): 0.7, (other, "returns"): 0.9}
+    found = settle(FollowUp(question), [SHIPPING, RETURNS], sure, shelves=OfCategories())
+    assert found == (other, "returns")
+
+
+@pytest.mark.parametrize(
+    ("question", "best"), [("Can my son buy the tent?", "returns"), ("Is the tent blue?", "tent")]
+)
+def test_who_may_buy_something_is_no_matter_of_its_record(question: str, best: str) -> None:
+    sure = {(question, "tent"): 0.6, (question, "returns"): 0.95}
+    assert settle(FollowUp(question), [TENT], sure, text=question, near=[RETURNS])[1] == best
+
+
+def test_what_the_shop_does_is_looked_for_in_documents_where_no_record_tells() -> None:
+    question = "Do you do ear piercing?"
+    sure = {(question, "tent"): 0.1, (question, "returns"): 0.6}
+    assert settle(FollowUp(question), [TENT], sure, text=question, near=[RETURNS])[1] == "returns"
+    question = "Is it pierced?"
+    sure = {(question, "tent"): 0.1, (question, "returns"): 0.6}
+    assert settle(FollowUp(question), [TENT], sure, text=question, near=[RETURNS])[1] == "tent"
+
+
+def test_who_wants_to_hear_of_new_stock_is_answered_by_no_stock() -> None:
+    question = "can I get an email when it's back?"
+    sure = {("q", "tent"): 0.9, (TO_BE_TOLD, "returns"): 0.6}
+    found = settle(FollowUp("q"), [TENT], sure, text=question, near=[RETURNS])
+    assert found == (TO_BE_TOLD, "returns")

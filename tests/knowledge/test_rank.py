@@ -272,3 +272,34 @@ def test_what_every_record_has_gives_way_to_what_is_asked_for() -> None:
     plain = replace(TENTS[0], description="It can be sent back.", attributes={})
     assert best("May I send the Birch Dome 2 Tent back?", plain) == ("T2", "It can be sent back.")
     assert best("Which brand is the Birch Dome 2 Tent?", plain) == ("T2", "Brand: Birch")
+
+
+@pytest.mark.parametrize(
+    ("question", "places", "answer"),
+    [
+        ("Are you open on Saturday?", (), "York: Monday: 9 to 5; Saturday: 9 to 1."),
+        ("Do you deliver on the same day?", ("York",), "We deliver on the same day by noon."),
+        (
+            "Do you deliver on the same day in York?",
+            ("York",),
+            "In York we do deliver on the same day.",
+        ),
+    ],
+)
+def test_what_is_of_another_day_or_place_comes_after_what_is_not(
+    question: str, places: tuple[str, ...], answer: str
+) -> None:
+    text = (
+        "On bank holidays you are, we are open.\n\n"
+        "In York we do deliver on the same day. We deliver on the same day by noon.\n\n"
+        "| Shop | Monday | Saturday |\n|---|---|---|\n| York | 9 to 5 | 9 to 1 |\n"
+    )
+    found = hits(Document("shop", "Shop", text, ""))
+    matcher = SimilarityMatcher(WordHashEmbedder())
+    assert rank(question, found, matcher, places=frozenset(places))[0].unit.shown == answer
+
+
+def test_a_yes_or_no_of_another_property_is_no_evidence() -> None:
+    found = hits(TENTS[0])
+    ranked = rank("Is it fire safe?", found, SimilarityMatcher(WordHashEmbedder()))
+    assert "waterproof: yes" not in {each.unit.shown for each in ranked}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.types import Document
-from knowledge.validity import Period, asked_period, not_in_force
+from knowledge.validity import Period, asked_period, names_time, not_in_force
 
 TODAY = date(2026, 11, 21)
 
@@ -46,6 +46,18 @@ def test_no_other_time_is_today(question: str) -> None:
 
 def test_a_day_that_does_not_exist_leaves_its_month() -> None:
     assert asked_period("Order of 31 June 2025", TODAY).start == date(2025, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What was the return window in 2025?", True),
+        ("what was it last year", True),
+        ("Is the MacBook 2019 in stock?", False),
+    ],
+)
+def test_a_question_may_name_a_time(question: str, expected: bool) -> None:
+    assert names_time(question) is expected
 
 
 def documents() -> list[Document]:
