@@ -69,6 +69,14 @@ def unnamed(
         yield Gap("thing", word)
 
 
+def names_things(lexicon: Lexicon, word: str) -> bool:
+    """Say whether any product is called by a word: none is by the last of "fragrance free"."""
+    titles = (each.split() for each in lexicon.vocabulary.titles(word))
+    return lexicon.vocabulary.ends_a_kind(word) or any(
+        _is_noun(each, stem(word)) for each in titles
+    )
+
+
 def _noun(word: str) -> bool:
     """Say whether a word can name a thing: no adjective, no "hiking"."""
     return not (

@@ -337,3 +337,24 @@ def test_what_something_works_with_is_the_field_that_says_so(
     meant: Meant, text: str, filters: Any
 ) -> None:
     assert meant(text) == {"category": "pans", **filters}
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("scent free products by Velin", {"scent_free": True, "brand": "velin"}),
+        ("Velin scent free", {"scent_free": True, "brand": "velin"}),
+        ("vegan products from Velin", {"vegan": True, "brand": "velin"}),
+        ("Velin vegan", {"vegan": True, "brand": "velin"}),
+        ("Velin sun cream", {"brand": "velin"}),
+    ],
+)
+def test_a_yes_or_no_beside_a_brand_alone_is_a_condition(
+    make: Any, text: str, filters: dict[str, Any]
+) -> None:
+    meant = make(
+        ("Face Cream", {"brand": "Velin", "scent_free": True, "vegan": False}),
+        ("Sun Cream", {"brand": "Velin", "scent_free": False, "vegan": True}),
+        ("Lip Balm", {"brand": "Norr", "scent_free": True, "vegan": True, "sun_cream": False}),
+    )
+    assert meant(text) == filters
