@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +30,11 @@ _WHOLE = 3
 # Among so many products the one that is named in a text is looked for.
 _NAMEABLE = 30
 _NEAREST = 10
+# What is said so of a thing tells which is wanted: "one that isn't fish oil", not "without a case".
+_OTHER_THAN = re.compile(
+    r"\b(?:that|which)(?:['\u2019]s|\s+(?:is|are|do|does|has|have))?(?:n['\u2019]t|\s+not)\b|\bother\s+than\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,8 @@ class Shelves:
         left = without_denied(question, denied)
         named = self._named(left)
         breaking = _breaking(self.columns(), denied) if named else set()
+        if _OTHER_THAN.search(question):
+            return tuple(each for each in named if each.id not in breaking)
         # "Can I have the Arco 100 without a case?" names it, whatever comes with it.
         return tuple(each for each in named if each.id not in breaking or _by_name(left, each))
 

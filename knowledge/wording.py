@@ -44,7 +44,9 @@ def describe(constraint: Constraint, *, currency: str | None = None) -> str:
     if isinstance(value, bool):
         return _flag(field, value is (constraint.operator != "$ne"))
     if field == "text":
-        return f"{'no' if constraint.operator == '$not_contains' else 'mentions'} {value}"
+        return (
+            f"{'no mention of' if constraint.operator == '$not_contains' else 'mentions'} {value}"
+        )
     match constraint.operator:
         case "$eq" | "$contains" | "$in":
             alone = field == "price"
@@ -70,7 +72,8 @@ def clause(constraint: Constraint, *, currency: str | None = None) -> str:
         case "price":
             return f"at {said}" if wanted else f"not at {said}"
         case "text":
-            return f"with {said}" if wanted else f"without {said}"
+            # A text that is silent about a thing does not say that the thing is not there.
+            return f"mentioning {said}" if wanted else f"with no mention of {said}"
     return f"with {label(field)} {said}" if wanted else f"without {said}"
 
 

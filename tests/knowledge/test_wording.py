@@ -46,8 +46,9 @@ SAID = [
     (Constraint("material", "$eq", "steel"), "material: steel", "with material steel"),
     (Constraint("material", "$ne", "leather"), "not leather", "without leather"),
     (Constraint("material", "$nin", ("oak", "pine")), "not oak or pine", "without oak or pine"),
-    (Constraint("text", "$not_contains", "leather"), "no leather", "without leather"),
-    (Constraint("text", "$contains", "usb-c"), "mentions usb-c", "with usb-c"),
+    (Constraint("text", "$not_contains", "leather"), "no mention of leather",
+     "with no mention of leather"),
+    (Constraint("text", "$contains", "usb-c"), "mentions usb-c", "mentioning usb-c"),
     (Constraint("bluetooth", "$eq", True), "with bluetooth", "with bluetooth"),
     (Constraint("bluetooth", "$ne", True), "no bluetooth", "without bluetooth"),
 ]  # fmt: skip
