@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..terms import quoted, stem
 from ..types import Constraint, Filters
+from .ages import aged
 from .amounts import Amount, amounts, corrected, turned
 from .clipped import unclipped
 from .coded import coded
@@ -79,7 +80,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     said, other = corrected(sentence, said)
     said = [_of_other_denied(sentence, lexicon, each) for each in said]
     other |= elsewhere(sentence, said, lexicon.called())
-    said = [each for each in said if each.first not in other]
+    every, said = said, [each for each in said if each.first not in other]
     compared = {index for each in said if each.compared for index in range(each.start, each.end)}
     numbers = {
         index for each in said if each.unit or each.money for index in range(each.first, each.last)
@@ -90,6 +91,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     size = sized(sentence, lexicon, skip | people, names)
     thing = wanted(sentence, lexicon, phrases(sentence, skip | people | size.spent, names))
     found = stock | size | wearers(sentence, lexicon, thing)
+    found |= aged(sentence, lexicon, every, thing)
     paid = {index for each in said if each.money for index in range(each.start, each.end)}
     found |= coded(sentence, lexicon, thing, other | found.spent | paid)
     said = [each for each in said if found.spent.isdisjoint(range(each.first, each.last))]

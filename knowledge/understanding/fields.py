@@ -39,7 +39,7 @@ _SCREENED = frozenset(
 )
 _CANDIDATES = 8  # fields of one dimension that are looked at
 MOSTLY = 0.25  # share of them that must have a field whose unit is not known
-_SMALLEST = 0.05  # share of the wanted products that must have a field that was not named
+SMALLEST = 0.05  # share of the wanted products that must have a field that was not named
 
 
 def fitting(
@@ -65,7 +65,7 @@ def fitting(
     if exact:
         labels = {label.replace("-", " ").rstrip("s") for label in exact}
         fields = [info for info in fields if info.field.replace("_", " ").rstrip("s") in labels]
-    if kind and not any(lexicon.coverage(info.field, kind) >= _SMALLEST for info in fields):
+    if kind and not any(lexicon.coverage(info.field, kind) >= SMALLEST for info in fields):
         # The catalogue may give its numbers without their unit.
         measured = {info.field for info in infos if info.dimension}
         bare = [
@@ -81,7 +81,7 @@ def fitting(
     named = fields[0]
     best = max(fields, key=lambda info: (shares[info.field], info.products))
     # The field so called stands unless what is wanted has not it but a longer-named one.
-    stands = shares[named.field] >= _SMALLEST or shares[best.field] < _SMALLEST
+    stands = shares[named.field] >= SMALLEST or shares[best.field] < SMALLEST
     return named.field if stands else best.field
 
 
@@ -105,7 +105,7 @@ def unnamed_field(lexicon: Lexicon, amount: Amount, kind: str) -> str:
     best, most = "", 0.0
     for unlikely, _, field in likely_fields[:_CANDIDATES]:
         likely, share = -unlikely, lexicon.coverage(field, kind) if kind else 0.0
-        if likely * share > most and share >= _SMALLEST:
+        if likely * share > most and share >= SMALLEST:
             best, most = field, likely * share
     if not best and unit.dimension == "mass":
         return fitting(lexicon, lexicon.named(("weight",)), "mass", kind)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .vocabulary import Vocabulary
 
 # What is asked for when it does not matter what it is.
-_ANYTHING = frozenset(
+ANYTHING = frozenset(
     "gift gifts present presents something anything thing things stuff gear idea ideas accessory "
     "accessories equipment set kit deal deals sale sales bargain bargains supply supplies "
     "essential essentials piece pieces brand brands colour color size sizes model models version "
@@ -80,7 +80,7 @@ def names_things(lexicon: Lexicon, word: str) -> bool:
 def _noun(word: str) -> bool:
     """Say whether a word can name a thing: no adjective, no "hiking"."""
     return not (
-        word in STOP | _ANYTHING or adjective(word) or word.endswith(("ing", "ly", "ed", "est"))
+        word in STOP | ANYTHING or adjective(word) or word.endswith(("ing", "ly", "ed", "est"))
     )
 
 
