@@ -22,6 +22,7 @@ from .guards import about_rules, elsewhere
 from .leftovers import leftovers
 from .lexicon import Lexicon
 from .measures import measured
+from .parts import of_parts
 from .phrases import phrases
 from .reading import described, labelled, wanted
 from .rewriting import ALLERGIC
@@ -92,6 +93,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     thing = wanted(sentence, lexicon, phrases(sentence, skip | people | size.spent, names))
     found = stock | size | wearers(sentence, lexicon, thing)
     found |= aged(sentence, lexicon, every, thing)
+    found |= of_parts(sentence, lexicon, thing, compared | numbers | found.spent)
     paid = {index for each in said if each.money for index in range(each.start, each.end)}
     found |= coded(sentence, lexicon, thing, other | found.spent | paid)
     said = [each for each in said if found.spent.isdisjoint(range(each.first, each.last))]

@@ -93,7 +93,7 @@ _OWNED = re.compile(
 _CONDITION = re.compile(
     r"\b(?:must|should|needs?|has to|have to|want|would like|prefer|'d like|looking|after|ideally|avoid|allergic-to)\b"
 )
-_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:it|they)\s(?:must|should|has\sto|have\sto|needs?\sto)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
+_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\s(?:that's|(?:that|which)\s(?:is|are|has|have|costs?|weighs?))\s|\s(?:it|they)\s(?:must|should|has\sto|have\sto|needs?\sto)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
 
 
 SEEKS = frozenset("look looking search searching shop shopping hunt hunting hoping asking".split())

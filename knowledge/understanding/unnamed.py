@@ -59,6 +59,10 @@ def unnamed(
     whole = [stem(each) for each in sentence.words(*thing.head).split()]
     if len(whole) > 1 and any(f" {' '.join(whole)} " in f" {' '.join(each)} " for each in titles):
         return
+    # "Hair colour" may be what a thing is called, though "colour" names a field.
+    longer = " ".join(stem(each) for each in sentence.words(last, last + 2).split())
+    if " " in longer and any(f" {longer} " in f" {' '.join(each)} " for each in titles):
+        return
     called = sum(_is_noun(each, stem(word)) for each in titles)
     if called and called >= len(titles) * _OFTEN:
         return

@@ -61,11 +61,11 @@ def test_what_nobody_knows_by_its_name_still_has_to_suit_the_age(meant: Meant) -
     assert meant("painkillers for a 2 year old") == {"age_from": {"$lte": "2 years"}}
 
 
-def test_where_no_record_of_the_kind_has_an_age_it_is_no_condition(
-    make: Callable[..., Meant],
-) -> None:
-    items = (("Fever Syrup", {"age_from_months": 3}), ("Rain Boots", {}))
-    assert make(*items)("boots for a 2 year old") == {}
+def test_where_no_record_of_the_kind_has_an_age_that_is_said(shop: Callable[..., Columns]) -> None:
+    columns = shop(("Fever Syrup", {"age_from_months": 3}), ("Rain Boots", {}))
+    filters = understand("boots for a 2 year old", columns).filters
+    assert filters.constraints == ()
+    assert [each.text for each in filters.gaps] == ["2 year old"]
 
 
 @pytest.mark.parametrize("text", ["a 2 year old laptop", "chair for my 80 year old mother"])
