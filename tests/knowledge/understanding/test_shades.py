@@ -43,6 +43,8 @@ def test_a_colour_is_of_the_field_that_such_products_have_it_in(
 
 
 def test_a_thing_may_be_called_by_what_names_a_field(shop: Callable[..., Columns]) -> None:
-    columns = shop(("Cream Hair Colour", {"colour": "Black"}), ("Hair Brush", {}))
+    columns = shop(
+        ("Cream Hair Colour", {"colour": "Black"}), ("Round Brush", {"note": "for long hair"})
+    )
     assert understand("hair colour in black", columns).filters.gaps == ()
     assert understand("a black hair colour", columns).filters.gaps == ()
