@@ -64,12 +64,13 @@ _ADJECTIVES: tuple[tuple[str, tuple[str, ...], bool], ...] = (
 MEASURES = {
     word: Measure(labels, more) for words, labels, more in _ADJECTIVES for word in words.split()
 }
+_BORNE = ("weight limit", "load limit", "weight capacity", "load capacity")
+_HELD = ("capacity", "volume", "max load", *_BORNE)
 # "5 m long", "weighing 2 kg", "holds 70 litres": verbs that name what they measure.
 VERBS = {
     "weigh": ("weight",), "weighs": ("weight",), "weighing": ("weight",),
-    "hold": ("capacity", "volume", "max load"), "holds": ("capacity", "volume", "max load"),
-    "holding": ("capacity", "volume", "max load"), "carries": ("max load", "capacity"),
-    "supports": ("max load",), "lasts": ("battery", "battery life", "run time"),
+    "hold": _HELD, "holds": _HELD, "holding": _HELD, "carries": ("max load", "capacity", *_BORNE),
+    "supports": ("max load", *_BORNE), "lasts": ("battery", "battery life", "run time"),
     "last": ("battery", "battery life", "run time"),
     "lasting": ("battery", "battery life", "run time"),
     "runs": ("battery", "battery life", "run time"),
@@ -137,10 +138,10 @@ ALIASES = {
     "maker": ("brand",),
     "manufacturer": ("brand",),
 }  # fmt: skip
-# Fields that describe the box rather than the thing, unless they are named.
+# Fields that describe the box or what a thing bears rather than the thing, unless they are named.
 PACKAGING = _words(
     "package packaging packed pack pallet carton master outer case box shipping gross gift "
-    "min minimum max maximum each per net pair tip rider reach clearance"
+    "min minimum max maximum limit limits each per net pair tip rider reach clearance"
 )
 COLOURS = _words(
     "black white gray grey silver gold red blue green yellow orange purple violet pink brown beige "

@@ -358,3 +358,35 @@ def test_a_yes_or_no_beside_a_brand_alone_is_a_condition(
         ("Lip Balm", {"brand": "Norr", "scent_free": True, "vegan": True, "sun_cream": False}),
     )
     assert meant(text) == filters
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("strollers under 7 kg", {"item_weight": {"$lt": "7 kg"}}),
+        ("strollers that hold more than 20 kg", {"weight_limit": {"$gt": "20 kg"}}),
+        ("strollers with a weight limit over 20 kg", {"weight_limit": {"$gt": "20 kg"}}),
+    ],
+)
+def test_what_a_thing_weighs_is_not_what_it_bears(
+    make: Any, text: str, filters: dict[str, Any]
+) -> None:
+    meant = make(
+        ("City", {"category": "Strollers", "item_weight_kg": 6.9, "weight_limit_kg": 22}),
+        ("Cover", {"category": "Strollers", "weight_limit_kg": 15}),
+    )
+    assert meant(text) == {"category": "strollers", **filters}
+
+
+@pytest.mark.parametrize(
+    ("text", "spf"),
+    [
+        ("milk with at least spf 30", {"$gte": 30}),
+        ("milk, no less than spf 30", {"$gte": 30}),
+        ("milk over spf 30", {"$gt": 30}),
+        ("milk with an spf of at least 30", {"$gte": 30}),
+        ("milk with spf 30", 30),
+    ],
+)
+def test_a_bound_before_the_name_of_its_field(make: Any, text: str, spf: Any) -> None:
+    assert make(("Body Milk", {"spf": 30}), ("Face Milk", {"spf": 50}))(text) == {"spf": spf}
