@@ -46,10 +46,14 @@ ANY_KIND = "*"
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The conditions of a sentence, and the words of it that are left to rank by."""
+    """The conditions of a sentence, and the words of it that are left to rank by.
+
+    `thing` is what is wanted where no category is: "first aid kit".
+    """
 
     filters: Filters
     words: str
+    thing: str = ""
 
 
 def understand(
@@ -72,6 +76,7 @@ def understand(
     return Understood(
         Filters(constraints=_once(found.constraints), sort=found.sort, gaps=found.gaps),
         _rest(sentence, found),
+        found.thing,
     )
 
 
@@ -109,7 +114,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     gaps = leftovers(
         sentence, lexicon, said=said, skip=other, found=found, phrases=left, thing=thing
     )
-    return replace(found, gaps=gaps)
+    return replace(found, gaps=gaps, thing="" if thing.category else thing.kind)
 
 
 def _of_other_denied(sentence: Sentence, lexicon: Lexicon, amount: Amount) -> Amount:

@@ -38,7 +38,9 @@ def of_parts(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collecti
         field, start = conditions[0].field, conditions[0].start
         spent = frozenset(range(start, end))
         of_thing = not spent.isdisjoint(range(*thing.head))
-        if of_thing and (thing.category or names_things(lexicon, sentence.tokens[end - 1].word)):
+        if of_thing and (
+            thing.category or names_things(lexicon.vocabulary, sentence.tokens[end - 1].word)
+        ):
             continue
         if values.flag(lexicon, start, end, "", exact=True):
             continue  # "LED backlight" is a yes/no field, too

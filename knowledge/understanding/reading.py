@@ -105,7 +105,7 @@ def _describing(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> i
         if any(meaning.field == "colour" for meaning in lexicon.meanings(start, stop)):
             return stop
         whole = stop == end and (
-            stop - start == 1 or names_things(lexicon, sentence.tokens[stop - 1].word)
+            stop - start == 1 or names_things(lexicon.vocabulary, sentence.tokens[stop - 1].word)
         )
         if not whole and any(
             info.kind == "flag" and is_called(info, lexicon.phrase(start, stop))

@@ -73,12 +73,15 @@ def unnamed(
         yield Gap("thing", word)
 
 
-def names_things(lexicon: Lexicon, word: str) -> bool:
+def names_things(vocabulary: Vocabulary, word: str) -> bool:
     """Say whether any product is called by a word: none is by the last of "fragrance free"."""
-    titles = (each.split() for each in lexicon.vocabulary.titles(word))
-    return lexicon.vocabulary.ends_a_kind(word) or any(
-        _is_noun(each, stem(word)) for each in titles
-    )
+    titles = (each.split() for each in vocabulary.titles(word))
+    return vocabulary.ends_a_kind(word) or any(_is_noun(each, stem(word)) for each in titles)
+
+
+def things_end(word: str) -> bool:
+    """Say whether no noun goes on at a word of a title: "shoe 42", "kit with case"."""
+    return word in _AFTER_NOUN or not word.isalpha() or adjective(word)
 
 
 def _noun(word: str) -> bool:
@@ -122,7 +125,7 @@ def _ends(title: Sequence[str], place: int) -> bool:
     if title[place] == "starter" and place + 1 < len(title):
         place += 1  # an aquarium starter kit is an aquarium, an engine starter no engine
     after, before = title[place], title[:place]
-    if after in _AFTER_NOUN or not after.isalpha() or adjective(after):
+    if things_end(after):
         return True
     return any(
         # "Eames-inspired" is closed up before it loses its plural.
