@@ -301,3 +301,17 @@ def test_what_is_no_longer_made_is_said_and_an_order_says_that_it_comes_last() -
         "- Task Chair: $79.50, stock unknown; status: discontinued [2]"
     )
     assert "discontinued last" not in listed([TASK, gone]).text
+
+
+def test_how_things_are_comes_before_what_they_have() -> None:
+    vegan = Product(id="V", title="Balm", brand="Dew & Rye", attributes={"vegan": True, "spf": 15})
+    other = replace(vegan, id="W", title="Stick")
+    conditions = (
+        Constraint("brand", "$eq", "dew & rye"), Constraint("spf", "$eq", 15),
+        Constraint("vegan", "$eq", True), Constraint("scent_free", "$eq", True),
+    )  # fmt: skip
+    both = listed([vegan, other], *conditions).text
+    assert both.startswith("Products that are vegan and scent free, by Dew & Rye, with spf 15:")
+    assert listed([vegan], *conditions[2:]).text.startswith(
+        "A product that is vegan and scent free"
+    )
