@@ -19,6 +19,7 @@ from .denials import denial_apart
 from .english import STOP
 from .found import Found
 from .guards import about_rules, elsewhere
+from .inches import without_inches
 from .leftovers import leftovers
 from .lexicon import Lexicon
 from .measures import measured
@@ -69,6 +70,7 @@ def understand(
     if (plain := suited(sentence.text, vocabulary)) != sentence.text:
         sentence = tokenise(plain)
     sentence = opened(mend(unclipped(sentence, vocabulary), vocabulary), vocabulary)
+    sentence = without_inches(sentence, vocabulary)
     lexicon = Lexicon(sentence, vocabulary)
     if (apart := denial_apart(sentence, lexicon)) is not sentence:
         sentence, lexicon = apart, Lexicon(apart, vocabulary)

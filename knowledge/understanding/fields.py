@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..types import Constraint
 from .english import ALIASES, PACKAGING
 from .values import OF_OTHERS
 
@@ -105,7 +106,11 @@ def unnamed_field(lexicon: Lexicon, amount: Amount, kind: str) -> str:
     best, most = "", 0.0
     for unlikely, _, field in likely_fields[:_CANDIDATES]:
         likely, share = -unlikely, lexicon.coverage(field, kind) if kind else 0.0
-        if likely * share > most and share >= SMALLEST:
+        if share < SMALLEST:
+            continue
+        if _has_value(lexicon, field, amount, kind):
+            likely += 1  # of several that it may be, the one which is so
+        if likely * share > most:
             best, most = field, likely * share
     if not best and unit.dimension == "mass":
         return fitting(lexicon, lexicon.named(("weight",)), "mass", kind)
@@ -113,6 +118,15 @@ def unnamed_field(lexicon: Lexicon, amount: Amount, kind: str) -> str:
     if not best and amount.compared and telling and likely_fields:
         return likely_fields[0][2]  # none of them has it: better said than passed over
     return best
+
+
+def _has_value(lexicon: Lexicon, field: str, amount: Amount, kind: str) -> bool:
+    """Say whether some of what is wanted is just so: bikes have 20 inch wheels, no such frame."""
+    if amount.compared or amount.values or amount.unit is None:
+        return False
+    called = [Constraint("named", "$contains", word) for word in kind.split()]
+    value = Constraint(field, "$eq", amount.bounds[0][1], amount.unit.symbol)
+    return bool(lexicon.vocabulary.matching([value, *called]))
 
 
 def _likelihood(field: str, dimension: str, symbol: str) -> float:
