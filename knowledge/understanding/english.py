@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .. import colours
+
+COLOURS = colours.COLOURS
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -142,11 +146,6 @@ ALIASES = {
 PACKAGING = _words(
     "package packaging packed pack pallet carton master outer case box shipping gross gift "
     "min minimum max maximum limit limits each per net pair tip rider reach clearance"
-)
-COLOURS = _words(
-    "black white gray grey silver gold red blue green yellow orange purple violet pink brown beige "
-    "cream navy teal turquoise olive tan maroon burgundy magenta cyan ivory bronze copper khaki "
-    "charcoal lime lavender mint coral indigo rose multicolour multicolor transparent clear"
 )
 # Words at which a noun phrase ends.
 STOP = _words(

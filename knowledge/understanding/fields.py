@@ -108,10 +108,10 @@ def unnamed_field(lexicon: Lexicon, amount: Amount, kind: str) -> str:
         likely, share = -unlikely, lexicon.coverage(field, kind) if kind else 0.0
         if share < SMALLEST:
             continue
-        if _has_value(lexicon, field, amount, kind):
-            likely += 1  # of several that it may be, the one which is so
-        if likely * share > most:
-            best, most = field, likely * share
+        # Of several that it may be, the one which is so.
+        likely = likely * share + _has_value(lexicon, field, amount, kind)
+        if likely > most:
+            best, most = field, likely
     if not best and unit.dimension == "mass":
         return fitting(lexicon, lexicon.named(("weight",)), "mass", kind)
     telling = unit.dimension in _TELLING or unit.symbol == "GHz"

@@ -390,3 +390,25 @@ def test_what_a_thing_weighs_is_not_what_it_bears(
 )
 def test_a_bound_before_the_name_of_its_field(make: Any, text: str, spf: Any) -> None:
     assert make(("Body Milk", {"spf": 30}), ("Face Milk", {"spf": 50}))(text) == {"spf": spf}
+
+
+def test_of_fields_that_an_amount_may_mean_the_one_which_is_so_counts(make: Any) -> None:
+    meant = make(
+        ("Fen", {"category": "Bikes", "frame_size_cm": 52}),
+        ("Elm", {"category": "Bikes", "frame_size_cm": 56}),
+        ("Cub", {"category": "Bikes", "wheel_size_in": 20}),
+    )
+    assert meant("a 20 inch bike") == {"category": "bikes", "wheel_size": "20 in"}
+    assert meant("a 52 cm bike") == {"category": "bikes", "frame_size": "52 cm"}
+
+
+def test_a_name_that_ends_in_a_number_has_no_inches(make: Any) -> None:
+    meant = make(("Compass 360", {"colour": "Sand"}), ("Wide Rack", {"length_in": 24}))
+    assert meant("compass 360 in sand") == {"colour": "sand"}
+    assert meant("a wide rack 24 in long") == {"length": "24 in"}
+
+
+@pytest.mark.parametrize("text", ["cream from Dew & Rye", "a cream by dew and rye"])
+def test_a_brand_of_two_names_is_one(make: Any, text: str) -> None:
+    meant = make(("Hand Cream", {"brand": "Dew & Rye"}), ("Rye Bread", {"brand": "Dew"}))
+    assert meant(text) == {"brand": "dew & rye"}
