@@ -42,7 +42,6 @@ from assistant.versions import borne_out, of_versions, offered, versioned
 from assistant.weighing import MOST_CARDS, attempts, best, cards, first
 from knowledge.evidence import SimilarityMatcher
 from knowledge.retrieval import relevant
-from knowledge.search import Wanted
 from knowledge.support import decide
 from knowledge.types import Filters
 
@@ -242,7 +241,7 @@ class Answering:
         filters = replace(ask.filters, kind="product")
         among = ask.followup.among
         result = shelves.search(
-            Wanted(wanted.words, filters), _PRODUCTS if among else MOST_CARDS * 2
+            replace(wanted, filters=filters), _PRODUCTS if among else MOST_CARDS * 2
         )
         if among:
             fitting = tuple(hit for hit in result.hits if hit.passage.document_id in among)
@@ -253,6 +252,7 @@ class Answering:
             result = replace(result, hits=near)
         if not any(each.field == "category" for each in filters.constraints):
             result = replace(result, hits=relevant(result.hits))
+            result = shelves.only_called(wanted.thing, result)
         written = listing(
             result,
             shelves.products(hit.passage.document_id for hit in result.hits),

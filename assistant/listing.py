@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.fitting import (
@@ -34,9 +35,10 @@ __all__ = ["Written", "listing"]
 
 _MOST_VERSIONS = 3
 _KIN = frozenset(
-    "son daughter husband wife brother sister mother father mom mum dad friend partner nephew niece "
-    "grandson granddaughter newborn boyfriend girlfriend".split()
+    "son daughter husband wife brother sister mother father mom mum dad friend partner nephew "
+    "niece grandson granddaughter newborn boyfriend girlfriend".split()
 )
+_IS = "that is "
 _RECORD_FIELDS = frozenset(("price", "in_stock", "brand", "category", "text"))
 
 
@@ -107,8 +109,8 @@ def _opening(
     count = len(shown)
     noun = next((_noun(each) for each in wanted if _noun(each)), "")
     thing = next(_missing(result, shown), "")
-    others = ranges([each for each in wanted if not _noun(each)])
-    clauses = [range_clause(group, currency=currency) for group in others]
+    others = ranges([_as_written(each, shown) for each in wanted if not _noun(each)])
+    clauses = _clauses(others, currency, many=count > 1 and (not noun or noun.endswith("s")))
     # No count: every number of an answer is one of the records.
     if thing:
         start = f"I found no {thing} by that name; the nearest" + (f" of our {noun}" * bool(noun))
@@ -126,6 +128,28 @@ def _opening(
             said += ", what is discontinued last"
     said += " (there are more)" * more
     return f"{said} {'is' if count == 1 else 'are'}:" if thing else f"{said}:"
+
+
+def _as_written(constraint: Constraint, shown: Sequence[Product]) -> Constraint:
+    """Return a brand as the records write it."""
+    brands = {each.brand.lower(): each.brand for each in shown if each.brand}
+    if constraint.field != "brand" or not isinstance(constraint.value, str):
+        return constraint
+    return replace(constraint, value=brands.get(constraint.value, constraint.value))
+
+
+def _clauses(
+    groups: Sequence[tuple[Constraint, ...]], currency: str | None, *, many: bool
+) -> list[str]:
+    """Return conditions as they go on behind a noun; how the things are comes first, as one.
+
+    "That are vegan and fragrance free", "with spf 50".
+    """
+    said = dict.fromkeys(range_clause(group, currency=currency) for group in groups)
+    how = [each.removeprefix(_IS) for each in said if each.startswith(_IS)]
+    listed = " and ".join(filter(None, (", ".join(how[:-1]), *how[-1:])))
+    first = [f"{'that are' if many else 'that is'} {listed}"] if how else []
+    return [*first, *(each for each in said if not each.startswith(_IS))]
 
 
 def _noun(constraint: Constraint) -> str:

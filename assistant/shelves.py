@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -12,6 +13,7 @@ from assistant.fewcalled import by_category, few_called, is_among, is_for
 from assistant.followups.names import singled_out
 from assistant.followups.words import name_words
 from assistant.naming import named_products, without_denied
+from knowledge.called import called as only_called
 from knowledge.places import place_names
 from knowledge.search import Wanted, search
 from knowledge.siblings import siblings
@@ -32,6 +34,13 @@ _WHOLE = 3
 # Among so many products the one that is named in a text is looked for.
 _NAMEABLE = 30
 _NEAREST = 10
+# Conditions that are on no attribute.
+_OF_ANY = frozenset(("price", "in_stock", "rating", "category", "brand", "text"))
+# What is said so of a thing tells which is wanted: "one that isn't fish oil", not "without a case".
+_OTHER_THAN = re.compile(
+    r"\b(?:that|which)(?:['\u2019]s|\s+(?:is|are|do|does|has|have))?(?:n['\u2019]t|\s+not)\b|\bother\s+than\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +66,19 @@ class Shelves:
             return Wanted(text)
         columns = self.columns()
         found = self._once("means", text, lambda: understand(text, columns, cheap=self.cheap))
-        return Wanted(found.words, found.filters)
+        return Wanted(found.words, found.filters, found.thing)
 
     def search(self, wanted: Wanted, limit: int) -> SearchResult:
         """Return up to `limit` products and documents, and which conditions nothing meets."""
         columns = self.columns() if self.columns else None
         found = search(wanted, retriever=self.retriever, columns=columns, limit=limit)
         return self._in_currency(found) if found.relaxed else found
+
+    def only_called(self, thing: str, result: SearchResult) -> SearchResult:
+        """Return a result without what is not called what is wanted, unless nothing else is."""
+        if self.columns is None or not thing:
+            return result
+        return replace(result, hits=only_called(thing, result.hits, self.columns()) or result.hits)
 
     def _in_currency(self, found: SearchResult) -> SearchResult:
         """Word the conditions that were relaxed in the currency of what is shown."""
@@ -166,14 +181,38 @@ class Shelves:
         return self._once("names", question, lambda: self._allowed(question))
 
     def _allowed(self, question: str) -> tuple[Product, ...]:
-        denied = [each for each in self.understand(question).filters.constraints if each.denies]
+        constraints = self.understand(question).filters.constraints
+        denied = [each for each in constraints if each.denies]
         if self.columns is None or not denied:
-            return self._named(question)
+            return self._unless_described(question, constraints)
         left = without_denied(question, denied)
         named = self._named(left)
         breaking = _breaking(self.columns(), denied) if named else set()
+        if _OTHER_THAN.search(question):
+            return tuple(each for each in named if each.id not in breaking)
         # "Can I have the Arco 100 without a case?" names it, whatever comes with it.
         return tuple(each for each in named if each.id not in breaking or _by_name(left, each))
+
+    def _unless_described(
+        self, question: str, constraints: Sequence[Constraint]
+    ) -> tuple[Product, ...]:
+        """Return what a question names, but not by what it only says of another thing.
+
+        Who wants something for dry skin names no dry shampoo, as it is not for dry skin.
+        """
+        named = self._named(question)
+        said = [
+            each
+            for each in constraints
+            if each.field not in _OF_ANY and isinstance(each.value, str | bool)
+        ]
+        if self.columns is None or not named or not said:
+            return named
+        fitting = self.columns().matching(said)
+        if all(each.id in fitting for each in named):
+            return named
+        left = self._named(without_denied(question, said))
+        return tuple(each for each in named if each.id in fitting or each in left)
 
     def plainly_named(self, question: str) -> tuple[Product, ...]:
         """Return what a question names, of products whose names begin alike the shortest."""

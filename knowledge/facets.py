@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from knowledge.colours import colour_of_version
 from knowledge.sizes import is_size_field, sizes_of_version
 from knowledge.terms import plain
 from knowledge.types import AttributeValue, Product, Variant
@@ -66,10 +67,10 @@ def offers(product: Product) -> list[Offer]:
     own |= {field: facets for field, facets in _record(product).items() if facets}
     if not product.variants:
         return [_flat(own)]
-    sizes = _sizes_in_titles(product.variants)
+    sizes, colours = _sizes_in_titles(product.variants), _colours_in_titles(product.variants)
     return [
-        _flat(own | size | _variant(variant))
-        for size, variant in zip(sizes, product.variants, strict=True)
+        _flat(own | size | colour | _variant(variant))
+        for size, colour, variant in zip(sizes, colours, product.variants, strict=True)
     ]
 
 
@@ -80,6 +81,22 @@ def _sizes_in_titles(variants: Sequence[Variant]) -> list[dict[str, list[Facet]]
     if told or not all(said):
         return [{} for _ in variants]
     return [{"size": [Facet("size", size) for size in sorted(sizes)]} for sizes in said]
+
+
+def _colours_in_titles(variants: Sequence[Variant]) -> list[dict[str, list[Facet]]]:
+    """Return the colour of each variant that ends its title, where no attribute says it.
+
+    At least half of them have to end so: "Clear" may be one of many kinds of lenses.
+    """
+    said = [colour_of_version(each.title) for each in variants]
+    told = any(
+        canonical(name) == "colour" or (isinstance(value, str) and value == each.title)
+        for each in variants
+        for name, value in each.attributes.items()
+    )
+    if told or sum(map(bool, said)) * 2 < len(said):
+        return [{} for _ in variants]
+    return [{"colour": [Facet("colour", colour)]} if colour else {} for colour in said]
 
 
 def _flat(facts: Mapping[str, list[Facet]]) -> Offer:

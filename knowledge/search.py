@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
+from knowledge.called import called
 from knowledge.retrieval import best_per_record
 from knowledge.terms import words
 from knowledge.types import Constraint, Filters, Gap, Hit, SearchResult, Sort
@@ -20,6 +21,8 @@ _NEGATIONS = ("$ne", "$nin", "$not_contains")
 # The share of the words, by their rarity, that something to the point has.
 _POINT = 0.5
 _WHOLE = 0.999
+# Among so many products one is looked for that is called what is wanted.
+_NAMEABLE = 30
 _AT_MOST, _AT_LEAST = ("$lt", "$lte"), ("$gt", "$gte")
 # Given up last but for the thing itself and what it must not be, in this order.
 _DENIAL, _THING = 8, 9
@@ -28,10 +31,14 @@ _PRECIOUS = ("brand", "price", "in_stock")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is searched for: the words to rank by, and the conditions that come first."""
+    """What is searched for: the words to rank by, and the conditions that come first.
+
+    `thing` is the noun of what is wanted, if it is known.
+    """
 
     words: str
     filters: Filters = field(default_factory=Filters)
+    thing: str = ""
 
 
 def search(
@@ -84,7 +91,13 @@ def _nearest(
 ) -> SearchResult:
     filters = wanted.filters
     hits = _records(wanted.words, filters, retriever, limit)
-    if columns is None or not filters.constraints:
+    if columns is None:
+        return SearchResult(hits, filters)
+    if wanted.thing and not _is_called(wanted.thing, retriever, columns):
+        wanted = replace(wanted, thing="")
+    if filters.sort is not None:
+        hits = _of_thing(wanted, retriever, columns, limit) or hits
+    if not filters.constraints:
         return SearchResult(hits, filters)
     if hits and not _beside_the_point(wanted, hits, retriever, columns):
         return SearchResult(hits, filters)
@@ -94,6 +107,25 @@ def _nearest(
     relaxed = tuple(describe(each) for each in dropped)
     jointly = _met_alone(wanted, dropped, found, columns)
     return SearchResult(found, filters, relaxed, jointly=jointly)
+
+
+def _is_called(thing: str, retriever: Retriever, columns: Columns) -> bool:
+    """Say whether any product is called what is wanted."""
+    near = retriever.search(thing, Filters(kind="product"), _NAMEABLE)
+    return bool(called(thing, near, columns))
+
+
+def _of_thing(
+    wanted: Wanted, retriever: Retriever, columns: Columns, limit: int
+) -> tuple[Hit, ...]:
+    """Return what is to be sorted as far as it is called what is wanted, none for no noun.
+
+    "The cheapest nappies" are no wipes, which cost less.
+    """
+    if not wanted.thing:
+        return ()
+    found = _records(wanted.words, wanted.filters, retriever, max(limit, _NAMEABLE))
+    return called(wanted.thing, found, columns)[:limit]
 
 
 def _loosened(
@@ -190,13 +222,15 @@ def _beside_the_point(
 ) -> bool:
     """Say whether hits meet the conditions and are something else than what is wanted.
 
-    So it is where none of them has much of the words that are of no condition, and a product that
-    fails a condition is called so: who asks for a guitar under $20 must not be shown whatever costs
-    less.
+    So it is where none of them is called so, or has much of the words that are of no condition, and
+    a product that fails a condition is: who asks for a guitar under $20 must not be shown whatever
+    costs less.
     """
     said = set(_thing_words(wanted))
     if any(_is_thing(each) for each in wanted.filters.constraints) or not said:
         return False
+    if wanted.thing:
+        return not called(wanted.thing, hits, columns)
     if _share(wanted, _ids(hits), columns) >= _POINT:
         return False
     every = retriever.search(wanted.words, Filters(kind="product"), len(hits))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.facts import price_text
 from knowledge.types import Constraint, Filters, Gap, Sort
+from knowledge.understanding.english import adjective
 
 # What is said instead of "weight under" and "weight over"; any other field is named.
 _COMPARATIVES = {
@@ -27,6 +29,8 @@ _ORDERS = {
     ("width", False): "narrowest first", ("width", True): "widest first",
     ("rating", True): "best rated first", ("rating", False): "worst rated first",
 }  # fmt: skip
+_INITIAL, _VOWEL = re.compile(r"[^\W_]+(?:['\u2019][a-z]+)?"), re.compile(r"[aeiouy]")
+_PLURALS = frozenset("seconds minutes hours days weeks months years".split())
 _DATES = ("date", "released", "release", "year", "created", "added")
 
 
@@ -38,13 +42,21 @@ class Condition:
     met: bool
 
 
+# What the label of a field has that says from or to which age things are.
+_FROM, _TO = frozenset("from min minimum".split()), frozenset("to max maximum until".split())
+# Yes/no fields whose names end so say how a thing is, not what it has: "fragrance free".
+_HOW = frozenset("free safe proof ready friendly compatible capable suitable".split())
+
+
 def describe(constraint: Constraint, *, currency: str | None = None) -> str:
     """Return a condition in words; `currency` (ISO 4217) is what the catalogue's prices are in."""
     value, field = constraint.value, constraint.field
     if isinstance(value, bool):
         return _flag(field, value is (constraint.operator != "$ne"))
     if field == "text":
-        return f"{'no' if constraint.operator == '$not_contains' else 'mentions'} {value}"
+        return (
+            f"{'no mention of' if constraint.operator == '$not_contains' else 'mentions'} {value}"
+        )
     match constraint.operator:
         case "$eq" | "$contains" | "$in":
             alone = field == "price"
@@ -59,19 +71,27 @@ def clause(constraint: Constraint, *, currency: str | None = None) -> str:
     field, said = constraint.field, _said(constraint, currency)
     wanted = constraint.operator in {"$eq", "$in", "$contains"}
     if isinstance(constraint.value, bool) or constraint.operator in _BOUNDS:
-        text = describe(constraint, currency=currency)
-        if text.startswith("no "):
-            return f"without {text.removeprefix('no ')}"
-        return f"with {text}" if text.startswith(f"{label(field)} ") else text
+        return _flag_or_bound(constraint, currency)
     match field:
-        case "colour" | "brand" | "category" | "size":
-            preposition = "by" if field == "brand" else "in"
-            return f"{'' if wanted else 'not '}{preposition} {'size ' * (field == 'size')}{said}"
+        case "brand":
+            return f"{'' if wanted else 'not '}by {_names(constraint.value)}"
+        case "colour" | "category" | "size":
+            return f"{'' if wanted else 'not '}in {'size ' * (field == 'size')}{said}"
         case "price":
             return f"at {said}" if wanted else f"not at {said}"
         case "text":
-            return f"with {said}" if wanted else f"without {said}"
+            # A text that is silent about a thing does not say that the thing is not there.
+            return f"mentioning {said}" if wanted else f"with no mention of {said}"
     return f"with {label(field)} {said}" if wanted else f"without {said}"
+
+
+def _flag_or_bound(constraint: Constraint, currency: str | None) -> str:
+    text = describe(constraint, currency=currency)
+    if isinstance(constraint.value, bool) and is_how(constraint.field):
+        return f"that is {text}"
+    if text.startswith("no "):
+        return f"without {text.removeprefix('no ')}"
+    return f"with {text}" if text.startswith(f"{label(constraint.field)} ") else text
 
 
 def order(sort: Sort) -> str:
@@ -177,9 +197,31 @@ def number_text(value: float) -> str:
     return f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
+def is_how(field: str) -> bool:
+    """Tell whether a yes/no field says how a thing is: "vegan", "fragrance free", no "headrest".
+
+    Who says "assembly required" or "hub included" says what there is.
+    """
+    *before, last = field.split("_")
+    return last in _HOW or (adjective(last) and not (before and last.endswith("ed")))
+
+
+def _names(value: str | float | tuple[str, ...]) -> str:
+    """Return brands as names; filters have them in lower case, whoever knows better has not."""
+    names = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+    return " or ".join(_INITIAL.sub(_upper, each) if each.islower() else each for each in names)
+
+
+def _upper(word: re.Match[str]) -> str:
+    """Return "Skarn", and "LG" for what nobody can speak."""
+    return word[0].upper() if _VOWEL.search(word[0]) is None else word[0].capitalize()
+
+
 def _flag(field: str, wanted: bool) -> str:
     if field == "in_stock":
         return "in stock" if wanted else "out of stock"
+    if is_how(field):
+        return f"{'' if wanted else 'not '}{label(field)}"
     return f"{'with' if wanted else 'no'} {label(field)}"
 
 
@@ -189,9 +231,22 @@ def _bound(constraint: Constraint, currency: str | None) -> str:
         return f"{_BOUNDS[operator]} {said}"
     if field == "rating":
         return _RATINGS.get(operator, "rated {} or better").format(said)
+    if suits := _age(constraint, said):
+        return suits
     if field in _COMPARATIVES and operator in {"$lt", "$gt"}:
         return f"{_COMPARATIVES[field][operator == '$gt']} than {said}"
     return f"{label(field)} {_BOUNDS[operator]} {said}"
+
+
+def _age(constraint: Constraint, said: str) -> str:
+    """Return an age that is between the lowest and the highest: "for 2 years of age"."""
+    words = set(constraint.field.split("_"))
+    ends = _FROM if constraint.operator == "$lte" else _TO
+    if "age" not in words or words.isdisjoint(ends) or constraint.operator not in {"$lte", "$gte"}:
+        return ""
+    if not constraint.value:
+        return "from birth"
+    return f"for {said} of age" if constraint.unit else f"for age {said}"
 
 
 def _said(constraint: Constraint, currency: str | None = None) -> str:
@@ -203,7 +258,10 @@ def _said(constraint: Constraint, currency: str | None = None) -> str:
     if constraint.field == "price":
         return _money(value, constraint.unit or currency or "")
     space = " " if constraint.unit[:1].isalpha() else ""
-    return f"{number_text(value)}{space}{constraint.unit}"
+    unit = constraint.unit
+    if value == 1 and unit in _PLURALS:
+        unit = unit[:-1]
+    return f"{number_text(value)}{space}{unit}"
 
 
 def _money(value: float, unit: str) -> str:

@@ -172,6 +172,10 @@ class Columns:
         with self._database.reading() as connection:
             return naming.lookup(connection, phrases)
 
+    def ending(self, phrase: str) -> list[Meaning]:
+        """Return the fields with values that are or end in a phrase, most products first."""
+        return self._once(("ending", phrase), lambda each: naming.ending(each, phrase))
+
     def field_named(self, phrases: Sequence[str]) -> dict[str, list[FieldInfo]]:
         """Return the fields whose label is a phrase, then those whose label ends with it."""
         return self._labels().named(phrases)

@@ -35,6 +35,17 @@ def lookup(connection: sqlite3.Connection, phrases: Sequence[str]) -> dict[str, 
     return dict(meanings)
 
 
+def ending(connection: sqlite3.Connection, phrase: str) -> list[Meaning]:
+    """Return the fields with values that are or end in a phrase: "jet black" in black."""
+    rows = connection.execute(
+        "SELECT name, count(DISTINCT record) FROM texts "
+        "JOIN fields ON f = texts.field JOIN facets ON facets.field = f AND value = v "
+        "WHERE text = ?1 OR text LIKE '% ' || ?1 GROUP BY f ORDER BY 2 DESC, name",
+        (plain(phrase),),
+    )
+    return [Meaning(field, phrase, products) for field, products in rows]
+
+
 class Labels:
     """The labels of all fields, by their last words."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..terms import quoted, stem
 from ..types import Constraint, Filters
+from .ages import aged
 from .amounts import Amount, amounts, corrected, turned
 from .clipped import unclipped
 from .coded import coded
@@ -18,9 +19,11 @@ from .denials import denial_apart
 from .english import STOP
 from .found import Found
 from .guards import about_rules, elsewhere
+from .inches import without_inches
 from .leftovers import leftovers
 from .lexicon import Lexicon
 from .measures import measured
+from .parts import of_parts
 from .phrases import phrases
 from .reading import described, labelled, wanted
 from .references import antecedent, other_makers
@@ -46,10 +49,14 @@ ANY_KIND = "*"
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The conditions of a sentence, and the words of it that are left to rank by."""
+    """The conditions of a sentence, and the words of it that are left to rank by.
+
+    `thing` is what is wanted where no category is: "first aid kit".
+    """
 
     filters: Filters
     words: str
+    thing: str = ""
 
 
 def understand(
@@ -65,6 +72,7 @@ def understand(
     if (plain := suited(sentence.text, vocabulary)) != sentence.text:
         sentence = tokenise(plain)
     sentence = opened(mend(unclipped(sentence, vocabulary), vocabulary), vocabulary)
+    sentence = without_inches(sentence, vocabulary)
     lexicon = Lexicon(sentence, vocabulary)
     if (apart := denial_apart(sentence, lexicon)) is not sentence:
         sentence, lexicon = apart, Lexicon(apart, vocabulary)
@@ -72,6 +80,7 @@ def understand(
     return Understood(
         Filters(constraints=_once(found.constraints), sort=found.sort, gaps=found.gaps),
         _rest(sentence, found),
+        found.thing,
     )
 
 
@@ -82,7 +91,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     said = [_of_other_denied(sentence, lexicon, each) for each in said]
     story = told(sentence, said)
     other |= story | elsewhere(sentence, said, lexicon.called(), story)
-    said = [each for each in said if each.first not in other]
+    every, said = said, [each for each in said if each.first not in other]
     compared = {index for each in said if each.compared for index in range(each.start, each.end)}
     numbers = {
         index for each in said if each.unit or each.money for index in range(each.first, each.last)
@@ -97,6 +106,8 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     thing = wanted(sentence, lexicon, phrases(sentence, skip | people | size.spent, names))
     found = stock | size | wearers(sentence, lexicon, thing)
     found |= other_makers(sentence, lexicon, story)
+    found |= aged(sentence, lexicon, every, thing)
+    found |= of_parts(sentence, lexicon, thing, compared | numbers | found.spent)
     paid = {index for each in said if each.money for index in range(each.start, each.end)}
     found |= coded(sentence, lexicon, thing, other | found.spent | paid)
     said = [each for each in said if found.spent.isdisjoint(range(each.first, each.last))]
@@ -111,7 +122,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
     gaps = leftovers(
         sentence, lexicon, said=said, skip=other, found=found, phrases=left, thing=thing
     )
-    return replace(found, gaps=gaps)
+    return replace(found, gaps=gaps, thing="" if thing.category else thing.kind)
 
 
 def _of_other_denied(sentence: Sentence, lexicon: Lexicon, amount: Amount) -> Amount:

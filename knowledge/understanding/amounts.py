@@ -254,6 +254,17 @@ def _single(sentence: Sentence, one: _Number, place: int, before: str) -> Amount
                   denial=denial)  # fmt: skip
 
 
+def compared_before(sentence: Sentence, amount: Amount, label: int) -> Amount:
+    """Return an exact amount with what compares it before its label: "at least [spf] 30"."""
+    if amount.compared or amount.values or amount.start != amount.first:
+        return amount
+    value = amount.bounds[0][1]
+    number = _Number(amount.first, amount.last, value, amount.unit, amount.money)
+    made = _single(sentence, number, 0, sentence.words(0, label))
+    start = label - (number.start - made.start)
+    return replace(made, start=start) if made.compared and start < label else amount
+
+
 def _denies_a_thing(words: str) -> bool:
     """Say whether "no wool socks under" denies wool and not the price, as "no socks under" does."""
     first, *rest = words.split()

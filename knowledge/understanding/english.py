@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .. import colours
+
+COLOURS = colours.COLOURS
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -64,12 +68,13 @@ _ADJECTIVES: tuple[tuple[str, tuple[str, ...], bool], ...] = (
 MEASURES = {
     word: Measure(labels, more) for words, labels, more in _ADJECTIVES for word in words.split()
 }
+_BORNE = ("weight limit", "load limit", "weight capacity", "load capacity")
+_HELD = ("capacity", "volume", "max load", *_BORNE)
 # "5 m long", "weighing 2 kg", "holds 70 litres": verbs that name what they measure.
 VERBS = {
     "weigh": ("weight",), "weighs": ("weight",), "weighing": ("weight",),
-    "hold": ("capacity", "volume", "max load"), "holds": ("capacity", "volume", "max load"),
-    "holding": ("capacity", "volume", "max load"), "carries": ("max load", "capacity"),
-    "supports": ("max load",), "lasts": ("battery", "battery life", "run time"),
+    "hold": _HELD, "holds": _HELD, "holding": _HELD, "carries": ("max load", "capacity", *_BORNE),
+    "supports": ("max load", *_BORNE), "lasts": ("battery", "battery life", "run time"),
     "last": ("battery", "battery life", "run time"),
     "lasting": ("battery", "battery life", "run time"),
     "runs": ("battery", "battery life", "run time"),
@@ -137,15 +142,10 @@ ALIASES = {
     "maker": ("brand",),
     "manufacturer": ("brand",),
 }  # fmt: skip
-# Fields that describe the box rather than the thing, unless they are named.
+# Fields that describe the box or what a thing bears rather than the thing, unless they are named.
 PACKAGING = _words(
     "package packaging packed pack pallet carton master outer case box shipping gross gift "
-    "min minimum max maximum each per net pair tip rider reach clearance"
-)
-COLOURS = _words(
-    "black white gray grey silver gold red blue green yellow orange purple violet pink brown beige "
-    "cream navy teal turquoise olive tan maroon burgundy magenta cyan ivory bronze copper khaki "
-    "charcoal lime lavender mint coral indigo rose multicolour multicolor transparent clear"
+    "min minimum max maximum limit limits each per net pair tip rider reach clearance"
 )
 # Words at which a noun phrase ends.
 STOP = _words(

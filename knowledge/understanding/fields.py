@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..types import Constraint
 from .english import ALIASES, PACKAGING
 from .values import OF_OTHERS
 
@@ -39,7 +40,7 @@ _SCREENED = frozenset(
 )
 _CANDIDATES = 8  # fields of one dimension that are looked at
 MOSTLY = 0.25  # share of them that must have a field whose unit is not known
-_SMALLEST = 0.05  # share of the wanted products that must have a field that was not named
+SMALLEST = 0.05  # share of the wanted products that must have a field that was not named
 
 
 def fitting(
@@ -65,7 +66,7 @@ def fitting(
     if exact:
         labels = {label.replace("-", " ").rstrip("s") for label in exact}
         fields = [info for info in fields if info.field.replace("_", " ").rstrip("s") in labels]
-    if kind and not any(lexicon.coverage(info.field, kind) >= _SMALLEST for info in fields):
+    if kind and not any(lexicon.coverage(info.field, kind) >= SMALLEST for info in fields):
         # The catalogue may give its numbers without their unit.
         measured = {info.field for info in infos if info.dimension}
         bare = [
@@ -81,7 +82,7 @@ def fitting(
     named = fields[0]
     best = max(fields, key=lambda info: (shares[info.field], info.products))
     # The field so called stands unless what is wanted has not it but a longer-named one.
-    stands = shares[named.field] >= _SMALLEST or shares[best.field] < _SMALLEST
+    stands = shares[named.field] >= SMALLEST or shares[best.field] < SMALLEST
     return named.field if stands else best.field
 
 
@@ -105,14 +106,27 @@ def unnamed_field(lexicon: Lexicon, amount: Amount, kind: str) -> str:
     best, most = "", 0.0
     for unlikely, _, field in likely_fields[:_CANDIDATES]:
         likely, share = -unlikely, lexicon.coverage(field, kind) if kind else 0.0
-        if likely * share > most and share >= _SMALLEST:
-            best, most = field, likely * share
+        if share < SMALLEST:
+            continue
+        # Of several that it may be, the one which is so.
+        likely = likely * share + _has_value(lexicon, field, amount, kind)
+        if likely > most:
+            best, most = field, likely
     if not best and unit.dimension == "mass":
         return fitting(lexicon, lexicon.named(("weight",)), "mass", kind)
     telling = unit.dimension in _TELLING or unit.symbol == "GHz"
     if not best and amount.compared and telling and likely_fields:
         return likely_fields[0][2]  # none of them has it: better said than passed over
     return best
+
+
+def _has_value(lexicon: Lexicon, field: str, amount: Amount, kind: str) -> bool:
+    """Say whether some of what is wanted is just so: bikes have 20 inch wheels, no such frame."""
+    if amount.compared or amount.values or amount.unit is None:
+        return False
+    called = [Constraint("named", "$contains", word) for word in kind.split()]
+    value = Constraint(field, "$eq", amount.bounds[0][1], amount.unit.symbol)
+    return bool(lexicon.vocabulary.matching([value, *called]))
 
 
 def _likelihood(field: str, dimension: str, symbol: str) -> float:

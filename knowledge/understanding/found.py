@@ -11,7 +11,8 @@ from ..types import Constraint, Gap, Sort
 class Found:
     """Conditions, the tokens that said them, and those among these that do not help to rank.
 
-    `gaps` are what could be no condition, `denied` the tokens of what must not be.
+    `gaps` are what could be no condition, `denied` the tokens of what must not be, and `thing` is
+    the noun of what is wanted where that is no category.
     """
 
     constraints: tuple[Constraint, ...] = ()
@@ -20,6 +21,7 @@ class Found:
     sort: Sort | None = None
     gaps: tuple[Gap, ...] = ()
     denied: frozenset[int] = frozenset()
+    thing: str = ""
 
     def __or__(self, other: Found) -> Found:
         """Return both, this one's conditions first."""
@@ -30,4 +32,5 @@ class Found:
             self.sort or other.sort,
             self.gaps + other.gaps,
             self.denied | other.denied,
+            self.thing or other.thing,
         )

@@ -52,7 +52,10 @@ class Lexicon:
             index
             for start, end in self._phrases
             if (end - start > 1 or self.phrase(start, end)[3:].endswith("s"))
-            and any(token.word in STOP for token in self._sentence.tokens[start:end])
+            and any(
+                token.word in STOP or token.kind == "sign"
+                for token in self._sentence.tokens[start:end]
+            )
             and (
                 any(each.field in {"category", "brand"} for each in self.meanings(start, end))
                 or any(
@@ -139,6 +142,8 @@ def _spellings(phrase: str) -> Iterator[str]:
         for here, there in ((one, other), (other, one)):
             if here in phrase:
                 yield phrase.replace(here, there)
+    if " and " in phrase:
+        yield phrase.replace(" and ", " & ")
     if phrase.endswith("'s"):
         yield phrase[:-2]
     if len(phrase) in {2, 3} and phrase.isalpha():

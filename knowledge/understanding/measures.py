@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..terms import stem
 from ..types import Constraint
-from .amounts import POUNDS
+from .amounts import POUNDS, compared_before
 from .english import ALIASES, MEASURES, STOP, VERBS, adjective
 from .fields import MOSTLY, fitting, unnamed_field
 from .found import Found
@@ -59,6 +59,9 @@ def _one(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted) ->
         return _priced(sentence, replace(amount, unit=None, money=True))
     if not label and _of_something_else(sentence, lexicon, amount, thing):
         return Found()
+    if label:
+        amount = compared_before(sentence, amount, start)
+        start = min(start, amount.start)
     field = label or unnamed_field(lexicon, amount, thing.kind)
     return _conditions(field, amount, start, end) if field else Found()
 
@@ -137,7 +140,8 @@ def _counted(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted
     """Return what a bare number says: of a field that is named, else of the price."""
     label, start, end = _label(sentence, lexicon, amount, "", thing)
     if label:
-        return _conditions(label, amount, start, end)
+        amount = compared_before(sentence, amount, start)
+        return _conditions(label, amount, min(start, amount.start), end)
     if _is_kind(thing, amount.first) and lexicon.labels(amount.first - 1, amount.first):
         return Found()  # "strings 10-46" are numbered by something, and not by their price
     after = sentence.tokens[amount.end : amount.end + 1]

@@ -93,7 +93,7 @@ def _runs(
 ) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for index, token in enumerate(sentence.tokens):
-        if index in skip or token.kind == "sign":
+        if index in skip or (token.kind == "sign" and index not in names):
             continue
         if index not in names and (
             token.kind != "word" or token.word in STOP | _LABELS | _VERBS | {ALLERGIC}

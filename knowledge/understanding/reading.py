@@ -12,6 +12,7 @@ from .lexicon import LONGEST, is_called
 from .phrases import Phrase, is_denied
 from .spelling import neighbours
 from .tails import all_values, behind, is_feature, noun_end
+from .unnamed import names_things
 from .values import Condition, Wanted
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def wanted(sentence: Sentence, lexicon: Lexicon, found: Sequence[Phrase]) -> Wan
         last = phrase.end - 1
         if start == phrase.end and _also_a_noun(sentence, lexicon, last):
             start = last  # "a warm light"
+        elif start == phrase.end and _flag_alone(sentence, lexicon, phrase.start, phrase.end):
+            start = phrase.start
         if start < phrase.end:
             end = noun_end(sentence, lexicon, start, phrase.end)
             return Wanted(_kind(sentence, lexicon, start, end), (start, end))
@@ -72,9 +75,22 @@ def _describing(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> i
     for stop in range(min(end, start + LONGEST), start, -1):
         if any(meaning.field == "colour" for meaning in lexicon.meanings(start, stop)):
             return stop
-        if stop < end and is_feature(lexicon, start, stop):
+        whole = stop == end and (
+            stop - start == 1 or names_things(lexicon.vocabulary, sentence.tokens[stop - 1].word)
+        )
+        if not whole and is_feature(lexicon, start, stop):
             return stop
     return start + 1 if adjective(sentence.tokens[start].word) else 0
+
+
+def _flag_alone(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> bool:
+    """Say whether only a yes/no field makes a noun look described: "shaver rechargeable Skarn"."""
+    return (
+        _describing(sentence, lexicon, start, end) == start + 1
+        and not adjective(sentence.tokens[start].word)
+        and not values.brand(sentence, lexicon, start, end)
+        and not any(each.field == "colour" for each in lexicon.meanings(start, start + 1))
+    )
 
 
 def _also_a_noun(sentence: Sentence, lexicon: Lexicon, index: int) -> bool:
@@ -248,7 +264,7 @@ def _thing(
     if named:
         conditions.append(named)
         end = named.start
-    elif thing.head[0] in range(start, end) and thing.head[1] <= end:
+    elif start <= thing.head[0] < thing.head[1] <= end:
         end = max(thing.head[0], thing.head[1] - 1)
     first = _behind_adjectives(sentence, lexicon, start, end)
     if found := values.brand(sentence, lexicon, first, phrase.end):
@@ -283,7 +299,8 @@ def _behind_adjectives(sentence: Sentence, lexicon: Lexicon, start: int, end: in
 def _whole(sentence: Sentence, phrase: Phrase, thing: Wanted) -> bool:
     """Say whether a phrase only describes what another one names: "headphones, in-ear"."""
     something = sentence.words(phrase.start - 1, phrase.start) in _ANYTHING
-    return something or not phrase.start <= thing.head[0] < phrase.end
+    inside = phrase.start <= thing.head[0] < phrase.end
+    return something or thing.head == (0, 0) or not inside
 
 
 def _beside(sentence: Sentence, phrase: Phrase, phrases: Sequence[Phrase], thing: Wanted) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .vocabulary import Vocabulary
 
 # What is asked for when it does not matter what it is.
-_ANYTHING = frozenset(
+ANYTHING = frozenset(
     "gift gifts present presents something anything thing things stuff gear idea ideas accessory "
     "accessories equipment set kit deal deals sale sales bargain bargains supply supplies "
     "essential essentials piece pieces brand brands colour color size sizes model models version "
@@ -59,6 +59,10 @@ def unnamed(
     whole = [stem(each) for each in sentence.words(*thing.head).split()]
     if len(whole) > 1 and any(f" {' '.join(whole)} " in f" {' '.join(each)} " for each in titles):
         return
+    # "Hair colour" may be what a thing is called, though "colour" names a field.
+    longer = " ".join(stem(each) for each in sentence.words(last, last + 2).split())
+    if " " in longer and any(f" {longer} " in f" {' '.join(each)} " for each in titles):
+        return
     if _often_noun(titles, word):
         return
     plural = stem(word) != word
@@ -78,10 +82,21 @@ def _often_noun(titles: Sequence[Sequence[str]], word: str) -> bool:
     return called > 0 and called >= len(titles) * _OFTEN
 
 
+def names_things(vocabulary: Vocabulary, word: str) -> bool:
+    """Say whether any product is called by a word: none is by the last of "fragrance free"."""
+    titles = (each.split() for each in vocabulary.titles(word))
+    return vocabulary.ends_a_kind(word) or any(_is_noun(each, stem(word)) for each in titles)
+
+
+def things_end(word: str) -> bool:
+    """Say whether no noun goes on at a word of a title: "shoe 42", "kit with case"."""
+    return word in _AFTER_NOUN or not word.isalpha() or adjective(word)
+
+
 def _noun(word: str) -> bool:
     """Say whether a word can name a thing: no adjective, no "hiking"."""
     return not (
-        word in STOP | _ANYTHING or adjective(word) or word.endswith(("ing", "ly", "ed", "est"))
+        word in STOP | ANYTHING or adjective(word) or word.endswith(("ing", "ly", "ed", "est"))
     )
 
 
@@ -119,7 +134,7 @@ def _ends(title: Sequence[str], place: int) -> bool:
     if title[place] == "starter" and place + 1 < len(title):
         place += 1  # an aquarium starter kit is an aquarium, an engine starter no engine
     after, before = title[place], title[:place]
-    if after in _AFTER_NOUN or not after.isalpha() or adjective(after):
+    if things_end(after):
         return True
     return any(
         # "Eames-inspired" is closed up before it loses its plural.

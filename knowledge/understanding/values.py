@@ -41,7 +41,7 @@ OF_OTHERS = frozenset(
     "warranty shipping policy status source target application applications".split()
 )
 # Words that a label may end in without saying more: `brake_type` is what brakes it has.
-_GENERAL = frozenset("type kind material style form class".split())
+GENERAL = frozenset("type kind material style form class".split())
 _LOOKS = frozenset("finish gloss surface texture coating".split())
 _MOSTLY = 0.25  # share of the wanted products that have a field, for its adjective to be a filter
 _RELIABLE = 0.34  # share of the products that are said to be so whose attribute says it too
@@ -110,7 +110,10 @@ def value(
             or is_sort(lexicon, meaning, kind)
         )
     ]
-    if found := colour(meanings, start, end):
+    found = colour(meanings, start, end)
+    if found or lexicon.phrase(start, end).split()[-1] in COLOURS:
+        found = shade(lexicon, start, end, kind, found) or found
+    if found:
         return found
     if not meanings and end - start == 1 and kind:
         return _technology(lexicon, start, end, kind)
@@ -223,7 +226,7 @@ def part_value(lexicon: Lexicon, start: int, end: int) -> Condition | None:
     part = words(lexicon.phrase(end - 1, end))
     for meaning in lexicon.meanings(start, end - 1) if end - start > 1 else ():
         label = meaning.field.split("_")
-        general = label[-1] in _GENERAL and len(label) > 1
+        general = label[-1] in GENERAL and len(label) > 1
         if words(" ".join(label[:-1] if general else label)) == part:
             return Condition(meaning.field, meaning.value, start, end)
     return None
@@ -250,6 +253,26 @@ def colour(meanings: list[Meaning], start: int, end: int) -> Condition | None:
     for meaning in meanings:
         if meaning.field == "colour":
             return Condition("colour", meaning.value, start, end)
+    return None
+
+
+def shade(
+    lexicon: Lexicon, start: int, end: int, kind: str, said: Condition | None
+) -> Condition | None:
+    """Return the field of the wanted products whose values end in a colour: "jet black" is black.
+
+    None where some of them have the colour that was `said`.
+    """
+    name = lexicon.phrase(start, end)
+    known = bool(kind) and lexicon.counts("title", kind)[1] > 0
+    wanted = [Constraint("named", "$contains", each) for each in kind.split()] if known else []
+    matching = lexicon.vocabulary.matching
+    if said and (not known or matching([Constraint("colour", "$eq", name), *wanted])):
+        return None
+    for meaning in lexicon.vocabulary.ending(name):
+        field = meaning.field
+        if adjectival(field) and matching([Constraint(field, "$eq", name), *wanted]):
+            return Condition(field, name, start, end)
     return None
 
 

@@ -17,6 +17,10 @@ class Vocabulary(Protocol):
         """Return, for each phrase that is the whole value of a field, what it may mean."""
         ...
 
+    def ending(self, phrase: str) -> Sequence[Meaning]:
+        """Return the fields with values that are or end in a phrase, most products first."""
+        ...
+
     def field_named(self, phrases: Sequence[str]) -> Mapping[str, Sequence[FieldInfo]]:
         """Return, for each phrase, the fields whose label is or ends with it."""
         ...

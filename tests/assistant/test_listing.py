@@ -308,3 +308,17 @@ def test_what_is_shown_and_who_it_is_for_is_not_said_to_be_missing(thing: str) -
     written = listed([ALDER], BLACK, gaps=(Gap("thing", thing),), relaxed=("in black",))
     assert "by that name" not in written.text
     assert listed([], gaps=(Gap("thing", "daughter"),)).text == "I found no product for that."
+
+
+def test_how_things_are_comes_before_what_they_have() -> None:
+    vegan = Product(id="V", title="Balm", brand="Dew & Rye", attributes={"vegan": True, "spf": 15})
+    other = replace(vegan, id="W", title="Stick")
+    conditions = (
+        Constraint("brand", "$eq", "dew & rye"), Constraint("spf", "$eq", 15),
+        Constraint("vegan", "$eq", True), Constraint("scent_free", "$eq", True),
+    )  # fmt: skip
+    both = listed([vegan, other], *conditions).text
+    assert both.startswith("Products that are vegan and scent free, by Dew & Rye, with spf 15:")
+    assert listed([vegan], *conditions[2:]).text.startswith(
+        "A product that is vegan and scent free"
+    )

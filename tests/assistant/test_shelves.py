@@ -35,6 +35,11 @@ def test_what_a_sentence_denies_of_others_leaves_the_name(shelves: Shelves) -> N
     assert named(shelves, "is the copper kettle not heavy?") == ["K1"]
 
 
+def test_a_thing_that_must_not_be_so_is_not_the_one_that_is_so(shelves: Shelves) -> None:
+    assert named(shelves, "a birch dome that isn't for two people") == []
+    assert named(shelves, "the Birch Dome, not for two people, is it in stock?") == ["T1"]
+
+
 class Counted(HybridRetriever):
     """Counts how often the same was asked of it."""
 

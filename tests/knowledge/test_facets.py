@@ -62,9 +62,22 @@ def test_a_variant_has_the_products_facets_unless_it_has_its_own() -> None:
 
 
 def test_a_size_that_only_the_titles_of_versions_say_is_theirs() -> None:
-    coat = Product("C", "Coat", variants=(Variant("S", "Small navy"), Variant("L", "L / red")))
+    coat = Product("C", "Coat", variants=(Variant("S", "Small one"), Variant("L", "L / wide")))
     assert [set(offer) for offer in offers(coat)] == [{Facet("size", "s")}, {Facet("size", "l")}]
     told = Product("C", "Coat", variants=(Variant("S", "Small", attributes={"size": "36"}),))
     assert {each.text for each in offers(told)[0]} == {"36"}
-    colours = Product("C", "Coat", variants=(Variant("S", "Small"), Variant("R", "Red")))
-    assert offers(colours) == [(), ()]
+    some = Product("C", "Coat", variants=(Variant("S", "Small"), Variant("R", "Round")))
+    assert offers(some) == [(), ()]
+
+
+def test_a_colour_that_only_the_titles_of_versions_say_is_theirs() -> None:
+    tent = Product(
+        "T", "Tent", variants=(Variant("C", "Tent, Charcoal"), Variant("N", "Navy blue"))
+    )
+    assert offers(tent) == [(Facet("colour", "charcoal"),), (Facet("colour", "navy blue"),)]
+    half = Product("T", "Tent", variants=(Variant("C", "Charcoal"), Variant("S", "Sand")))
+    assert offers(half) == [(Facet("colour", "charcoal"),), ()]
+    few = Product("T", "Tent", variants=(*half.variants, Variant("O", "Oat")))
+    assert offers(few) == [(), (), ()]
+    told = Product("T", "Tent", variants=(Variant("C", "Copper", attributes={"shade": "Copper"}),))
+    assert offers(told) == [(Facet("shade", "copper"),)]

@@ -71,13 +71,11 @@ def columns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Columns]:
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Iterator[Callable[..., Callable[[str], dict[str, Any]]]]:
-    """Return a function from (title, attributes) pairs to what sentences mean among them."""
+def shop(tmp_path: Path) -> Iterator[Callable[..., Columns]]:
+    """Return a function from (title, attributes) pairs to their columns."""
     opened: list[Columns] = []
 
-    def made(
-        *items: tuple[str, dict[str, Any]], currency: str | None = None
-    ) -> Callable[[str], dict[str, Any]]:
+    def made(*items: tuple[str, dict[str, Any]], currency: str | None = None) -> Columns:
         catalogue = Catalogue(f"sqlite:///{tmp_path / 'own.sqlite'}")
         records = [
             Product(
@@ -94,11 +92,24 @@ def make(tmp_path: Path) -> Iterator[Callable[..., Callable[[str], dict[str, Any
         columns.sync(catalogue)
         catalogue.close()
         opened.append(columns)
-        return lambda text: filters_to_json(understand(text, columns).filters)
+        return columns
 
     yield made
     for columns in opened:
         columns.close()
+
+
+@pytest.fixture
+def make(shop: Callable[..., Columns]) -> Callable[..., Callable[[str], dict[str, Any]]]:
+    """Return a function from (title, attributes) pairs to what sentences mean among them."""
+
+    def made(
+        *items: tuple[str, dict[str, Any]], currency: str | None = None
+    ) -> Callable[[str], dict[str, Any]]:
+        columns = shop(*items, currency=currency)
+        return lambda text: filters_to_json(understand(text, columns).filters)
+
+    return made
 
 
 @pytest.fixture

@@ -341,3 +341,78 @@ def test_what_something_works_with_is_the_field_that_says_so(
     meant: Meant, text: str, filters: Any
 ) -> None:
     assert meant(text) == {"category": "pans", **filters}
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("scent free products by Velin", {"scent_free": True, "brand": "velin"}),
+        ("Velin scent free", {"scent_free": True, "brand": "velin"}),
+        ("vegan products from Velin", {"vegan": True, "brand": "velin"}),
+        ("Velin vegan", {"vegan": True, "brand": "velin"}),
+        ("Velin sun cream", {"brand": "velin"}),
+    ],
+)
+def test_a_yes_or_no_beside_a_brand_alone_is_a_condition(
+    make: Any, text: str, filters: dict[str, Any]
+) -> None:
+    meant = make(
+        ("Face Cream", {"brand": "Velin", "scent_free": True, "vegan": False}),
+        ("Sun Cream", {"brand": "Velin", "scent_free": False, "vegan": True}),
+        ("Lip Balm", {"brand": "Norr", "scent_free": True, "vegan": True, "sun_cream": False}),
+    )
+    assert meant(text) == filters
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("strollers under 7 kg", {"item_weight": {"$lt": "7 kg"}}),
+        ("strollers that hold more than 20 kg", {"weight_limit": {"$gt": "20 kg"}}),
+        ("strollers with a weight limit over 20 kg", {"weight_limit": {"$gt": "20 kg"}}),
+    ],
+)
+def test_what_a_thing_weighs_is_not_what_it_bears(
+    make: Any, text: str, filters: dict[str, Any]
+) -> None:
+    meant = make(
+        ("City", {"category": "Strollers", "item_weight_kg": 6.9, "weight_limit_kg": 22}),
+        ("Cover", {"category": "Strollers", "weight_limit_kg": 15}),
+    )
+    assert meant(text) == {"category": "strollers", **filters}
+
+
+@pytest.mark.parametrize(
+    ("text", "spf"),
+    [
+        ("milk with at least spf 30", {"$gte": 30}),
+        ("milk, no less than spf 30", {"$gte": 30}),
+        ("milk over spf 30", {"$gt": 30}),
+        ("milk with an spf of at least 30", {"$gte": 30}),
+        ("milk with spf 30", 30),
+    ],
+)
+def test_a_bound_before_the_name_of_its_field(make: Any, text: str, spf: Any) -> None:
+    assert make(("Body Milk", {"spf": 30}), ("Face Milk", {"spf": 50}))(text) == {"spf": spf}
+
+
+def test_of_fields_that_an_amount_may_mean_the_one_which_is_so_counts(make: Any) -> None:
+    meant = make(
+        ("Fen", {"category": "Bikes", "frame_size_cm": 52}),
+        ("Elm", {"category": "Bikes", "frame_size_cm": 56}),
+        ("Cub", {"category": "Bikes", "wheel_size_in": 20}),
+    )
+    assert meant("a 20 inch bike") == {"category": "bikes", "wheel_size": "20 in"}
+    assert meant("a 52 cm bike") == {"category": "bikes", "frame_size": "52 cm"}
+
+
+def test_a_name_that_ends_in_a_number_has_no_inches(make: Any) -> None:
+    meant = make(("Compass 360", {"colour": "Sand"}), ("Wide Rack", {"length_in": 24}))
+    assert meant("compass 360 in sand") == {"colour": "sand"}
+    assert meant("a wide rack 24 in long") == {"length": "24 in"}
+
+
+@pytest.mark.parametrize("text", ["cream from Dew & Rye", "a cream by dew and rye"])
+def test_a_brand_of_two_names_is_one(make: Any, text: str) -> None:
+    meant = make(("Hand Cream", {"brand": "Dew & Rye"}), ("Rye Bread", {"brand": "Dew"}))
+    assert meant(text) == {"brand": "dew & rye"}
