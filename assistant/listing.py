@@ -34,8 +34,8 @@ __all__ = ["Written", "listing"]
 
 _MOST_VERSIONS = 3
 _KIN = frozenset(
-    "son daughter husband wife brother sister mother father mom mum dad friend partner nephew niece "
-    "grandson granddaughter newborn boyfriend girlfriend".split()
+    "son daughter husband wife brother sister mother father mom mum dad friend partner nephew "
+    "niece grandson granddaughter newborn boyfriend girlfriend".split()
 )
 _RECORD_FIELDS = frozenset(("price", "in_stock", "brand", "category", "text"))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# What has to be said, what of it shoppers ask, and what that comes to. Documents say "within 30 days
-# of delivery", and no matcher takes that for a window; they name the cards that they take, and call
-# none a credit card.
+# What has to be said, what of it shoppers ask, and what that comes to. Documents say "within 30
+# days of delivery", and no matcher takes that for a window; they name the cards that they take, and
+# call none a credit card.
 _OTHERWISE = (
     (
         re.compile(r"\b(?:return|exchange)", re.IGNORECASE),
