@@ -8,7 +8,7 @@ for: the record as a whole answers, its price and stock, its versions and what i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_SENTENCES, _MOST_FACTS = 3, 8
 _LEAST_NAME = 2  # words
+_STEM = 5  # letters
 _AHEAD = r"^\W*(?:(?:so|and|also|please|can you|could you)\b[\s,]*)*"
 _HAVE = re.compile(
     rf"{_AHEAD}(?:(?:do|did) (?:you|u)(?: (?:guys|still|also|currently))* "
@@ -42,8 +43,13 @@ _TELL = re.compile(
     re.IGNORECASE,
 )
 _WANT = re.compile(
-    rf"{_AHEAD}(?:(?:i(?:['\u2019]m| am)?|we(?:['\u2019]re| are)?) (?:looking for|after|need|want)|"
-    r"i(?:['\u2019]d| would) like|show (?:me|us)|find (?:me|us)|looking for)\b",
+    rf"{_AHEAD}(?:(?:i(?:['\u2019]m| am)?|we(?:['\u2019]re| are)?) (?:(?:really|just|also) )*"
+    r"(?:looking (?:for|at)|after|need|want|like|getting|buying|considering|interested in)|"
+    r"(?:(?:i(?:['\u2019]m| am)?|we(?:['\u2019]re| are)?) )?thinking (?:of|about)"
+    r"(?: (?:getting|buying))?|"
+    r"(?:i|we)(?:['\u2019]d| would) like|(?:i|we)(?:['\u2019]ll| will) (?:take|go (?:with|for))|"
+    r"show (?:me|us)|find (?:me|us)|looking (?:for|at)|(?:how|what) about)"
+    r"(?: to (?:buy|get|order))?\b",
     re.IGNORECASE,
 )
 _LIKE = re.compile(r"\blike\W*$", re.IGNORECASE)  # "what is the Larch 2 like?"
@@ -71,7 +77,7 @@ def introduced(ask: Ask, shelves: Shelves) -> Written | None:
     named = ask.followup.products or shelves.named(ask.question)
     if not named and opening:
         named = _without_amounts(said, shelves.find(rest))
-    if len(named) != 1 or not said or not set(said) <= _own_words(named[0]):
+    if len(named) != 1 or not said or not _is_own(said, _own_words(named[0])):
         return None
     answers = _HAVE.match(text) is not None and _is_there(named[0])
     return _written(named[0], "Yes. " * answers, facts=_TELL.match(text) is not None)
@@ -129,6 +135,12 @@ def _amounts(product: Product) -> set[str]:
 
 def _own_words(product: Product) -> set[str]:
     return title_words(product) | set(words(product.brand or ""))
+
+
+def _is_own(said: Sequence[str], own: Collection[str]) -> bool:
+    """Tell whether all words are of a product's name; "standing" is of "sit-stand desk"."""
+    long = tuple(each for each in own if len(each) >= _STEM)
+    return all(each in own or each.startswith(long) for each in said)
 
 
 def _is_there(product: Product) -> bool:

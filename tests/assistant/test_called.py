@@ -44,7 +44,7 @@ def shelves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelves]:
 def found(shelves: Shelves, text: str) -> tuple[list[str], tuple[str, ...]]:
     wanted = shelves.understand(text)
     result = shelves.search(wanted, 5)
-    hits = shelves.called(wanted.thing, result).hits
+    hits = shelves.only_called(wanted.thing, result).hits
     return [hit.passage.title for hit in hits], result.relaxed
 
 

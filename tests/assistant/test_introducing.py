@@ -65,6 +65,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     [
         # What a description says of a price is not the record's.
         ("Do you have the Skua fleece coat?", f"Yes. {COAT} Two pockets. Sold in Leeds only. [1]"),
+        ("I'm thinking about getting the Skua fleece coat", f"{COAT} Two pockets."),
+        ("we'd like to buy the Skua fleece coat", f"{COAT} Two pockets."),
+        ("I like the Skua fleecy coat", f"{COAT} Two pockets."),
         ("Skua fleece coat", f"{COAT} Two pockets. Sold in Leeds only. [1]"),
         (
             "tell me about the Skua fleece coat",
@@ -105,6 +108,7 @@ def test_what_is_talked_about_is_told_of(shop: Assistant) -> None:
         "what is the warranty of the Bothy tent?",
         "Do you have the Skua fleece coat or the Bothy tent?",
         "do you have the Skua fleece coat in mauve?",
+        "I want to return the Skua fleece coat",
     ],
 )
 def test_what_asks_for_more_is_not_answered_so(shop: Assistant, question: str) -> None:
