@@ -38,7 +38,9 @@ def called(thing: str, hits: Sequence[Hit], columns: Columns) -> tuple[Hit, ...]
 
 
 def _is_noun(title: Sequence[str], noun: str, columns: Columns) -> bool:
-    places = [place for place, word in enumerate(title) if word == noun]
+    # Words of four letters keep their plural: "skis".
+    names = (noun, noun.removesuffix("s"))
+    places = [place for place, word in enumerate(title) if word in names]
     return bool(places) and not _other_noun(title[places[-1] + 1 :], columns)
 
 

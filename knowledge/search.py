@@ -26,6 +26,8 @@ _NAMEABLE = 30
 _AT_MOST, _AT_LEAST = ("$lt", "$lte"), ("$gt", "$gte")
 # Given up last but for the thing itself and what it must not be, in this order.
 _DENIAL, _THING = 8, 9
+# Conditions that things of all kinds meet.
+_OF_ANYTHING = frozenset(("price", "in_stock", "rating", "brand"))
 _PRECIOUS = ("brand", "price", "in_stock")
 
 
@@ -229,7 +231,8 @@ def _beside_the_point(
     said = set(_thing_words(wanted))
     if any(_is_thing(each) for each in wanted.filters.constraints) or not said:
         return False
-    if wanted.thing:
+    # Whatever costs so little: a carry-on with the compartment that a suitcase has to have is one.
+    if wanted.thing and all(each.field in _OF_ANYTHING for each in wanted.filters.constraints):
         return not called(wanted.thing, hits, columns)
     if _share(wanted, _ids(hits), columns) >= _POINT:
         return False

@@ -37,8 +37,8 @@ ANYTHING = frozenset(
 _AFTER_NOUN = frozenset(
     "with for in of and to by from on at or the w plus without featuring a an as per "
     # A trimmer set, system or "tool only" is a trimmer.
-    "set pack kit pair bundle system unit tool only pc combo edition series model style collection "
-    "duo trio machine".split()
+    "set pack package kit pair bundle system unit tool only pc combo edition series model style "
+    "collection duo trio machine".split()
 )
 _OF_SOMETHING = frozenset("for with of to from without".split())
 _OFTEN = 0.05  # share of the titles with a word in which it has to be the noun

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.shelves import Shelves
+from knowledge.called import called
 from knowledge.embedding import WordHashEmbedder
 from knowledge.index import Index
 from knowledge.ingest import ingest
@@ -20,6 +21,8 @@ ITEMS = (
     ("Mosskin Nappy Cream", "Baby", 6.4, {}),
     ("Bay Baby Cream SPF 50", "Sun Care", 14.2, {"spf": 50, "skin_type": "oily"}),
     ("Dew Hand Cream SPF 15", "Body", 5.5, {"spf": 15, "skin_type": "dry"}),
+    ("Drumlin Ski Package", "Snow", 300.0, {}),
+    ("Ski Wax", "Snow", 9.0, {}),
     ("Dew Dry Shampoo", "Hair Care", 5.8, {}),
 )
 
@@ -62,6 +65,14 @@ def test_what_fits_and_is_something_else_is_not_shown_for_it(
     shelves: Shelves, text: str, titles: list[str], relaxed: tuple[str, ...]
 ) -> None:
     assert found(shelves, text) == (titles, relaxed)
+
+
+def test_a_plural_is_called_so_too_and_a_set_is_what_it_is_of(shelves: Shelves) -> None:
+    hits = shelves.passages("ski", "product", 5)
+    assert shelves.columns is not None
+    assert [each.passage.title for each in called("skis", hits, shelves.columns())] == [
+        "Drumlin Ski Package"
+    ]
 
 
 def test_what_is_only_described_names_no_product(shelves: Shelves) -> None:
