@@ -12,6 +12,9 @@ from knowledge.terms import stem, words
 from knowledge.types import Product
 from knowledge.understanding.wearers import PEOPLE
 
+_ANY = "an item"
+_ARTICLE = re.compile(rf"\b(?:the|an?|my|our|this|that|your)\s+{_ANY}\b", re.IGNORECASE)
+
 
 def few_called(
     question: str, products: Iterable[Product], is_name: Callable[[str], bool]
@@ -39,12 +42,23 @@ def by_category(question: str, product: Product, called: frozenset[str]) -> str:
     """Return a question with a product's category for its name: rules speak of "medicines"."""
     if not product.categories:
         return question
-    category = product.categories[-1].lower()
-    if renamed_so := renamed(question, product, category):
+    return _named(question, product, called, product.categories[-1].lower())
+
+
+def of_any(question: str, product: Product, called: frozenset[str]) -> str:
+    """Return a question with any item in a product's place: "can I return an item?".
+
+    Rules that hold for all goods speak of items.
+    """
+    return _ARTICLE.sub(_ANY, _named(question, product, called, _ANY))
+
+
+def _named(question: str, product: Product, called: frozenset[str], name: str) -> str:
+    if renamed_so := renamed(question, product, name):
         return renamed_so
     said = (each for each in re.finditer(r"[\w'-]+", question) if called & set(words(each.group())))
     found = next(said, None) if is_among(product, called) else None
-    return f"{question[: found.start()]}{category}{question[found.end() :]}" if found else question
+    return f"{question[: found.start()]}{name}{question[found.end() :]}" if found else question
 
 
 @lru_cache(maxsize=1)

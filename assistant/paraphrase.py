@@ -36,6 +36,31 @@ def in_other_words(question: str) -> Iterator[str]:
             yield worded
 
 
+# What may be done with any item, and what it is called in rules: "send the tent back".
+_TAKEN_BACK = re.compile(
+    r"\b(?:return|exchange|swap|refund)(?:ing|s)?\b|"
+    r"\b(?:send|bring|give|take|ship)(?:ing)?\b(?P<what>[^.,;:?!]{0,40}?) back\b",
+    re.IGNORECASE,
+)
+_WISHED = re.compile(
+    r"^\W*(?:i|we)(?:['\u2019]d| would)? (?:want|need|like|wish|have) to\b", re.IGNORECASE
+)
+
+
+def of_taking_back(question: str) -> str | None:
+    """Return a question about a return as rules put it, None for one about something else.
+
+    "I'd like to send the tent back" asks how to return the tent.
+    """
+    if not _TAKEN_BACK.search(question):
+        return None
+    asked = _WISHED.sub("how do I", question)
+    return _TAKEN_BACK.sub(
+        lambda found: f"return{found['what']}" if found["what"] is not None else found.group(),
+        asked,
+    )
+
+
 # "When it will be back" asks for a date, and for no message.
 _TOLD = re.compile(
     r"\b(?:can|could|will|would|may|do)\s+(?:i|we|you|u|somebody|someone)\b.*"

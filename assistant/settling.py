@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from assistant.followups.references import SERVICE, by_kind
-from assistant.followups.words import MATTERS, content
-from assistant.paraphrase import TO_BE_TOLD, asks_to_be_told, in_other_words
+from assistant.followups.words import MATTERS, content, head
+from assistant.paraphrase import (
+    TO_BE_TOLD,
+    asks_to_be_told,
+    in_other_words,
+    of_taking_back,
+)
 from knowledge.kinds import is_yes_or_no
 from knowledge.support import decide
 from knowledge.validity import names_time
@@ -31,6 +36,9 @@ _FAR = 0.1
 # one makes them even, what is more or less likely tips the scales by this share of it. Chosen by
 # hand on the development follow-ups, which do as well from 0.6 to 0.85.
 EVEN, _TIPS = 0.75, 0.5
+
+
+_Tried: TypeAlias = "tuple[Ask, Plan, Attempt]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +66,34 @@ class Settling:
         ask, plan, found = self._surest(ask, plan, found)
         likely = self.ruling(ask.text)
         asked = self._asked(ask, found, named, likely)
-        tried = (self._ruled(ask, plan, each, named) for each in asked)
-        rule = max(tried, key=lambda each: each[2].confidence, default=None)
+        rule = self._rule([self._ruled(ask, plan, each, named) for each in asked], ask, named)
         if rule is not None and self._answers(rule[2]) and outweighs(rule[2], found, likely):
             return rule
         if self._answers(found):
             return ask, plan, found
         return next(self._paraphrased(ask, plan, named), (ask, plan, found))
+
+    def _rule(self, tried: Sequence[_Tried], ask: Ask, named: Sequence[Product]) -> _Tried | None:
+        """Return the surest rule: one that speaks of what was named, else one for any item.
+
+        That pillows cannot be returned says nothing of a tent, however sure it is.
+        """
+        general = self._general(ask, named)
+        told = [*map(head, named[:1]), *self.shelves.called(ask.question)]
+        fitting = [
+            each
+            for each in tried
+            if each[0].worded == general or each[2].mentions(told) or not told
+        ]
+        held = any(each[0].worded == general and self._answers(each[2]) for each in tried)
+        apt = [each for each in fitting if each[0].worded != general and self._answers(each[2])]
+        pool = (apt or fitting) if held and not ask.followup.ruled else tried
+        return max(pool, key=lambda each: each[2].confidence, default=None)
+
+    def _general(self, ask: Ask, named: Sequence[Product]) -> str | None:
+        """Return how any item is asked of, "how do I return an item?", where rules are for all."""
+        worded = of_taking_back(ask.question)
+        return self.shelves.of_any(worded, named) if worded else None
 
     def _answers(self, found: Attempt) -> bool:
         return bool(found.ranked) and decide(found.support, self.least) != "abstain"
@@ -83,11 +112,13 @@ class Settling:
     ) -> tuple[str, ...]:
         """Return how documents are asked beside what was found, () where they need not be."""
         followup = ask.followup
+        general = self._general(ask, named)
         if followup.ruled or followup.products or followup.documents:
-            return followup.ruled
+            return (*followup.ruled, general) if followup.ruled and general else followup.ruled
         # To a document the product's own name is a strange one.
         kinds = [by_kind(ask.question, each) for each in named[:1]]
         kinds.append(self.shelves.in_category(ask.question, named))
+        kinds += [general] if general else []
         worded = dict.fromkeys((ask.question, *kinds))
         if is_rule(found):
             return tuple(each for each in worded if each != ask.question)

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.calling import called, outdone
-from assistant.fewcalled import by_category, few_called, is_among, is_for
+from assistant.fewcalled import by_category, few_called, is_among, is_for, of_any
 from assistant.followups.names import singled_out
 from assistant.followups.words import name_words
 from assistant.naming import named_products, without_denied
@@ -159,10 +159,19 @@ class Shelves:
 
     def in_category(self, question: str, named: Sequence[Product]) -> str:
         """Return a question of the category of what it names: "medicines" for "the ibuprofen"."""
-        called = self.called(question)
-        meant = named or [each for each in self.find(question) if is_among(each, called)]
+        meant = self._meant(question, named)
         alike = len({each.categories[-1:] for each in meant}) == 1
-        return by_category(question, meant[0], called) if alike else question
+        return by_category(question, meant[0], self.called(question)) if alike else question
+
+    def of_any(self, question: str, named: Sequence[Product]) -> str:
+        """Return a question of any item in the place of what it names."""
+        meant = self._meant(question, named)
+        return of_any(question, meant[0], self.called(question)) if meant else question
+
+    def _meant(self, question: str, named: Sequence[Product]) -> Sequence[Product]:
+        """Return the products that a question names, or calls by what few are called."""
+        called = self.called(question)
+        return named or [each for each in self.find(question) if is_among(each, called)]
 
     def called(self, question: str) -> frozenset[str]:
         """Return the nouns of a question that some few products are called."""

@@ -25,21 +25,22 @@ from assistant.followups.words import (
 from assistant.intents.wishes import asks_for
 from knowledge.types import Filters, Product
 
-_IT = r"(?:it|them|this|that|these|those)\b(?! (?:one|\w+ing)\b)"
+_IT = r"(?:(?:it|them|this|that|these|those)\b(?! (?:one|\w+ing)\b)|its\b[^.,;:?!]*)"
 _THE = r"(?:(?:the|my|your|our|that|this) )?"
 _NAME = r"(?:(?!\b(?:for|with|fits?|the|it|they)\b)[^.,;:?!])+?"
 # What ties the one thing to the other: "fits it", "to go with it", "for it", "it needs".
 _TIE = re.compile(
     r"\b(?:(?:to |that |which |would |could |can )*(?:fits?|suits?|matches|works? with|"
-    r"go(?:es)?(?: well| along| together)? with|(?:is |are )?compatible with|"
-    r"(?:i|we) (?:can|could) (?:put|use|hang|wear) (?:on|with|in|under))"
+    r"go(?:es)?(?: well| along| together)? (?:with|on)|(?:is |are )?compatible with|"
+    r"(?:do |would |will |should )?(?:i|we) (?:can |could |would |should |must )?"
+    r"(?:put|use|hang|wear|pair|need|get|want|take|buy)(?: (?:on|in|under))?(?: for| with)?)"
     rf"|for) (?:{_IT}|{_THE}(?P<name>{_NAME})(?=\W*(?:$|[.,;:?!])))"
     rf"|\b(?:that |which )?(?:(?:it|they)|the (?P<other>{_NAME})) (?:needs?|takes?|requires?)\b",
     re.IGNORECASE,
 )
 _WHICH = re.compile(r"^\W*(?:(?:and|so|ok|then)\b\W*)*(?:which|what)\s+(?!is\b|are\b)", re.I)
 # "And a grinder to go with it?" asks to be shown one, whatever words it begins with.
-_BESIDE = re.compile(r"\bgo(?:es)?(?: well| along| together)? with\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\bgo(?:es)?(?: well| along| together)? with\b|\bits\b", re.IGNORECASE)
 _ONE = re.compile(r"\bones?\W*$", re.IGNORECASE)
 _LONGEST = 4  # words
 

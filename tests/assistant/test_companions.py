@@ -53,6 +53,9 @@ def ask(text: str, *turns: Turn) -> FollowUp:
         (LAMP, "and a case to go with that", {"A3"}),
         (LAMP, "is there a rear strap that I can put on it?", {"A4"}),
         (STOVE, "ok do you have the fuel it needs?", {"A6"}),
+        (LARCH, "so which pegs would I need with it", {"A2"}),
+        (LARCH, "and pegs for its corners?", {"A2"}),
+        (LAMP, "do you have a case I could pair with it?", {"A3"}),
         (None, "do you sell spare poles for the Larch 2?", {"A1"}),
         (None, "got any pegs the Bothy tent takes?", {"A2"}),
     ],
@@ -72,6 +75,7 @@ def test_another_thing_is_looked_for(about: Product | None, said: str, among: se
         "do you sell helmets for it?",  # they have nothing to do with a lamp
         "is there a hook on it?",
         "which case comes with it?",
+        "which case do I get with my order?",
     ],
 )
 def test_what_is_no_other_thing_is_asked_of_the_product(said: str) -> None:
