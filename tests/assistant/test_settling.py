@@ -229,3 +229,28 @@ def test_who_wants_to_hear_of_new_stock_is_answered_by_no_stock() -> None:
     sure = {("q", "tent"): 0.9, (TO_BE_TOLD, "returns"): 0.6}
     found = settle(FollowUp("q"), [TENT], sure, text=question, near=[RETURNS])
     assert found == (TO_BE_TOLD, "returns")
+
+
+@pytest.mark.parametrize(
+    ("of_item", "of_tent", "best"),
+    [
+        (0.8, {"pillows": 0.9}, "returns"),  # that pillows stay sold says nothing of a tent
+        (0.8, {"tents": 0.7}, "tents"),  # a rule for tents does
+        (0.3, {"pillows": 0.9}, "pillows"),  # no rule for all items: the surest, as ever
+    ],
+)
+def test_a_rule_for_any_item_is_told_unless_one_speaks_of_the_thing(
+    of_item: float, of_tent: Mapping[str, float], best: str
+) -> None:
+    tent = Product(id="tent", title="Fell Larch Tent", brand="Fell", categories=("Tents",))
+    pages = {
+        key: Hit(Passage(key, key, f"About {key}\nx", 0, "document"), 1.0, 0.5)
+        for key in ("returns", "pillows", "tents")
+    }
+    question = "can I return the Fell Larch Tent?"
+    sure = {("can I return an item?", "returns"): of_item}
+    sure |= {("can I return the tent?", key): each for key, each in of_tent.items()}
+    found = settle(
+        FollowUp(question), [TENT], sure, 0.9, named=[tent], near=[*pages.values()], text=question
+    )
+    assert found[1] == best
