@@ -87,7 +87,7 @@ class Settling:
         ]
         held = any(each[0].worded == general and self._answers(each[2]) for each in tried)
         apt = [each for each in fitting if each[0].worded != general and self._answers(each[2])]
-        pool = (apt or fitting) if held and not ask.followup.ruled else tried
+        pool = (apt or fitting) if held else tried
         return max(pool, key=lambda each: each[2].confidence, default=None)
 
     def _general(self, ask: Ask, named: Sequence[Product]) -> str | None:
@@ -112,14 +112,13 @@ class Settling:
     ) -> tuple[str, ...]:
         """Return how documents are asked beside what was found, () where they need not be."""
         followup = ask.followup
-        general = self._general(ask, named)
         if followup.ruled or followup.products or followup.documents:
-            return (*followup.ruled, general) if followup.ruled and general else followup.ruled
+            return followup.ruled
         # To a document the product's own name is a strange one.
         kinds = [by_kind(ask.question, each) for each in named[:1]]
         kinds.append(self.shelves.in_category(ask.question, named))
-        kinds += [general] if general else []
-        worded = dict.fromkeys((ask.question, *kinds))
+        general = self._general(ask, named)
+        worded = dict.fromkeys((ask.question, *kinds, *([general] if general else [])))
         if is_rule(found):
             return tuple(each for each in worded if each != ask.question)
         asks = asks_for_rule(found, likely) or _PERMITTED.search(ask.text) is not None

@@ -11,7 +11,8 @@ from knowledge.splitting import headings
 
 _OPENS = re.compile(
     r"^\W*(?:(?:yes|no)\W+)?(?:(?:all|any|the|every|each|some)\s+)?(?:other(?:s|wise)?|rest"
-    r"|remaining|former|latter)\b(?!\s+than\b)",
+    r"|remaining|former|latter)\b(?!\s+than\b)"
+    r"|^\W*(?:none|neither|both|either|each|all|some|most|any)\s+of\s+(?:these|those|them)\b",
     re.IGNORECASE,
 )
 _POINTS = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)

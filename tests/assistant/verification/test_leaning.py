@@ -25,6 +25,8 @@ LOT = (
         ("All other goods stay with you.", True),
         ("Otherwise the refund is half.", True),
         ("The others are free.", True),
+        ("None of these exceptions applies to what is faulty.", True),
+        ("None of our shops opens on Sundays.", False),
         ("Bring it back to any shop for a full refund.", True),
         ("You may bring them back.", True),
         ("If the parcel is damaged, send it back.", False),
