@@ -19,11 +19,14 @@ _OTHERWISE = (
         r"how many days do I have to \g<what> something",
     ),
     (
-        re.compile(r"\b(?:take|accept|pay)\b", re.IGNORECASE),
+        re.compile(""),
         re.compile(
-            r"\b(?:(?:which|what|any|a)\s+)*(?:credit|debit|bank)\s+cards?\b", re.IGNORECASE
+            r"^\W*(?:do you (?:take|accept) (?:any )?credit cards?|can (?:i|we) pay (?:by|with) "
+            r"(?:a )?credit card|(?:which|what) credit cards? (?:do you (?:take|accept)|"
+            r"can (?:i|we) (?:use|pay with)))\W*$",
+            re.IGNORECASE,
         ),
-        "Visa, Mastercard or American Express",
+        "Do you take Visa, Mastercard or American Express?",
     ),
 )
 
@@ -36,29 +39,33 @@ def in_other_words(question: str) -> Iterator[str]:
             yield worded
 
 
-# What may be done with any item, and what it is called in rules: "send the tent back".
-_TAKEN_BACK = re.compile(
-    r"\b(?:return|exchange|swap|refund)(?:ing|s)?\b|"
-    r"\b(?:send|bring|give|take|ship)(?:ing)?\b(?P<what>[^.,;:?!]{0,40}?) back\b",
+# Whether, or how, something may be taken back, and nothing besides.
+_TAKING_BACK = re.compile(
+    r"^\W*(?P<how>(?:and |so |but )?(?:how )?(?:can|could|may|do|should) (?:i|we)|"
+    r"(?:i|we)(?:['\u2019]d| would)? (?:want|need|like|wish|have) to)\s+"
+    r"(?:(?P<act>return|exchange|swap)\s+(?P<what>[^,;:?!]+?)|"
+    r"(?:send|bring)\s+(?:(?P<first>[^,;:?!]+?)\s+back|back\s+(?P<then>[^,;:?!]+?)))\W*$",
     re.IGNORECASE,
-)
-_WISHED = re.compile(
-    r"^\W*(?:i|we)(?:['\u2019]d| would)? (?:want|need|like|wish|have) to\b", re.IGNORECASE
 )
 
 
 def of_taking_back(question: str) -> str | None:
-    """Return a question about a return as rules put it, None for one about something else.
+    """Return a bare question about a return as rules put it, None for one that asks more.
 
-    "I'd like to send the tent back" asks how to return the tent.
+    "I'd like to send the tent back" asks how to return the tent, "can I return it?" under which
+    conditions: what a rule for all goods says is no yes for this one.
     """
-    if not _TAKEN_BACK.search(question):
+    found = _TAKING_BACK.match(question)
+    if found is None:
         return None
-    asked = _WISHED.sub("how do I", question)
-    return _TAKEN_BACK.sub(
-        lambda found: f"return{found['what']}" if found["what"] is not None else found.group(),
-        asked,
+    act, what = found["act"] or "return", found["what"] or found["first"] or found["then"]
+    permits = re.search(r"\b(?:can|could|may)\b", found["how"], re.IGNORECASE)
+    how = (
+        "under which conditions can I"
+        if permits and "how" not in found["how"].lower()
+        else "how do I"
     )
+    return f"{how} {act.lower()} {what}?"
 
 
 # "When it will be back" asks for a date, and for no message.
@@ -73,7 +80,15 @@ _TOLD = re.compile(
 
 def asks_to_be_told(text: str) -> bool:
     """Tell whether a text asks to hear of new stock: "can I get an email when it's back?"."""
-    return _TOLD.search(text) is not None
+    told = _TOLD.search(text[:_LONGEST])
+    return told is not None and _OF_ORDERS.search(text) is None
+
+
+_OF_ORDERS = re.compile(
+    r"\b(?:orders?|parcels?|packages?|refund\w*|deliver\w*|courier|exchange\w*|invoices?|return\w*)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 500  # characters
 
 
 # How that is asked of documents, whatever is out of stock.

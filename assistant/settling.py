@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _STAYS = 0.05
 # Who may buy something is no matter of its record.
 _PERMITTED = re.compile(r"\b(?:can|may|could|must|allowed)\b.*\b(?:buy|order|purchase)\b", re.I)
+_OF_ANY = re.compile(r" an item\?$")
 # Where no evidence speaks of a fragment, a wording beside the likeliest has to be surer by this.
 _FAR = 0.1
 # A rule is taken where it is surer than the product's own record; that a message so likely asks for
@@ -74,26 +75,28 @@ class Settling:
         return next(self._paraphrased(ask, plan, named), (ask, plan, found))
 
     def _rule(self, tried: Sequence[_Tried], ask: Ask, named: Sequence[Product]) -> _Tried | None:
-        """Return the surest rule: one that speaks of what was named, else one for any item.
+        """Return the surest rule; of any item only where none speaks of what was named.
 
-        That pillows cannot be returned says nothing of a tent, however sure it is.
+        That pillows cannot be returned says nothing of a tent, however sure it is, and what is
+        said of medicines says it of the ibuprofen.
         """
-        general = self._general(ask, named)
-        told = [*map(head, named[:1]), *self.shelves.called(ask.question)]
-        fitting = [
-            each
-            for each in tried
-            if each[0].worded == general or each[2].mentions(told) or not told
-        ]
-        held = any(each[0].worded == general and self._answers(each[2]) for each in tried)
-        apt = [each for each in fitting if each[0].worded != general and self._answers(each[2])]
-        pool = (apt or fitting) if held else tried
-        return max(pool, key=lambda each: each[2].confidence, default=None)
+        general, category = self._general(ask, named), self.shelves.in_category(ask.question, named)
+        kind = set(content(category)) - set(content(ask.question))
+        told = {*map(head, named[:1]), *self.shelves.called(ask.question), *kind}
+        special = [each for each in tried if each[0].worded != general]
+        apt = [each for each in special if self._answers(each[2]) and each[2].mentions(told)]
+        if general and not apt:
+            of_any = [each for each in tried if each[0].worded == general]
+            special = next(([each] for each in of_any if self._answers(each[2])), special)
+        # Asked of its category, what other goods are told of is no answer.
+        kept = [each for each in apt or special if each in apt or each[0].worded != category]
+        return max(kept or special, key=lambda each: each[2].confidence, default=None)
 
     def _general(self, ask: Ask, named: Sequence[Product]) -> str | None:
         """Return how any item is asked of, "how do I return an item?", where rules are for all."""
         worded = of_taking_back(ask.question)
-        return self.shelves.of_any(worded, named) if worded else None
+        general = self.shelves.of_any(worded, named) if worded else ""
+        return general if _OF_ANY.search(general) else None  # "a used comforter" is not any
 
     def _answers(self, found: Attempt) -> bool:
         return bool(found.ranked) and decide(found.support, self.least) != "abstain"

@@ -20,11 +20,16 @@ _ONE = re.compile(rf"\b(?P<day>{_DAY})s?\b", re.IGNORECASE)
 _GROUPS = (
     (re.compile(r"\bweekdays?\b", re.IGNORECASE), frozenset(range(5))),
     (re.compile(r"\bweekends?\b", re.IGNORECASE), frozenset((5, 6))),
-    (re.compile(r"\b(?:every|each) day\b|\bdaily\b", re.IGNORECASE), frozenset(range(7))),
+    (
+        re.compile(
+            r"\b(?:every|each) day\b|\bdaily\b|\b(?:seven|7) days a week\b|\bnever close\b", re.I
+        ),
+        frozenset(range(7)),
+    ),
 )
 # "Opens as on a Sunday" tells of another day than Sunday, and "bank holiday Monday" is a holiday.
 _NOT_OF_IT = re.compile(
-    rf"\b(?:as|like)\s+(?:on\s+)?(?:an?\s+)?(?:{_DAY})s?\b|\bholiday\s+(?:{_DAY})s?\b",
+    rf"\b(?:as|like)\s+(?:on\s+)?(?:an?\s+)?(?:{_DAY})s?\b|\b(?:holiday|black|cyber)\s+(?:{_DAY})s?\b",
     re.IGNORECASE,
 )
 _MONTHS = (
@@ -57,6 +62,12 @@ _FEASTS = (
     (r"thanksgiving(?: day)?", "thanksgiving"),
     (r"(?:bank|public|national|federal|statutory) holidays?|holidays", ""),
 )
+# From one day to another there are others.
+_SPAN = re.compile(
+    rf"\b(?:between|until|till|after|before)\s+(?:\w+\s+){{0,2}}?(?:{_MONTH}|{_DAY})", re.IGNORECASE
+)
+# "Every day except Christmas" is told of every day.
+_EXCEPT = re.compile(r"(?<=\w)\W+(?:except|not (?:even )?(?:on|at))\b.*", re.IGNORECASE)
 _FIXED = frozenset(date for _, date in _FEASTS if date[-1:].isdigit())
 _BESIDE = re.compile(r"\b(?:after|before|following|around|between|until|week|season)\b", re.I)
 _DENIES = re.compile(r"\b(?:no|not|never|none|closed?|except|cannot|without)\b|n['\u2019]t\b", re.I)
@@ -69,9 +80,9 @@ def of_another_day(question: str, text: str) -> bool:
     on Tuesdays."; what it denies of another says nothing: "no pharmacist on Saturdays".
     """
     asked_feasts, asked = _named(question)
-    if not (asked_feasts or asked):
+    if not (asked_feasts or asked) or _SPAN.search(text):
         return False
-    feasts, days = _named(text)
+    feasts, days = _named(text if asked_feasts else _EXCEPT.sub("", text))
     if asked_feasts:
         beside = _BESIDE.search(question) is not None
         return bool(feasts) and not beside and _all_others(asked_feasts, feasts)

@@ -86,7 +86,7 @@ def _sizes_in_titles(variants: Sequence[Variant]) -> list[dict[str, list[Facet]]
 def _colours_in_titles(variants: Sequence[Variant]) -> list[dict[str, list[Facet]]]:
     """Return the colour of each variant that ends its title, where no attribute says it.
 
-    At least half of them have to end so: "Clear" may be one of many kinds of lenses.
+    All of them have to end so: "Clear" may be one of many kinds of lenses, "Mint" a flavour.
     """
     said = [colour_of_version(each.title) for each in variants]
     told = any(
@@ -94,7 +94,7 @@ def _colours_in_titles(variants: Sequence[Variant]) -> list[dict[str, list[Facet
         for each in variants
         for name, value in each.attributes.items()
     )
-    if told or sum(map(bool, said)) * 2 < len(said):
+    if told or not all(said):
         return [{} for _ in variants]
     return [{"colour": [Facet("colour", colour)]} if colour else {} for colour in said]
 

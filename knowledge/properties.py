@@ -25,10 +25,22 @@ def of_another_property(question: str, text: str) -> bool:
     if not wanted:
         return False
     flag = _FLAG.fullmatch(text)
-    return flag is not None and not any(map(read(flag["label"]).has, wanted))
+    if flag is None:
+        return False
+    label, squashed = read(flag["label"]), _squashed(flag["label"])
+    return not any(label.has(notion) or said in squashed for notion, said in wanted)
 
 
 @lru_cache(maxsize=256)
-def _wanted(question: str) -> tuple[Notion, ...]:
-    found = _PROPERTY.search(question)
-    return tuple(notions(found["before"] or found["after"], ())) if found else ()
+def _wanted(question: str) -> tuple[tuple[Notion, str], ...]:
+    """Return the properties that a question names, each with how it is said in one word."""
+    return tuple(
+        (notion, _squashed(found.group()))
+        for found in _PROPERTY.finditer(question)
+        for notion in notions(found["before"] or found["after"], ())
+    )
+
+
+def _squashed(text: str) -> str:
+    """Return a text as one word: "waterproof" for "water proof"."""
+    return re.sub(r"[\W_]+", "", text.lower())

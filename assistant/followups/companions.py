@@ -42,7 +42,7 @@ _WHICH = re.compile(r"^\W*(?:(?:and|so|ok|then)\b\W*)*(?:which|what)\s+(?!is\b|a
 # "And a grinder to go with it?" asks to be shown one, whatever words it begins with.
 _BESIDE = re.compile(r"\bgo(?:es)?(?: well| along| together)? with\b|\bits\b", re.IGNORECASE)
 _ONE = re.compile(r"\bones?\W*$", re.IGNORECASE)
-_LONGEST = 4  # words
+_LONGEST, _MOST = 4, 300  # words of a thing, characters of a message
 
 
 def companion(
@@ -52,7 +52,7 @@ def companion(
 
     What a thing is has to be in the title of some product: nobody sells the warranty for a tent.
     """
-    for tie in _TIE.finditer(said):
+    for tie in _TIE.finditer(said[:_MOST]):
         ahead = said[: tie.start()]
         partner = _partner(tie, known, find)
         if partner is None or not _wishes(said, ahead, tie):
@@ -61,7 +61,8 @@ def companion(
         among = _called(thing, partner, find)
         if among:
             question = f"{' '.join(thing)} for the {partner.title}"
-            filters = Filters("product", _conditions(said, tie, understand).constraints)
+            conditions = understand(_without_partner(said, tie, partner)).constraints
+            filters = Filters("product", conditions)
             return FollowUp(question, filters, (), "rule", among=tuple(each.id for each in among))
     return None
 
@@ -106,12 +107,18 @@ def _called(thing: Sequence[str], partner: Product, find: Find) -> list[Product]
 
 
 def _has_to_do(product: Product, partner: Product) -> bool:
-    """Tell whether a product is of the partner's part of the shop, its maker, or speaks of it."""
-    if product.brand == partner.brand or set(product.categories) & set(partner.categories):
+    """Tell whether a product is of the partner's part of the shop, or speaks of it."""
+    if not set(product.categories).isdisjoint(partner.categories):
         return True
     return not everything(product).isdisjoint({*heads(partner), *name_words(partner)})
 
 
-def _conditions(said: str, tie: re.Match[str], understand: Understand) -> Filters:
-    """Return the conditions of a message without the words that tie it to the partner."""
-    return understand(f"{said[: tie.start()].rstrip()}{said[tie.end() :]}")
+def _without_partner(said: str, tie: re.Match[str], partner: Product) -> str:
+    """Return a message without what ties it to the partner, whose name may have more behind it.
+
+    "A pillow to go with the Hollin comforter under $30" has a condition.
+    """
+    name = tie["name"] or tie["other"] or ""
+    own = title_words(partner)
+    rest = " ".join(each for each in name.split() if own.isdisjoint(words(each)))
+    return f"{said[: tie.start()].rstrip()} {rest}{said[tie.end() :]}"

@@ -29,7 +29,9 @@ _FOR_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _SOMEBODY = PEOPLE | frozenset("me myself newborn infant grandma grandpa granny nan fiance".split())
-_AGED = re.compile(r"\b\d+(?:[ -](?:year|month|week)s?)?(?:[ -]olds?)?\W*$", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b\d+(?:[ -](?:year|month|week)s?(?:[ -]olds?)?|[ -]?olds?)\W*$", re.IGNORECASE
+)
 
 
 def says_for_whom(text: str) -> bool:

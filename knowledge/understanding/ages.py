@@ -32,6 +32,11 @@ HIGHEST = frozenset("to max maximum until".split())
 _PERSONS = frozenset("years months weeks days".split())
 _BABY = r"(?:an? |my |our |the )?(?:birth|new-?borns?|new baby)\b"
 _BIRTH = re.compile(rf"\b(?:from|since|for) {_BABY}")
+# "My daughter is 4."
+_IS = re.compile(
+    rf"\b(?:{'|'.join(sorted(PEOPLE))}|he|she) (?:is|(?:just )?turned|turns|will be) (?:only )?"
+    r"(?P<years>\d{1,2})\b(?=\s*(?:$|[.,;!?]|and\b|so\b|but\b|now\b))"
+)
 _AGED = frozenset("aged age ages".split())
 _OLD = frozenset("old olds".split())
 _ADULT = 21  # years; a lowest age above it is counted in months
@@ -72,6 +77,9 @@ def _said(sentence: Sentence, amounts: Sequence[Amount]) -> Iterator[_Said]:
             values = [value for _, value in each.bounds]
             spent = frozenset(range(each.first - aged - since, each.last + old))
             yield spent, min(values), max(values), measure, not since
+    for found in _IS.finditer(sentence.text):
+        years = float(found["years"])
+        yield tokens_in(sentence, found.span("years")), years, years, _YEAR, True
     if birth := _BIRTH.search(sentence.text):
         yield tokens_in(sentence, birth.span()), 0.0, 0.0, _MONTH, True
 

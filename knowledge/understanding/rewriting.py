@@ -53,6 +53,7 @@ _REWRITES = (
         "i want",
     ),
     (r"\b(?:thinking|dreaming) (?:of|about)\b", "wanting"),
+    (r"\brefuses? (?!(?:to|it|them|that|this|my|our|his|her|their|the)\b)(?=[a-z])", "avoid "),
     (r"\b(?:stop|quit) (?:showing|offering)(?: me)?\b", "avoid"),
     # "Hub not required"
     (r"\b([a-z]+) (?:is |are )?not (?:required|needed|necessary)\b(?! to\b)", r"no \1 required"),

@@ -80,6 +80,13 @@ _KEPT = re.compile(
     r"|(?:loves?|likes?|prefers?|into)(?! (?:to|my|our|his|her|their|the|it|this|that|a|an)\b)|ideal(?:ly)?|dream|(?:i'm|we're|am|are) after|(?:can't|cannot|mustn't|shouldn't) be|only (?:buy|wear|use|take)"
     r"|the (?:cheap|light|new|small|larg|bigg)est|avoid(?! (?:it|them|everything|my|our|his|her|their|this|that)\b)|favou?rite (?:colou?rs?|brands?|shades?)|allergic-to|sizes?|budget|limit)\b"
 )
+# What somebody cannot have, and how much there is of somebody, is no mere story.
+_LIMITS = re.compile(
+    r"\b(?:refuses?|never (?:eat|wear|use|buy|drink)s?|(?:don't|doesn't|can't|cannot|couldn't) (?:eat|wear|drink|stand|tolerate|swallow|have|take)"
+    r"|break out|migraines? from|sensitive|vegan|vegetarian|only (?:takes?|fits?)"
+    r"|(?:we are|we're|there are) (?:\d+|two|three|four|five|six|seven|eight)\b"
+    r"|\d+(?:\.\d+)? ?(?:cm|mm|kg|lbs?|lit(?:er|re)s?|ft|feet|[cf])\b)"
+)
 _PEOPLE = r"(?:son|daughter|wife|husband|mother|father|mum|mom|dad|brother|sister|friend|partner|boyfriend|girlfriend|nephew|niece|grandson|granddaughter|child|kid|kids|children)"
 # What somebody is, as "left-handed", may be for whom the thing has to be.
 _BEING = re.compile(
@@ -124,7 +131,7 @@ def _is_story(text: str, *, reason: bool) -> bool:
 
     What a reason follows upon, "the tomatoes are ripe, so", may be worded in any way.
     """
-    if not text or _KEPT.search(text) or _BEING.fullmatch(text):
+    if not text or _KEPT.search(text) or _LIMITS.search(text) or _BEING.fullmatch(text):
         return False
     return bool(_TOLD.match(text) or (reason and _SUBJECT.search(text)))
 

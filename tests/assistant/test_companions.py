@@ -82,6 +82,27 @@ def test_what_is_no_other_thing_is_asked_of_the_product(said: str) -> None:
     assert ask(said, turn("the Wick headlamp", LAMP)).among == ()
 
 
+def test_what_stands_behind_the_name_of_the_other_is_a_condition() -> None:
+    for said in ("do you sell pegs for it under $50?", "any pegs that fit the Larch 2 under $50?"):
+        found = ask(said, turn("the Larch 2", LARCH))
+        assert (found.among, [each.field for each in found.filters.constraints]) == (
+            ("A2",),
+            ["price"],
+        )
+
+
+def test_what_no_record_names_the_maker_of_has_nothing_to_do_with_another() -> None:
+    litter = replace(product("N1", "Cat Litter", "Pets", 9), brand=None)
+    tent = replace(product("N2", "Ridge Tent", "Tents", 99), brand=None)
+    followup = resolve(
+        "do you sell litter for it?",
+        [turn("the Ridge tent", tent)],
+        find=lambda _: (litter, tent),
+        understand=understand,
+    )
+    assert followup.among == ()
+
+
 def test_of_what_is_called_so_the_nearest_is_meant() -> None:
     rear = product("B1", "Fell Rear Light", "Lights", 9)
     front = product("B2", "Fell Front Light", "Lights", 19)

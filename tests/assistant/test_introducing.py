@@ -67,7 +67,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("Do you have the Skua fleece coat?", f"Yes. {COAT} Two pockets. Sold in Leeds only. [1]"),
         ("I'm thinking about getting the Skua fleece coat", f"{COAT} Two pockets."),
         ("we'd like to buy the Skua fleece coat", f"{COAT} Two pockets."),
-        ("I like the Skua fleecy coat", f"{COAT} Two pockets."),
+        ("I like the Skua fleece coat", f"{COAT} Two pockets."),
         ("Skua fleece coat", f"{COAT} Two pockets. Sold in Leeds only. [1]"),
         (
             "tell me about the Skua fleece coat",

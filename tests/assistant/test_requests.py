@@ -53,7 +53,15 @@ def test_for_whom_something_is_may_be_all_that_is_said(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["it's for my tent", "a drum for my daughter", "Is it for children?", "it's for hiking"],
+    [
+        "it's for the Larch 2",
+        "I want one for the Arco 15",
+        "it's for size 9",
+        "it's for my tent",
+        "a drum for my daughter",
+        "Is it for children?",
+        "it's for hiking",
+    ],
 )
 def test_a_thing_or_a_question_says_more(text: str) -> None:
     assert not says_for_whom(text)

@@ -33,6 +33,16 @@ def test_what_is_of_another_day_is_no_answer(question: str, text: str) -> None:
         ("Are you open on Saturday?", "Hull: Monday to Friday: 9 to 18; Saturday: 9 to 13."),
         ("Are you open on Tuesdays?", "Mon\u2013Fri: 9 to 18."),
         ("Do you deliver on Wednesday?", "We deliver on weekdays except bank holidays."),
+        ("Are you open on Sunday?", "Open seven days a week, except Christmas Day."),
+        ("Are you open on Saturday?", "We never close, not even at Christmas."),
+        (
+            "Do you deliver on Saturday?",
+            "Orders placed after Friday noon are not dispatched until Monday.",
+        ),
+        (
+            "Can I return what I bought on Black Friday?",
+            "Purchases between November 1 and December 25 can be returned until January 31.",
+        ),
         ("Can I phone on Saturday?", "Monday to Friday 8 am to 9 pm."),
         ("Do students get something off on Fridays?", "Students get 10% off on Tuesdays."),
         ("Is there parking on Sundays?", "There is free parking behind the shop."),

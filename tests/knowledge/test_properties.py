@@ -16,6 +16,8 @@ from knowledge.properties import of_another_property
         ("Are the bottles BPA-free?", "BPA free: yes", False),
         ("Is the pan dishwasher safe?", "dishwasher safe: no", False),
         ("Is it free of fragrance?", "fragrance free: yes", False),
+        ("Is it water proof?", "waterproof: yes", False),
+        ("Is it oven safe or dishwasher safe?", "dishwasher safe: yes", False),
         ("Is the pan safe in the oven?", "Oven safe up to 220 degrees.", False),
         ("Will I need tools for the desk?", "assembly required: no", False),
         ("Can I use the plug in the garden?", "indoor use only: yes", False),

@@ -34,6 +34,7 @@ def meant(make: Callable[..., Meant]) -> Meant:
         "medicines that a two year old can take",
         "medicines for children aged 2",
         "my daughter is 2 years old and needs medicines",
+        "My daughter is 2, I need medicines",
     ],
 )
 def test_an_age_is_at_least_the_one_from_which_a_thing_is(meant: Meant, text: str) -> None:
