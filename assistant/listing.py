@@ -22,6 +22,7 @@ from knowledge.discontinued import is_discontinued, saying_so
 from knowledge.facets import Facet
 from knowledge.facts import attribute_text, price_text
 from knowledge.types import Constraint, Product, SearchResult, Variant
+from knowledge.understanding.english import KIN
 from knowledge.wording import (
     describe_range,
     order,
@@ -34,10 +35,6 @@ from knowledge.wording import (
 __all__ = ["Written", "listing"]
 
 _MOST_VERSIONS = 3
-_KIN = frozenset(
-    "son daughter husband wife brother sister mother father mom mum dad friend partner nephew "
-    "niece grandson granddaughter newborn boyfriend girlfriend".split()
-)
 _IS = "that is "
 _RECORD_FIELDS = frozenset(("price", "in_stock", "brand", "category", "text"))
 
@@ -169,7 +166,7 @@ def _missing(result: SearchResult, shown: Sequence[Product]) -> Iterator[str]:
     things = [each.text for each in result.filters.gaps if each.kind == "thing"]
     for each in things:
         shows = any(title.issuperset(words(each)) for title in titles)
-        if not shows and each.split()[-1].lower() not in _KIN:
+        if not shows and each.split()[-1].lower() not in KIN:
             yield each
 
 

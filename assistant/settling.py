@@ -82,7 +82,7 @@ class Settling:
         """
         general, category = self._general(ask, named), self.shelves.in_category(ask.question, named)
         kind = set(content(category)) - set(content(ask.question))
-        told = {*map(head, named[:1]), *self.shelves.called(ask.question), *kind}
+        told = {*map(head, named[:1]), *self.shelves.few_called(ask.question), *kind}
         special = [each for each in tried if each[0].worded != general]
         apt = [each for each in special if self._answers(each[2]) and each[2].mentions(told)]
         if general and not apt:

@@ -13,7 +13,7 @@ from assistant.fewcalled import by_category, few_called, is_among, is_for, of_an
 from assistant.followups.names import singled_out
 from assistant.followups.words import name_words
 from assistant.naming import named_products, without_denied
-from knowledge.called import called as only_called
+from knowledge.called import only_called
 from knowledge.places import place_names
 from knowledge.search import Wanted, search
 from knowledge.siblings import siblings
@@ -149,7 +149,7 @@ class Shelves:
 
         That the bottles are dishwasher safe says nothing of "the soother".
         """
-        called = self.called(question)
+        called = self.few_called(question)
         if not called:
             return tuple(hits)
         ids = [hit.passage.document_id for hit in hits if hit.passage.kind == "product"]
@@ -161,19 +161,19 @@ class Shelves:
         """Return a question of the category of what it names: "medicines" for "the ibuprofen"."""
         meant = self._meant(question, named)
         alike = len({each.categories[-1:] for each in meant}) == 1
-        return by_category(question, meant[0], self.called(question)) if alike else question
+        return by_category(question, meant[0], self.few_called(question)) if alike else question
 
     def of_any(self, question: str, named: Sequence[Product]) -> str:
         """Return a question of any item in the place of what it names."""
         meant = self._meant(question, named)
-        return of_any(question, meant[0], self.called(question)) if meant else question
+        return of_any(question, meant[0], self.few_called(question)) if meant else question
 
     def _meant(self, question: str, named: Sequence[Product]) -> Sequence[Product]:
         """Return the products that a question names, or calls by what few are called."""
-        called = self.called(question)
+        called = self.few_called(question)
         return named or [each for each in self.find(question) if is_among(each, called)]
 
-    def called(self, question: str) -> frozenset[str]:
+    def few_called(self, question: str) -> frozenset[str]:
         """Return the nouns of a question that some few products are called."""
         if self.columns is None:
             return frozenset()
@@ -233,7 +233,7 @@ class Shelves:
         known = {each.id: each for each in _of_brands(question, self.find(question))}
         ids = named_products(question, {each: known[each].title for each in known})
         free = [each for each in known.values() if not outdone(question, each, known.values())]
-        if self.called(question):
+        if self.few_called(question):
             free = [each for each in free if not is_for(question, each)]
         known = {each.id: each for each in free}
         named = tuple(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _WHOLE = 0.999
 
 
-def called(thing: str, hits: Sequence[Hit], columns: Columns) -> tuple[Hit, ...]:
+def only_called(thing: str, hits: Sequence[Hit], columns: Columns) -> tuple[Hit, ...]:
     """Return the hits of products that are called a thing, in their order.
 
     Its noun is in their title and stands before no other noun, as "nappy" does in "nappy cream";

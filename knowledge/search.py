@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
-from knowledge.called import called
+from knowledge.called import only_called
 from knowledge.retrieval import best_per_record
 from knowledge.terms import words
 from knowledge.types import Constraint, Filters, Gap, Hit, SearchResult, Sort
@@ -114,7 +114,7 @@ def _nearest(
 def _is_called(thing: str, retriever: Retriever, columns: Columns) -> bool:
     """Say whether any product is called what is wanted."""
     near = retriever.search(thing, Filters(kind="product"), _NAMEABLE)
-    return bool(called(thing, near, columns))
+    return bool(only_called(thing, near, columns))
 
 
 def _of_thing(
@@ -127,7 +127,7 @@ def _of_thing(
     if not wanted.thing:
         return ()
     found = _records(wanted.words, wanted.filters, retriever, max(limit, _NAMEABLE))
-    return called(wanted.thing, found, columns)[:limit]
+    return only_called(wanted.thing, found, columns)[:limit]
 
 
 def _loosened(
@@ -233,7 +233,7 @@ def _beside_the_point(
         return False
     # Whatever costs so little: a carry-on with the compartment that a suitcase has to have is one.
     if wanted.thing and all(each.field in _OF_ANYTHING for each in wanted.filters.constraints):
-        return not called(wanted.thing, hits, columns)
+        return not only_called(wanted.thing, hits, columns)
     if _share(wanted, _ids(hits), columns) >= _POINT:
         return False
     every = retriever.search(wanted.words, Filters(kind="product"), len(hits))

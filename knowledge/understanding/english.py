@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from .. import colours
 
 COLOURS = colours.COLOURS
+# For whom somebody buys something.
+KIN = frozenset(
+    "son daughter husband wife brother sister mother father mom mum dad friend partner boyfriend "
+    "girlfriend nephew niece grandson granddaughter grandma grandpa child children kid kids "
+    "newborn".split()
+)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .english import KIN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -87,7 +89,7 @@ _LIMITS = re.compile(
     r"|(?:we are|we're|there are) (?:\d+|two|three|four|five|six|seven|eight)\b"
     r"|\d+(?:\.\d+)? ?(?:cm|mm|kg|lbs?|lit(?:er|re)s?|ft|feet|[cf])\b)"
 )
-_PEOPLE = r"(?:son|daughter|wife|husband|mother|father|mum|mom|dad|brother|sister|friend|partner|boyfriend|girlfriend|nephew|niece|grandson|granddaughter|child|kid|kids|children)"
+_PEOPLE = f"(?:{'|'.join(sorted(KIN))})"
 # What somebody is, as "left-handed", may be for whom the thing has to be.
 _BEING = re.compile(
     rf"(?:{_PRONOUN}(?:'m|'re|'s| am| are| is)|{_OWN} {_PEOPLE} (?:is|are))(?: (?:an?|both|quite|very))? [a-z]+(?:-[a-z]+)*(?: person)?"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..types import Gap
 from . import values
-from .english import COLOURS, STOP, adjective
+from .english import COLOURS, KIN, STOP, adjective
 from .found import Found
 from .guards import SEEKS
 from .values import Condition, Wanted, adjectival
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from .lexicon import Lexicon
     from .sentence import Sentence
 
-PEOPLE = frozenset(
+PEOPLE = KIN | frozenset(
     "people persons person players player users user beginners beginner learners learner students "
-    "student adults adult children child kids kid toddlers toddler babies baby teens teenagers "
+    "student adults adult toddlers toddler babies baby teens teenagers "
     "teenager seniors men man women woman boys boy girls girl ladies somebody someone anyone "
-    "son daughter husband wife brother sister mother father mom mum dad friend partner nephew "
-    "niece grandson granddaughter hands hand feet foot starters newcomers professionals pros "
+    "hands hand feet foot starters newcomers professionals pros "
     "amateurs customers shoppers owners riders runners hikers climbers readers writers gamers "
     "cooks drivers travellers travelers musicians artists athletes swimmers".split()
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.shelves import Shelves
-from knowledge.called import called
+from knowledge.called import only_called
 from knowledge.embedding import WordHashEmbedder
 from knowledge.index import Index
 from knowledge.ingest import ingest
@@ -70,7 +70,7 @@ def test_what_fits_and_is_something_else_is_not_shown_for_it(
 def test_a_plural_is_called_so_too_and_a_set_is_what_it_is_of(shelves: Shelves) -> None:
     hits = shelves.passages("ski", "product", 5)
     assert shelves.columns is not None
-    assert [each.passage.title for each in called("skis", hits, shelves.columns())] == [
+    assert [each.passage.title for each in only_called("skis", hits, shelves.columns())] == [
         "Drumlin Ski Package"
     ]
 
