@@ -15,56 +15,39 @@ from assistant.comparison import compared
 from assistant.contrast import asks_more, contrast, with_words
 from assistant.doubt import either
 from assistant.followups import resolve, rewriter
-from assistant.followups.names import is_purpose
-from assistant.followups.words import MATTERS
 from assistant.grounding import Grounds, Writer
 from assistant.intents import (
     INTENTS,
     Request,
-    is_sentence,
-    names_kind,
-    wants_list,
-    wants_thing,
-    wants_unknown,
 )
 from assistant.intents.acts import ActClassifier
 from assistant.intents.requests import says_for_whom, wants_a_work
 from assistant.introducing import introduced, page_of
-from assistant.listing import listing
-from assistant.naming import named_products, wants_comparison, without_denied
+from assistant.naming import named_products, wants_comparison
 from assistant.options import Options
+from assistant.searching import Searching
 from assistant.settling import Settling
 from assistant.shots import Shots
 from assistant.signing import Signer
-from assistant.types import Check, Citation, Delta, Plan, Reply, Turn
+from assistant.types import Check, Delta, Plan, Reply, Turn
 from assistant.verification import Gate
 from assistant.versions import borne_out, of_versions, offered, versioned
 from assistant.weighing import MOST_CARDS, attempts, best, cards, first
 from knowledge.evidence import SimilarityMatcher
-from knowledge.retrieval import relevant
 from knowledge.support import decide
-from knowledge.types import Filters
 
 if TYPE_CHECKING:
     from assistant.models.base import ChatModel
     from assistant.shelves import Shelves
-    from assistant.written import Written
     from knowledge.embedding import Embedder
     from knowledge.evidence import Matcher
-    from knowledge.types import Hit, Kind, Passage, Product, SearchResult
+    from knowledge.types import Hit, Kind, Product
 
 # Of so many times the passages that a prompt holds, those with the best evidence get into it.
 _CANDIDATES = 3
 # How near small talk has to be to an example's answer, a cosine: farther off, models ramble.
 _SMALL_TALK = 0.45
-# So much nearer to small talk than to questions, a message names no thing: bare names of things
-# that no shop has come to 0.05, greetings that none of our examples has to 0.16.
-_PLAINLY_CHAT = 0.12
-# "I'd like some advice on sizing" wants no thing: less likely than this, a wish asks for no rule.
-_NO_RULE = 0.5
 _COMPARED = (2, 4)
-# So many are looked through for those of which a search is to choose.
-_PRODUCTS = 100
 _LONGEST_FOLLOWUP = 30
 _FOR_WHOM = "What are you looking for? Please name the product or the kind of product."
 
@@ -90,6 +73,9 @@ class Answering:
         self._judge = judge
         self._acts = ActClassifier(embedder)
         self._shots = Shots(model=model, embedder=embedder, options=options)
+        self._searching = Searching(
+            ruling=self._acts.ruling, chatty=self._chatty, least=options.min_similarity
+        )
         signer = Signer(model=model, options=options)
         self._unwritten = signer.records(INTENTS)
         self._rewrite = rewriter(model, shop=options.shop_name, folder=options.prompts)
@@ -137,24 +123,24 @@ class Answering:
 
     def _reply(self, ask: Ask, shelves: Shelves) -> Events:
         if record := offered(ask, shelves) or introduced(ask, shelves):
-            yield from self._written(ask.found(), "product", record, first(record.shown, shelves))
+            yield from ask.found().show("product", record, first(record.shown, shelves))
             return
         if page := page_of(ask, shelves, self._most_passages):
-            yield from self._written(ask.found(), "policy", page[0], [page[1]])
+            yield from ask.found().show("policy", page[0], [page[1]])
             return
         if says_for_whom(ask.question):
             yield from ask.say(_FOR_WHOM, "clarify")
             return
         plan = self._plan(ask.question, shelves, chat=ask.followup.chat)
         if plan.template == "smalltalk":
-            if self._wishes(ask) and self._is_search(ask, shelves):
-                yield from self._search(ask, shelves)
+            if self._searching.wishes(ask) and self._searching.is_search(ask, shelves):
+                yield from self._searching.found(ask, shelves)
             else:
                 yield from self._small_talk(ask.found(), plan)
         elif products := self._to_compare(ask, shelves):
             yield from self._compare(ask, plan, products, shelves)
-        elif self._is_of_products(plan, ask, shelves) and self._is_search(ask, shelves):
-            yield from self._search(ask, shelves)
+        elif self._searching.answers(ask, plan, shelves):
+            yield from self._searching.found(ask, shelves)
         else:
             yield from self._answer(ask, plan, shelves)
 
@@ -166,15 +152,6 @@ class Answering:
         """Return how much nearer a text is to small talk than to questions, in [-1, 1]."""
         votes = self._shots.votes(text)
         return votes["smalltalk"] - max(votes["product"], votes["policy"])
-
-    def _wishes(self, ask: Ask) -> bool:
-        """Tell whether what sounds like small talk wishes for a product nevertheless."""
-        if wants_a_work(ask.text):
-            return False  # "a limerick about a cheap tent" wishes for no tent
-        if ask.filters.constraints or ask.filters.sort:
-            return True
-        # A word that the shop does not know may name a thing: "hiya" does not.
-        return bool(ask.filters.gaps) and self._chatty(ask.text) < _PLAINLY_CHAT
 
     def _plan(self, question: str, shelves: Shelves, *, chat: bool = False) -> Plan:
         request = Request(
@@ -189,78 +166,7 @@ class Answering:
         name = intents.classify(votes, {kind: request.search(kind) for kind in kinds})
         return intents.choose(name)(request)
 
-    # -- from records: no chat model takes part --------------------------------------------
-
-    def _is_of_products(self, plan: Plan, ask: Ask, shelves: Shelves) -> bool:
-        """Tell whether records answer: "do you sell laptops?" is asked of them, sold or not."""
-        if "product" in (plan.intent, ask.filters.kind):
-            return True
-        if names_kind(ask.filters):
-            # "TVs sorted by price" is near to no example of a question about products.
-            return not MATTERS.search(ask.question) and wants_list(ask.question, Filters())
-        if wants_thing(ask.question) and not MATTERS.search(ask.question):
-            # With nothing like it, who could help is more than that there is none.
-            near = shelves.passages(ask.question, "product", 1)
-            sold = bool(near) and near[0].similarity >= self._options.min_similarity
-            if sold and self._acts.ruling(ask.text) < _NO_RULE:
-                return True
-        return not ask.filters.constraints and wants_unknown(ask.filters, plan.hits)
-
-    def _is_search(self, ask: Ask, shelves: Shelves) -> bool:
-        """Tell whether products are wanted, not something about one that is named."""
-        if shelves.columns is None or ask.followup.products:
-            return False
-        if ask.followup.among:
-            return True
-        # A comparison ("cheaper than the Larch 2") names what it is not about.
-        if ask.followup.how == "rule" and (ask.filters.constraints or ask.filters.kind):
-            return True
-        return not self._named(ask, shelves) and wants_list(ask.question, ask.filters)
-
-    @staticmethod
-    def _named(ask: Ask, shelves: Shelves) -> Sequence[Product]:
-        """Return the products that a question names; what is only listed names none of other kinds.
-
-        "Braided USB-C cable, 100 W" is no charger, though "USB-C" and "100 W" are in its title,
-        "compost for blueberries" no blueberry, and "water resistant" no "Water Wipes".
-        """
-        named: Sequence[Product] = shelves.named(ask.question)
-        if named and not is_sentence(ask.question):
-            said = [each for each in ask.filters.constraints if isinstance(each.value, bool)]
-            named = shelves.named(without_denied(ask.question, said)) if said else named
-        if named and wants_list(ask.question, ask.filters):
-            named = [each for each in named if not is_purpose(ask.question, each, shelves.find)]
-        kinds = [each for each in ask.filters.constraints if each.field == "category"]
-        if not named or not kinds or shelves.columns is None or is_sentence(ask.question):
-            return named
-        fitting = shelves.columns().matching(kinds)
-        return [each for each in named if each.id in fitting]
-
-    def _search(self, ask: Ask, shelves: Shelves) -> Events:
-        wanted = shelves.understand(ask.question)
-        filters = replace(ask.filters, kind="product")
-        among = ask.followup.among
-        result = shelves.search(
-            replace(wanted, filters=filters), _PRODUCTS if among else MOST_CARDS * 2
-        )
-        if among:
-            fitting = tuple(hit for hit in result.hits if hit.passage.document_id in among)
-            result = replace(result, hits=fitting)
-        least = self._options.min_similarity
-        if not filters.constraints:  # conditions say what fits, else nearness has to
-            near = tuple(hit for hit in result.hits if hit.similarity >= least)
-            result = replace(result, hits=near)
-        if not any(each.field == "category" for each in filters.constraints):
-            result = replace(result, hits=relevant(result.hits))
-            result = shelves.only_called(wanted.thing, result)
-        written = listing(
-            result,
-            shelves.products(hit.passage.document_id for hit in result.hits),
-            most=MOST_CARDS,
-        )
-        yield from self._written(
-            ask.found(), "product", written, [hit.passage for hit in result.hits], result
-        )
+    # -- from records: no chat model writes these ------------------------------------------
 
     def _to_compare(self, ask: Ask, shelves: Shelves) -> tuple[Product, ...]:
         if shelves.columns is None or not wants_comparison(ask.question):
@@ -284,7 +190,7 @@ class Answering:
             min_evidence=self._options.min_evidence,
         )
         ask = ask.found()
-        written = self._written(ask, "compare", table, first(products, shelves))
+        written = ask.show("compare", table, first(products, shelves))
         with closing(written) as events:
             for event in events:
                 if isinstance(event, Reply) and grounds:
@@ -299,34 +205,6 @@ class Answering:
         if said.text:
             yield Delta(f"\n\n{said.text}")
         yield with_words(reply, said, grounds.plan.hits, perf_counter() - ask.started)
-
-    def _written(
-        self,
-        ask: Ask,
-        intent: str,
-        written: Written,
-        passages: Sequence[Passage],
-        result: SearchResult | None = None,
-    ) -> Events:
-        """Say what was made from records; `passages` are what its quotes are of."""
-        citations = tuple(
-            Citation(number, passage.document_id, passage.title, passage.source, quote)
-            for number, (index, quote) in enumerate(written.quotes, start=1)
-            for passage in (passages[index],)
-        )
-        checks = [
-            Check("record", True, f"what is said of {each.title} is from its record")
-            for each in written.shown
-        ]
-        yield from ask.say(
-            written.text,
-            "answered" if written.quotes else "abstained",
-            intent,
-            citations=citations,
-            products=written.shown,
-            checks=checks,
-            relaxed=result.relaxed if result else (),
-        )
 
     # -- from evidence ---------------------------------------------------------------------
 
@@ -360,7 +238,7 @@ class Answering:
         plan, ranked = best(replace(plan, hits=hits), tried.ranked, self._options.passages)
         best_hit = plan.hits[ranked[0].passage]
         if record := borne_out(ask.question, ranked[0], best_hit, shelves):
-            yield from self._written(ask, "product", record, first(record.shown, shelves))
+            yield from ask.show("product", record, first(record.shown, shelves))
             return
         grounds = Grounds(plan, ranked, found.confidence)
         examples = self._shots.select(plan.template, ask.question)

@@ -8,8 +8,9 @@ from time import perf_counter
 from typing import Any
 
 from assistant.followups import FollowUp, check
-from assistant.types import Check, Delta, Outcome, Reply, Turn
-from knowledge.types import Filters
+from assistant.types import Check, Citation, Delta, Outcome, Reply, Turn
+from assistant.written import Written
+from knowledge.types import Filters, Passage
 
 Events = Generator[Delta | Reply, None, None]
 
@@ -45,6 +46,33 @@ class Ask:
         """Yield a text that is ready, then its reply."""
         yield Delta(text)
         yield self.reply(text, outcome, intent, **more)
+
+    def show(
+        self,
+        intent: str,
+        written: Written,
+        passages: Sequence[Passage],
+        relaxed: tuple[str, ...] = (),
+    ) -> Events:
+        """Say what was made from records; `passages` are what its quotes are of."""
+        citations = tuple(
+            Citation(number, passage.document_id, passage.title, passage.source, quote)
+            for number, (index, quote) in enumerate(written.quotes, start=1)
+            for passage in (passages[index],)
+        )
+        checks = [
+            Check("record", True, f"what is said of {each.title} is from its record")
+            for each in written.shown
+        ]
+        yield from self.say(
+            written.text,
+            "answered" if written.quotes else "abstained",
+            intent,
+            citations=citations,
+            products=written.shown,
+            checks=checks,
+            relaxed=relaxed,
+        )
 
     def reply(
         self,

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# What has to be said, what of it shoppers ask, and what that comes to. Documents say "within 30
-# days of delivery", and no matcher takes that for a window; they name the cards that they take,
-# and call none a credit card.
+# What shoppers ask, and what that comes to. Documents say "within 30 days of delivery", and no
+# matcher takes that for a window; they name the cards that they take, and call none a credit card.
 _OTHERWISE = (
     (
-        re.compile(r"\b(?:return|exchange)", re.IGNORECASE),
         re.compile(
             r"\b(?:what|how long)(?:'s|\s+is|\s+was|\s+are|\s+were)\s+(?:the|your)\s+"
             r"(?P<what>return|exchange)s?\s+(?:window|period|time ?frame|deadline|time)\b",
@@ -19,7 +17,6 @@ _OTHERWISE = (
         r"how many days do I have to \g<what> something",
     ),
     (
-        re.compile(""),
         re.compile(
             r"^\W*(?:do you (?:take|accept) (?:any )?credit cards?|can (?:i|we) pay (?:by|with) "
             r"(?:a )?credit card|(?:which|what) credit cards? (?:do you (?:take|accept)|"
@@ -29,16 +26,6 @@ _OTHERWISE = (
         "Do you take Visa, Mastercard or American Express?",
     ),
 )
-
-
-def in_other_words(question: str) -> Iterator[str]:
-    """Yield a question as others would ask it: "how many days do I have to return something"."""
-    for needed, pattern, instead in _OTHERWISE:
-        worded, times = pattern.subn(instead, question)
-        if times and needed.search(question):
-            yield worded
-
-
 # Whether, or how, something may be taken back, and nothing besides.
 _TAKING_BACK = re.compile(
     r"^\W*(?P<how>(?:and |so |but )?(?:how )?(?:can|could|may|do|should) (?:i|we)|"
@@ -47,6 +34,31 @@ _TAKING_BACK = re.compile(
     r"(?:send|bring)\s+(?:(?P<first>[^,;:?!]+?)\s+back|back\s+(?P<then>[^,;:?!]+?)))\W*$",
     re.IGNORECASE,
 )
+_PERMITS = re.compile(r"(?!.*\bhow\b).*\b(?:can|could|may)\b", re.IGNORECASE)
+# "When it will be back" asks for a date, and for no message.
+_TOLD = re.compile(
+    r"\b(?:can|could|will|would|may|do)\s+(?:i|we|you|u|somebody|someone)\b.*"
+    r"\b(?:e-?mails?|notif\w+|alert\w*|text|messages?|ping|shout|let (?:me|us) know|tell (?:me|us)|"
+    r"remind\w*)\b.*\b(?:when|once|as soon as)\b(?!.*\b(?:will|would|going)\b).*"
+    r"\b(?:back|again|more|restock\w*|stock|available|arrives?|comes? in)\b",
+    re.IGNORECASE,
+)
+_OF_ORDERS = re.compile(
+    r"\b(?:orders?|parcels?|packages?|refund\w*|deliver\w*|courier|exchange\w*|invoices?|return\w*)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 500  # characters
+
+# How documents are asked who hears of new stock, whatever is out of stock.
+TO_BE_TOLD = "Can you e-mail me when a product that is out of stock is back in stock?"
+
+
+def in_other_words(question: str) -> Iterator[str]:
+    """Yield a question as others would ask it: "how many days do I have to return something"."""
+    for pattern, instead in _OTHERWISE:
+        worded, times = pattern.subn(instead, question)
+        if times:
+            yield worded
 
 
 def of_taking_back(question: str) -> str | None:
@@ -59,37 +71,11 @@ def of_taking_back(question: str) -> str | None:
     if found is None:
         return None
     act, what = found["act"] or "return", found["what"] or found["first"] or found["then"]
-    permits = re.search(r"\b(?:can|could|may)\b", found["how"], re.IGNORECASE)
-    how = (
-        "under which conditions can I"
-        if permits and "how" not in found["how"].lower()
-        else "how do I"
-    )
+    how = "under which conditions can I" if _PERMITS.match(found["how"]) else "how do I"
     return f"{how} {act.lower()} {what}?"
-
-
-# "When it will be back" asks for a date, and for no message.
-_TOLD = re.compile(
-    r"\b(?:can|could|will|would|may|do)\s+(?:i|we|you|u|somebody|someone)\b.*"
-    r"\b(?:e-?mails?|notif\w+|alert\w*|text|messages?|ping|shout|let (?:me|us) know|tell (?:me|us)|"
-    r"remind\w*)\b.*\b(?:when|once|as soon as)\b(?!.*\b(?:will|would|going)\b).*"
-    r"\b(?:back|again|more|restock\w*|stock|available|arrives?|comes? in)\b",
-    re.IGNORECASE,
-)
 
 
 def asks_to_be_told(text: str) -> bool:
     """Tell whether a text asks to hear of new stock: "can I get an email when it's back?"."""
     told = _TOLD.search(text[:_LONGEST])
     return told is not None and _OF_ORDERS.search(text) is None
-
-
-_OF_ORDERS = re.compile(
-    r"\b(?:orders?|parcels?|packages?|refund\w*|deliver\w*|courier|exchange\w*|invoices?|return\w*)\b",
-    re.IGNORECASE,
-)
-_LONGEST = 500  # characters
-
-
-# How that is asked of documents, whatever is out of stock.
-TO_BE_TOLD = "Can you e-mail me when a product that is out of stock is back in stock?"

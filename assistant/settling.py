@@ -43,6 +43,20 @@ _Tried: TypeAlias = "tuple[Ask, Plan, Attempt]"
 
 
 @dataclass(frozen=True, slots=True)
+class _Ways:
+    """How documents are asked what a question asks of a product.
+
+    `every` way of asking for a rule that holds for it: in the question's own words, of the kind of
+    thing, of its `category`; then of `any_item`. What is `told` of it has one of these words.
+    """
+
+    every: tuple[str, ...]
+    category: str | None
+    any_item: str | None
+    told: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Settling:
     """Chooses the evidence that a question is answered from.
 
@@ -66,37 +80,48 @@ class Settling:
         found = self._staying(ask, plan, found) or found
         ask, plan, found = self._surest(ask, plan, found)
         likely = self.ruling(ask.text)
-        asked = self._asked(ask, found, named, likely)
-        rule = self._rule([self._ruled(ask, plan, each, named) for each in asked], ask, named)
+        ways = self._ways(ask.question, named)
+        asked = self._asked(ask, found, ways, likely)
+        rule = self._rule([self._ruled(ask, plan, each, named) for each in asked], ways)
         if rule is not None and self._answers(rule[2]) and outweighs(rule[2], found, likely):
             return rule
         if self._answers(found):
             return ask, plan, found
         return next(self._paraphrased(ask, plan, named), (ask, plan, found))
 
-    def _rule(self, tried: Sequence[_Tried], ask: Ask, named: Sequence[Product]) -> _Tried | None:
+    def _ways(self, question: str, named: Sequence[Product]) -> _Ways:
+        # To a document the product's own name is a strange one.
+        kind = tuple(by_kind(question, each) for each in named[:1])
+        category = self.shelves.in_category(question, named)
+        own = {*map(head, named[:1]), *self.shelves.few_called(question)}
+        taken_back = of_taking_back(question)
+        any_item = self.shelves.of_any(taken_back, named) if taken_back else ""
+        return _Ways(
+            every=tuple(dict.fromkeys((question, *kind, category))),
+            category=category if category != question else None,
+            # "A used comforter" is not any item.
+            any_item=any_item if _OF_ANY.search(any_item) else None,
+            told=frozenset(own | (set(content(category)) - set(content(question)))),
+        )
+
+    def _rule(self, tried: Sequence[_Tried], ways: _Ways) -> _Tried | None:
         """Return the surest rule; of any item only where none speaks of what was named.
 
         That pillows cannot be returned says nothing of a tent, however sure it is, and what is
-        said of medicines says it of the ibuprofen.
+        said of medicines says it of the ibuprofen. Asked of its category, what other goods are told
+        of is no answer.
         """
-        general, category = self._general(ask, named), self.shelves.in_category(ask.question, named)
-        kind = set(content(category)) - set(content(ask.question))
-        told = {*map(head, named[:1]), *self.shelves.few_called(ask.question), *kind}
-        special = [each for each in tried if each[0].worded != general]
-        apt = [each for each in special if self._answers(each[2]) and each[2].mentions(told)]
-        if general and not apt:
-            of_any = [each for each in tried if each[0].worded == general]
-            special = next(([each] for each in of_any if self._answers(each[2])), special)
-        # Asked of its category, what other goods are told of is no answer.
-        kept = [each for each in apt or special if each in apt or each[0].worded != category]
-        return max(kept or special, key=lambda each: each[2].confidence, default=None)
-
-    def _general(self, ask: Ask, named: Sequence[Product]) -> str | None:
-        """Return how any item is asked of, "how do I return an item?", where rules are for all."""
-        worded = of_taking_back(ask.question)
-        general = self.shelves.of_any(worded, named) if worded else ""
-        return general if _OF_ANY.search(general) else None  # "a used comforter" is not any
+        answering = [each for each in tried if self._answers(each[2])]
+        of_any = [each for each in answering if each[0].worded == ways.any_item]
+        special = [each for each in tried if each[0].worded != ways.any_item]
+        apt = [
+            each
+            for each in answering
+            if each[0].worded != ways.any_item and each[2].mentions(ways.told)
+        ]
+        own = [each for each in special if each[0].worded != ways.category]
+        choice = apt or of_any or own or special
+        return max(choice, key=lambda each: each[2].confidence, default=None)
 
     def _answers(self, found: Attempt) -> bool:
         return bool(found.ranked) and decide(found.support, self.least) != "abstain"
@@ -110,24 +135,18 @@ class Settling:
             if self._answers(found[2]):
                 yield found
 
-    def _asked(
-        self, ask: Ask, found: Attempt, named: Sequence[Product], likely: float
-    ) -> tuple[str, ...]:
+    def _asked(self, ask: Ask, found: Attempt, ways: _Ways, likely: float) -> tuple[str, ...]:
         """Return how documents are asked beside what was found, () where they need not be."""
         followup = ask.followup
         if followup.ruled or followup.products or followup.documents:
             return followup.ruled
-        # To a document the product's own name is a strange one.
-        kinds = [by_kind(ask.question, each) for each in named[:1]]
-        kinds.append(self.shelves.in_category(ask.question, named))
-        general = self._general(ask, named)
-        worded = dict.fromkeys((ask.question, *kinds, *([general] if general else [])))
+        worded = (*ways.every, *filter(None, (ways.any_item,)))
         if is_rule(found):
             return tuple(each for each in worded if each != ask.question)
         asks = asks_for_rule(found, likely) or _PERMITTED.search(ask.text) is not None
         service = is_yes_or_no(ask.text) and SERVICE.search(ask.text) is not None
         unanswered = service and not self._answers(found)
-        return tuple(worded) if asks or unanswered else ()
+        return worded if asks or unanswered else ()
 
     def _weigh(self, question: str, hits: Sequence[Hit], named: Sequence[Product]) -> Attempt:
         """Return the first attempt that answers, the last one when none does."""

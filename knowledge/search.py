@@ -92,42 +92,22 @@ def _nearest(
     wanted: Wanted, retriever: Retriever, columns: Columns | None, limit: int
 ) -> SearchResult:
     filters = wanted.filters
-    hits = _records(wanted.words, filters, retriever, limit)
+    sorts = bool(wanted.thing) and filters.sort is not None
+    found = _records(wanted.words, filters, retriever, max(limit, _NAMEABLE) if sorts else limit)
     if columns is None:
-        return SearchResult(hits, filters)
-    if wanted.thing and not _is_called(wanted.thing, retriever, columns):
-        wanted = replace(wanted, thing="")
-    if filters.sort is not None:
-        hits = _of_thing(wanted, retriever, columns, limit) or hits
+        return SearchResult(found[:limit], filters)
+    # "The cheapest nappies" are no wipes, which cost less.
+    hits = ((sorts and only_called(wanted.thing, found, columns)) or found)[:limit]
     if not filters.constraints:
         return SearchResult(hits, filters)
     if hits and not _beside_the_point(wanted, hits, retriever, columns):
         return SearchResult(hits, filters)
-    found, dropped = _loosened(wanted, hits, retriever, columns, limit)
-    if not found:
+    looser, dropped = _loosened(wanted, hits, retriever, columns, limit)
+    if not looser:
         return SearchResult(hits, filters)
     relaxed = tuple(describe(each) for each in dropped)
-    jointly = _met_alone(wanted, dropped, found, columns)
-    return SearchResult(found, filters, relaxed, jointly=jointly)
-
-
-def _is_called(thing: str, retriever: Retriever, columns: Columns) -> bool:
-    """Say whether any product is called what is wanted."""
-    near = retriever.search(thing, Filters(kind="product"), _NAMEABLE)
-    return bool(only_called(thing, near, columns))
-
-
-def _of_thing(
-    wanted: Wanted, retriever: Retriever, columns: Columns, limit: int
-) -> tuple[Hit, ...]:
-    """Return what is to be sorted as far as it is called what is wanted, none for no noun.
-
-    "The cheapest nappies" are no wipes, which cost less.
-    """
-    if not wanted.thing:
-        return ()
-    found = _records(wanted.words, wanted.filters, retriever, max(limit, _NAMEABLE))
-    return only_called(wanted.thing, found, columns)[:limit]
+    jointly = _met_alone(wanted, dropped, looser, columns)
+    return SearchResult(looser, filters, relaxed, jointly=jointly)
 
 
 def _loosened(
@@ -233,11 +213,20 @@ def _beside_the_point(
         return False
     # Whatever costs so little: a carry-on with the compartment that a suitcase has to have is one.
     if wanted.thing and all(each.field in _OF_ANYTHING for each in wanted.filters.constraints):
-        return not only_called(wanted.thing, hits, columns)
+        if only_called(wanted.thing, hits, columns):
+            return False
+        if _is_sold(wanted.thing, retriever, columns):
+            return True
     if _share(wanted, _ids(hits), columns) >= _POINT:
         return False
     every = retriever.search(wanted.words, Filters(kind="product"), len(hits))
     return any(said <= set(words(hit.passage.title)) for hit in every)
+
+
+def _is_sold(thing: str, retriever: Retriever, columns: Columns) -> bool:
+    """Say whether any product is called what is wanted, whatever its price."""
+    near = retriever.search(thing, Filters(kind="product"), _NAMEABLE)
+    return bool(only_called(thing, near, columns))
 
 
 def _is_thing(constraint: Constraint) -> bool:

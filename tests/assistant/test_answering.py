@@ -207,7 +207,7 @@ def test_a_wish_is_searched_for_unless_it_asks_for_a_rule_or_nothing_is_like_it(
         shop.reply("I would like some time to think")
     monkeypatch.setattr(ActClassifier, "ruling", lambda _self, _text: 0.6)
     with pytest.raises(ModelError):
-        shop.reply(wish)
+        wire(Silent()).reply(wish)
 
 
 def test_what_is_only_listed_names_no_product_of_another_kind(wire: Wire) -> None:

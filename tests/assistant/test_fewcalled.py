@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answering import Answering
 from assistant.ask import Ask
 from assistant.followups import FollowUp
 from assistant.followups.words import head, kind
+from assistant.searching import named
 from assistant.shelves import Shelves
 from knowledge.embedding import WordHashEmbedder
 from knowledge.index import Index
@@ -44,9 +44,9 @@ def test_the_name_of_a_condition_names_no_product(shelves: Shelves) -> None:
     question = "sun cream, water resistant"
     assert [each.id for each in shelves.named(question)] == ["WI"]
     resistant = Filters(constraints=(Constraint("water_resistant", "$eq", value=True),))
-    for filters, named in ((Filters(), ["WI"]), (resistant, [])):
+    for filters, meant in ((Filters(), ["WI"]), (resistant, [])):
         ask = Ask(question, FollowUp(question), (), "", filters)
-        assert [each.id for each in Answering._named(ask, shelves)] == named
+        assert [each.id for each in named(ask, shelves)] == meant
 
 
 @pytest.mark.parametrize(
