@@ -11,7 +11,7 @@ from .found import Found
 from .lexicon import LONGEST
 from .phrases import is_denied
 from .unnamed import ANYTHING, names_things
-from .values import GENERAL, NAMES, Condition
+from .values import NAMES, Condition, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -85,8 +85,7 @@ def _value(
         if not set(range(start, stop)).isdisjoint(skip):
             continue
         for meaning in lexicon.meanings(start, stop):
-            label = meaning.field.split("_")
-            told = len(label) > 1 and label[-1] in GENERAL and meaning.field not in NAMES
-            if told and words(" ".join(label[:-1])) == part and field in {"", meaning.field}:
+            named = part_of(meaning.field) if meaning.field not in NAMES else ""
+            if named and words(named) == part and field in {"", meaning.field}:
                 return Condition(meaning.field, meaning.value, start, stop)
     return None

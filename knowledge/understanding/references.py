@@ -12,7 +12,7 @@ from .found import Found
 from .lexicon import LONGEST
 from .reading import wanted
 from .sorting import tokens_in
-from .unnamed import names_titles
+from .unnamed import mostly_names_things
 from .values import Condition
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def _is_noun(sentence: Sentence, lexicon: Lexicon, index: int) -> bool:
     token = sentence.tokens[index]
     if token.kind != "word" or token.word in STOP or adjective(token.word):
         return False
-    return lexicon.vocabulary.ends_a_kind(token.word) or names_titles(lexicon, token.word)
+    vocabulary = lexicon.vocabulary
+    return vocabulary.ends_a_kind(token.word) or mostly_names_things(vocabulary, token.word)
 
 
 def other_makers(sentence: Sentence, lexicon: Lexicon, story: frozenset[int]) -> Found:

@@ -72,9 +72,9 @@ def unnamed(
         yield Gap("thing", word)
 
 
-def names_titles(lexicon: Lexicon, word: str) -> bool:
-    """Say whether products are called by a word: "monitor", no "died"."""
-    return _often_noun([each.split() for each in lexicon.vocabulary.titles(word)], word)
+def mostly_names_things(vocabulary: Vocabulary, word: str) -> bool:
+    """Say whether most titles with a word are of what it names: "monitor", no "died"."""
+    return _often_noun([each.split() for each in vocabulary.titles(word)], word)
 
 
 def _often_noun(titles: Sequence[Sequence[str]], word: str) -> bool:

@@ -225,11 +225,15 @@ def part_value(lexicon: Lexicon, start: int, end: int) -> Condition | None:
     """Return the attribute of a part that comes behind its value: "hydraulic disc brakes"."""
     part = words(lexicon.phrase(end - 1, end))
     for meaning in lexicon.meanings(start, end - 1) if end - start > 1 else ():
-        label = meaning.field.split("_")
-        general = label[-1] in GENERAL and len(label) > 1
-        if words(" ".join(label[:-1] if general else label)) == part:
+        if part in (words(part_of(meaning.field)), words(meaning.field.replace("_", " "))):
             return Condition(meaning.field, meaning.value, start, end)
     return None
+
+
+def part_of(field: str) -> str:
+    """Return the part that a field tells the kind of, "brake" of "brake_type", "" for none."""
+    *part, last = field.split("_")
+    return " ".join(part) if last in GENERAL else ""
 
 
 def _reliable(
