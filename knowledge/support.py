@@ -161,7 +161,7 @@ def support(
 
 def decide(found: Support, min_evidence: float) -> Decision:
     """Tell what to do with a question; `min_evidence` is the least confidence, in [0, 1]."""
-    if found.confidence < min_evidence:
+    if not found.confidence or found.confidence < min_evidence:  # 0 is that of no evidence at all
         return "abstain"
     return "clarify" if found.candidates else "answer"
 

@@ -46,6 +46,8 @@ _UNITS = {
 }
 _BITS = {"Mb/s": "mbps", "Gb/s": "gbps"}  # a small b is a bit, where the capital is seen
 _MARKS = {'"': "in", "''": "in", "”": "in", "″": "in", "'": "ft", "′": "ft", "’": "ft", "º": "°"}
+# Words that may stand behind a unit in a name.
+_BOUNDS = frozenset("min max minimum maximum".split())
 # Words that end names for other reasons: `seat_height_min`, `connector_s`, `supports_5_g`.
 _NO_SUFFIX = frozenset("min s h foot second ton".split())
 # ... unless what goes before is a span of time: `battery_life_h`, `run_time_min`.
@@ -102,13 +104,14 @@ def from_base(value: float, name: str) -> float:
 
 @lru_cache(maxsize=16384)
 def split_name(name: str) -> tuple[str, Unit | None]:
-    """Split an attribute's name into its words and the unit it ends in: "weight_kg"."""
+    """Split an attribute's name into its words and its unit: "weight_kg", "chest_cm_max"."""
     parts = [word for word in re.split(r"[_\-.\s()\[\],/]+", name) if word]
-    for length in (2, 1):
-        if len(parts) > length:
-            label, ending = parts[:-length], " ".join(parts[-length:]).lower()
-            if ending in _UNITS and _may_end(label, ending):
-                return " ".join(label), _UNITS[ending]
+    bounded = len(parts) > 2 and parts[-1].lower() in _BOUNDS
+    for end in (parts, parts[:-1]) if bounded else (parts,):
+        for length in (2, 1):
+            label, ending = end[:-length], " ".join(end[-length:]).lower()
+            if label and ending in _UNITS and _may_end(label, ending):
+                return " ".join((*label, *parts[len(end) :])), _UNITS[ending]
     return " ".join(parts) or name, None
 
 

@@ -57,6 +57,14 @@ _OTHERS = (
 )  # fmt: skip
 
 
+# "The smaller one.", "this one is": no number, even in a source.
+_STANDS_FOR = re.compile(
+    r"\b(?:(?!under|over|after|per\b|number|order)\w+er|\w+est|this|that|each|every|which|new|old|same|right|wrong|only|no|any)\s+$",
+    re.IGNORECASE,
+)
+_NO_NOUN = re.compile(r"\s*(?:$|[.,;:!?)]|(?:is|was|that|which|for|with|in|of|and|or|to|you)\b)")
+
+
 def digits(text: str, *, ones: bool) -> str:
     """Return text with its numbers in ASCII digits: "two and a half", "2½" are "2 1/2".
 
@@ -66,7 +74,9 @@ def digits(text: str, *, ones: bool) -> str:
     for pattern, said in _OTHERS[:3]:
         text = pattern.sub(said, text)
     text = _ORDINAL.sub(_ordinal, text)
-    text = _PHRASE.sub(lambda match: _read(match.group(), ones=ones), text)
+    text = _PHRASE.sub(
+        lambda match: _read(match.group(), ones=ones and not _stands_for(match)), text
+    )
     text = _POINT.sub(lambda match: f"{match[1]}.{match[2].replace(' ', '')}", text)
     text = _AND_PART.sub(lambda match: f"{match[1]} 1/{_PARTS[match[2].lower()]}", text)
     text = _SHARE.sub(_share, text)
@@ -108,6 +118,12 @@ def _ordinal(match: re.Match[str]) -> str:
 def _share(match: re.Match[str]) -> str:
     whole = 1 if not match[1].isdigit() else int(match[1])
     return f"{whole}/{_PARTS.get(match[2].lower().removesuffix('s'), 2)}"
+
+
+def _stands_for(match: re.Match[str]) -> bool:
+    """Tell whether "one" stands for a thing that was named before."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    return bool(_STANDS_FOR.search(before) and _NO_NOUN.match(after))
 
 
 def _read(phrase: str, *, ones: bool) -> str:

@@ -16,7 +16,7 @@ from knowledge.sqlite import prepare
 
 # To be raised with every change of the tables, or of what `knowledge.terms` makes of a text or
 # `knowledge.facets` of a product.
-VERSION = 8
+VERSION = 9
 # A word that no text has, before the number of a field: which field's value `text_words` means.
 FIELD_MARK = "\ue000"
 # Each may hold 64 MB of pages.

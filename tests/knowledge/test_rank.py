@@ -207,6 +207,7 @@ def test_no_evidence_is_no_support() -> None:
     matcher = SimilarityMatcher(WordHashEmbedder())
     assert support("Is it red?", [], [], matcher) == Support(0.0, None)
     assert decide(Support(0.0, None), min_evidence=0.1) == "abstain"
+    assert decide(Support(0.0, None), min_evidence=0.0) == "abstain"
 
 
 def test_another_model_number_is_no_evidence() -> None:

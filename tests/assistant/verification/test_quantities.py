@@ -32,6 +32,20 @@ def test_number_words_are_read_as_digits(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Between two sizes, take the smaller one.", "Between 2 sizes, take the smaller one."),
+        ("this one is red", "this one is red"),
+        ("No more than one per customer", "No more than 1 per customer"),
+        ("Orders under one.", "Orders under 1."),
+        ("longer than one week", "longer than 1 week"),
+    ],
+)
+def test_one_that_stands_for_a_thing_is_no_number(text: str, expected: str) -> None:
+    assert digits(text, ones=True) == expected
+
+
+@pytest.mark.parametrize(
     ("texts", "unit"),
     [
         (("$1,299.00", "1299 USD", "US$1299", "one thousand two hundred ninety-nine dollars"), "$"),
