@@ -70,12 +70,17 @@ class Searching:
         """List what is wanted, or say that there is none."""
         wanted = shelves.understand(ask.question)
         filters = replace(ask.filters, kind="product")
-        among = ask.followup.among
+        among, apart = ask.followup.among, ask.followup.apart
         result = shelves.search(
             replace(wanted, filters=filters), _PRODUCTS if among else MOST_CARDS * 2
         )
-        if among:
-            fitting = tuple(hit for hit in result.hits if hit.passage.document_id in among)
+        if among or apart:
+            fitting = tuple(
+                hit
+                for hit in result.hits
+                if (not among or hit.passage.document_id in among)
+                and hit.passage.document_id not in apart
+            )
             result = replace(result, hits=fitting)
         if not filters.constraints:  # conditions say what fits, else nearness has to
             near = tuple(hit for hit in result.hits if hit.similarity >= self.least)

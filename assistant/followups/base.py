@@ -20,7 +20,8 @@ class FollowUp:
     product by its title; `documents` are those that answered the question which it goes on from.
     `readings` are other wordings of it as it goes on, and `fragment` what was newly said in all of
     them: of those, the best evidence decides as well. `among` are the ids of the products of which
-    a search is to choose, () for all there are.
+    a search is to choose, () for all there are; `apart` those that it leaves out, as what others
+    are compared with.
     `how` is "" for a message that stood alone already, `chat` says that nothing is asked of the
     shop. `otherwise` is how else it may be read, where that is nearly as likely: evidence decides
     then.
@@ -35,6 +36,7 @@ class FollowUp:
     readings: tuple[str, ...] = ()
     fragment: str = ""
     among: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     chat: bool = False
     otherwise: FollowUp | None = None
 

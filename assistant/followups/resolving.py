@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.followups.against import against
 from assistant.followups.another import of_another
 from assistant.followups.base import FollowUp, of
 from assistant.followups.choosing import chosen
@@ -95,7 +96,7 @@ class _Resolver:
             return replace(alone, chat=bool(known))
         beside_it = companion(said, known, self.understand, self.find)
         if beside_it is not None or not known:
-            return beside_it or alone
+            return beside_it or against(said, self.understand, self.find) or alone
         if switches(text):
             alone = FollowUp(said, self.understand(said), (), "rule")
         if (product := chosen(said, turns)) is not None:
@@ -134,7 +135,7 @@ class _Resolver:
         if topic.named and _is_search(alone.filters) and not leads(said):
             return alone
         if not topic.policy and self._names_another(said, topic):
-            return alone
+            return against(said, self.understand, self.find) or alone
         return self._likeliest(known, said, turns, alone)
 
     def _explicit(self, said: str, known: Sequence[Topic]) -> FollowUp | None:

@@ -53,10 +53,16 @@ def compared(
     said: str, known: Sequence[Topic], understand: Understand, find: Find
 ) -> FollowUp | None:
     """Return a search for products with more or less of something than the one talked about."""
-    wanted = comparisons(said)
     topic = next((each for each in reversed(known) if not is_complaint(each.said)), known[-1])
-    subject = topic.subject
-    if subject is None or (wanted and _other_kind(said, subject, find)):
+    if topic.subject and comparisons(said) and is_other_kind(said, topic.subject, find):
+        return None
+    return bounded(said, topic, understand) or _another(said, topic, find)
+
+
+def bounded(said: str, topic: Topic, understand: Understand) -> FollowUp | None:
+    """Return a search for what has more or less of something than a topic's products."""
+    wanted, subject = comparisons(said), topic.subject
+    if subject is None:
         return None
     shown = (subject,) if topic.named or not topic.products else topic.products
     found: list[Constraint] = []
@@ -71,14 +77,14 @@ def compared(
             if (limit := bound(reference, each)) is not None:
                 found.append(limit)
     if not found:
-        return _another(said, topic, find)
+        return None
     carried = Filters() if topic.named else without(topic.filters, {each.field for each in found})
     own = Filters("product", (*_category(reference), *found))
     told = understand(said)
     # "Cheaper than that one" has become a bound by now.
     gaps = tuple(each for each in told.gaps if " than " not in f"{each.text} ")
     filters = merge(merge(without(carried, {"category"}), own), replace(told, gaps=gaps))
-    return FollowUp(than(said, reference), filters, (), "rule")
+    return FollowUp(than(said, reference), filters, (), "rule", apart=(reference.id,))
 
 
 def _another(said: str, topic: Topic, find: Find) -> FollowUp | None:
@@ -92,7 +98,7 @@ def _another(said: str, topic: Topic, find: Find) -> FollowUp | None:
     return of(f"{others[0].title}: {fragment(said)}", others[0]) if len(others) == 1 else None
 
 
-def _other_kind(said: str, subject: Product, find: Find) -> bool:
+def is_other_kind(said: str, subject: Product, find: Find) -> bool:
     """Tell whether a comparison is about another kind of thing: "a lighter tent" of a pack."""
     kinds = [found for run in chunks(said) if (found := thing(run, find))]
     return any(each.categories[-1:] != subject.categories[-1:] for each in kinds)
