@@ -169,7 +169,9 @@ class Answering:
     # -- from records: no chat model writes these ------------------------------------------
 
     def _to_compare(self, ask: Ask, shelves: Shelves) -> tuple[Product, ...]:
-        if shelves.columns is None or not wants_comparison(ask.question):
+        # What others are held against is none of those that are wanted.
+        held_against = bool(ask.followup.apart)
+        if shelves.columns is None or held_against or not wants_comparison(ask.question):
             return ()
         found = {each.id: each for each in (*ask.followup.products, *shelves.find(ask.question))}
         ids = named_products(ask.question, {key: each.title for key, each in found.items()})

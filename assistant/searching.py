@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.ask import Ask, Events
 from assistant.followups.names import is_purpose
+from assistant.followups.references import by_kind
 from assistant.followups.words import MATTERS
 from assistant.intents import is_sentence, names_kind, wants_list, wants_thing, wants_unknown
 from assistant.intents.requests import wants_a_work
@@ -68,9 +69,12 @@ class Searching:
 
     def found(self, ask: Ask, shelves: Shelves) -> Events:
         """List what is wanted, or say that there is none."""
-        wanted = shelves.understand(ask.question)
-        filters = replace(ask.filters, kind="product")
         among, apart = ask.followup.among, ask.followup.apart
+        question = ask.question
+        for product in shelves.products(apart).values():
+            question = by_kind(question, product)  # what is named is not what is looked for
+        wanted = shelves.understand(question)
+        filters = replace(ask.filters, kind="product")
         result = shelves.search(
             replace(wanted, filters=filters), _PRODUCTS if among else MOST_CARDS * 2
         )

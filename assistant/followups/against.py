@@ -3,69 +3,153 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.followups.base import FollowUp
-from assistant.followups.comparing import comparisons
+from assistant.followups.comparing import Comparison, comparisons, is_complaint
 from assistant.followups.names import Find, meant, singled_out
-from assistant.followups.references import by_kind
+from assistant.followups.references import by_kind, than
 from assistant.followups.searching import bounded, is_other_kind
-from assistant.followups.swapping import Understand
+from assistant.followups.swapping import Understand, without
 from assistant.followups.topic import Topic
-from assistant.followups.words import content, name_words, title_words, words
+from assistant.followups.words import MATTERS, content, name_words, title_words, words
+from knowledge.numbers import NUMBER
 from knowledge.types import Product
 
+_CLAUSE = re.compile(r"(?<=[.,;:!?])\s+|\s+-+\s+|\s+(?=(?:but|so|and|because)\s)", re.IGNORECASE)
+# What asks something of the product itself, or says why: "is the Larch 2 any cheaper this week?".
+_OF_ITSELF = re.compile(
+    r"^\W*(?:(?:so|and|but|hi|hello|please)\W+)*(?:if|when|because|since|why|how|whether|whose|"
+    r"(?:it|this|that|they|he|she)\b(?! (?:should|must|has|have|needs?)\b)|"
+    r"(?:is|are|was|were|does|did|do|has|have|will|would)\s+(?!there\b|(?:you|u|ye|we|they|any)\b)|"
+    r"(?:can|could|may)\s+(?!(?:you|u|ye|we|they)\b)|"
+    r"(?:will|can|could|would)\s+(?:you|u)\s+(?:match|do|sell|give|lower|offer)\b|"
+    r"(?:what|which)\s+(?:is|are|ones?|of|size|version|colou?r)\b)",
+    re.IGNORECASE,
+)
 _WISHES = re.compile(
-    r"\b(?:do (?:you|u|they) (?:also )?(?:have|sell|stock|carry|make)|have you got|got|is there|"
-    r"are there|show me|find me|looking for|after|i(?:'d| would)? (?:also )?(?:need|want|like)|"
-    r"we (?:need|want)|what do you have|(?:any|some)thing|any|alternatives?)\b",
+    r"\b(?:have|sell|stock|carry|make|got|is there|are there|show|find|looking|search\w*|suggest|"
+    r"recommend|need|want|like|prefer|other|another|else|alternatives?|any\w*|something|similar|"
+    r"what|which|an?|ones?|pls|please)\b",
     re.IGNORECASE,
 )
-# "Is the Larch 3 any bigger?" asks of that one.
-_ASKS_OF_IT = re.compile(
-    r"^\W*(?:is|are|was|does|will|would|can|could|which|how|why|where)\s+(?!there\b|you\b|u\b|we\b|i\b)",
+# Behind these stands what another product is held against.
+_THAN = re.compile(
+    r"\b(?:than|(?:not|n't)\s+(?:as|so)\s+\w+\s+as|below|under|beneath)\s", re.IGNORECASE
+)
+_OTHER = re.compile(r"\b(?:other|another|else|different|alternatives?|instead)\b", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"\b(?:(?:play|last|run|go)s?(?: \w+){0,2}? longer(?: on \w+ charge)?|(?:more|less)\s+\w+|"
+    r"\w{2,}(?:er|ier)|less|\w+s more|as \w+ as|price)\b",
     re.IGNORECASE,
 )
-_COMPARATIVE = re.compile(r"\b(?:(?:more|less)\s+\w+|\w{2,}(?:er|ier))\b", re.IGNORECASE)
-_END = re.compile(r"\bthan\b|[.,;:!?]")
 # What may stand behind a comparative that is of the product, as "way" in "a cheaper way" may not.
-_AFTER = frozenset("than one ones version model option alternative but though please like".split())
+_BEHIND = frozenset(
+    "than one version model option alternative but though please like pls is was for with or too "
+    "and as of".split()
+)
+_FRAGMENT = 6  # words
 
 
 def against(said: str, understand: Understand, find: Find) -> FollowUp | None:
     """Return a search for what is more or less of something than the product that is named.
 
-    None for a message that names none, several, or asks something of that one.
+    None for a message that names none, several, or asks something else: of that one, or for a rule.
     """
-    if _ASKS_OF_IT.match(said) or not _WISHES.search(said) or not comparisons(said):
+    if not comparisons(said) or MATTERS.search(said):
         return None
+    subject = _named_alone(said, find)
+    if subject is None:
+        return None
+    rest, wanted = _wish(said, subject) or _other(said) or ("", ())
+    if not rest or _is_of_another_kind(_THAN.split(rest)[0], subject, understand, find):
+        return None
+    topic = Topic(said, said, (subject,), subject, named=True)
+    # Its name is no condition: "Slate" of a power bank is no colour, "more light" no light.
+    search = bounded(
+        by_kind(rest, subject),
+        wanted,
+        topic,
+        lambda text: without(understand(text), {"category"}),
+    )
+    if search is None:
+        return None
+    clause, *after = filter(None, map(str.strip, _CLAUSE.split(rest)))
+    if not _is_named(subject, clause):
+        clause = f"{than(clause.rstrip(' ,;'), subject)}{',' if after else ''}"
+    return replace(search, question=" ".join((clause, *after)))
+
+
+def _named_alone(said: str, find: Find) -> Product | None:
+    """Return the product that a message names, None where it names others beside it."""
     found = find(" ".join(content(said)))
     subject, named = meant(said, (), found)
     if subject is None or not named or not singled_out(said, subject):
         return None
-    others = [each for each in found if name_words(each)[:1] != name_words(subject)[:1]]
-    if any(_is_named(each, said) for each in others):
-        return None  # one against the other
-    degrees = [each for each in _COMPARATIVE.finditer(said) if comparisons(each.group())]
-    degree = next((each for each in degrees if _is_of(each, subject)), None)
-    if degree is None:
-        return None
-    wanted = _END.split(said[degree.start() :])[0]
-    if is_other_kind(wanted, subject, find):
-        return None
-    topic = Topic(said, said, (subject,), subject, named=True)
-    # Its name is no condition: "Slate" of a power bank is no colour.
-    search = bounded(by_kind(said, subject), topic, understand)
-    return search and replace(search, question=said)
+    own = name_words(subject)[:1]
+    others = (each for each in found if name_words(each)[:1] != own)
+    return None if any(_is_named(each, said) for each in others) else subject
+
+
+def _is_of_another_kind(wish: str, subject: Product, understand: Understand, find: Find) -> bool:
+    """Tell whether a wish is for another kind of thing: laptops cheaper than the tent."""
+    kind = title_words(subject).difference(name_words(subject))
+    if not kind.isdisjoint(words(wish)):
+        return False
+    things = (each.text for each in understand(wish).gaps if each.kind == "thing")
+    return not all(map(comparisons, things)) or is_other_kind(wish, subject, find)
+
+
+def _wish(said: str, subject: Product) -> tuple[str, Sequence[Comparison]] | None:
+    """Return a message from where it wishes for another product on, and by what it is to differ.
+
+    What was before is a story.
+    """
+    ends = [0, *(found.end() for found in _CLAUSE.finditer(said))]
+    starts = reversed(list(zip(ends, [*ends[1:], len(said)], strict=True)))
+    for start, end in starts:
+        if _wishes(said[start:end], subject):
+            return said[start:], comparisons(said[start:])
+    return None
+
+
+def _other(said: str) -> tuple[str, Sequence[Comparison]] | None:
+    """Return a wish for others behind a complaint: "It is too heavy. What others are there?"."""
+    clauses = [each for each in _CLAUSE.split(said) if each.strip()]
+    complaint = next((each for each in clauses if is_complaint(each)), None)
+    wish = next((each for each in clauses if _OTHER.search(each) and _WISHES.search(each)), None)
+    return (wish, comparisons(complaint)) if complaint and wish else None
+
+
+def _wishes(clause: str, subject: Product) -> bool:
+    """Tell whether a clause wishes for a product that is more or less of something."""
+    if _OF_ITSELF.match(clause) or not comparisons(clause) or is_complaint(clause):
+        return False
+    degrees = [each for each in _DEGREE.finditer(clause) if comparisons(each.group())]
+    if degrees and not any(_is_of(each, subject) for each in degrees):
+        return False
+    before, *behind = _THAN.split(clause)
+    if _is_named(subject, clause):
+        if behind and _is_named(subject, " ".join(behind)):
+            return not _is_named(subject, before)
+        return _WISHES.search(clause) is not None
+    return _WISHES.search(clause) is not None or len(clause.split()) <= _FRAGMENT
 
 
 def _is_named(product: Product, said: str) -> bool:
-    """Tell whether a message has a product's own name; a number may be any product's."""
-    return not set(name_words(product)[:1]).isdisjoint(words(said))
+    """Tell whether a message has a product's own name; a number may be of anything."""
+    own = [word for word in name_words(product)[:1] if not NUMBER.fullmatch(word)]
+    return not set(own).isdisjoint(words(said))
 
 
-def _is_of(comparative: re.Match[str], product: Product) -> bool:
+def _is_of(degree: re.Match[str], product: Product) -> bool:
     """Tell whether a comparative says how a product should be: no "cheaper way to send it"."""
-    behind = comparative.string[comparative.end() :]
-    after = words(behind)[:1]
-    return not after or behind[:1] in ".,;:?!" or after[0] in _AFTER | title_words(product)
+    behind = degree.string[degree.end() :]
+    after = words(behind)[:3]
+    return (
+        not after
+        or behind[:1] in ".,;:?!"
+        or after[0] in _BEHIND
+        or not title_words(product).isdisjoint(after)
+    )

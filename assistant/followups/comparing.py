@@ -8,20 +8,39 @@ from dataclasses import dataclass
 from knowledge.facets import canonical, offers
 from knowledge.terms import plain
 from knowledge.types import Constraint, Product
-from knowledge.understanding.english import MEASURES, PACKAGING
+from knowledge.understanding.english import MEASURES, PACKAGING, VERBS, Measure
 from knowledge.units import quantities, split_name
 
 # Words for much or little of what a word of `MEASURES` measures.
 _ALSO = {
     "much": "expensive", "steep": "expensive", "priced": "expensive", "bulky": "big",
     "huge": "big", "tiny": "small", "compact": "small", "room": "roomy", "space": "roomy",
-    "storage": "roomy", "capacity": "roomy",
+    "storage": "roomy", "capacity": "roomy", "rich": "expensive", "watt": "powerful",
+    "watts": "powerful", "power": "powerful",
 }  # fmt: skip
+# What keeps warm is measured by the cold that it is for, or by how much of it there is.
+_WARM = (
+    Measure(
+        ("comfort temp", "comfort temperature", "limit temp", "temperature rating"), more=False
+    ),
+    Measure(("fabric weight", "fill power", "r value"), more=True),
+)
+_COLD = tuple(Measure(each.labels, not each.more) for each in _WARM)
+_WARMTH = {"warm": _WARM, "warmer": _WARM, "cold": _COLD, "colder": _COLD, "cooler": _COLD}
 _COMPARES = re.compile(
     r"\b(?:(?P<degree>more|less|lower)[ -](?P<of>\w+)"
-    r"|(?P<too>too|that'?s(?: \w+)?|bit|quite|rather) (?P<plain>\w+)"
+    r"|not (?:as|so) (?P<not>\w+)"
+    r"|(?P<too>too|that'?s(?: (?!\w+er\b)\w+)?|bit|quite|rather) (?P<plain>(?!\w+er\b)\w+)"
+    r"|(?P<dear>out of (?:my|our) (?:budget|price range))"
+    r"|(?:play|last|run|go)s?(?: \w+){0,2}? (?P<lasts>longer)"
     r"|(?:hold|fit|carr(?:y|ie)|take)s? (?P<holds>more|less)\b"
     r"|(?P<word>\w+(?:er|est)))\b"
+)
+# "The same without the light, for less" asks for the same first.
+_CHEAPER = re.compile(
+    r"\b(?:(?:costs?|(?<!, )for|is|are|be|pay|spend)(?: \w+)? less"
+    r"(?= than the\b| money\b|\s*$|[.,;:!?])|less money|lower (?:in )?price|"
+    r"(?:below|under|beneath) (?:that|this|its|the [\w' -]{2,40}s) price)"
 )
 
 
@@ -31,6 +50,9 @@ class Comparison:
 
     labels: tuple[str, ...]
     more: bool
+
+
+_LESS = Comparison(MEASURES["cheap"].labels, MEASURES["cheap"].more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +67,32 @@ class Value:
 
 def comparisons(text: str) -> list[Comparison]:
     """Return the comparisons that a text asks for; "too big" asks for less."""
-    found = (_comparison(each) for each in _COMPARES.finditer(plain(text)))
-    return list(dict.fromkeys(each for each in found if each))
+    said = plain(text)
+    found = [each for match in _COMPARES.finditer(said) for each in _compared(match)]
+    if _CHEAPER.search(said):
+        found.append(_LESS)
+    return list(dict.fromkeys(found))
 
 
 def is_complaint(text: str) -> bool:
     """Tell whether a text only says what is wrong: "thanks, but way too heavy"."""
-    found = [each for each in _COMPARES.finditer(plain(text)) if _comparison(each)]
-    return bool(found) and all(each["too"] for each in found)
+    said = plain(text)
+    found = [each for each in _COMPARES.finditer(said) if _compared(each)]
+    complains = all(each["too"] or each["dear"] for each in found)
+    return bool(found) and complains and not _CHEAPER.search(said)
 
 
-def _comparison(found: re.Match[str]) -> Comparison | None:
-    word = found["of"] or found["plain"] or found["word"] or "roomy"
-    measure = MEASURES.get(_ALSO.get(word, word))
-    if measure is None:
-        return None
+def _compared(found: re.Match[str]) -> list[Comparison]:
+    if found["lasts"]:
+        return [Comparison(VERBS["lasts"], more=True)]
+    if found["dear"]:
+        return [_LESS]
+    said = found["of"] or found["not"] or found["plain"]
+    word = _ALSO.get(said, said) if said else found["word"] or "roomy"
+    measures = _WARMTH.get(word) or filter(None, (MEASURES.get(word),))
     less = "less" in (found["degree"], found["holds"]) or found["degree"] == "lower"
-    return Comparison(measure.labels, measure.more is not bool(less or found["too"]))
+    turned = bool(less or found["too"] or found["not"])
+    return [Comparison(each.labels, each.more is not turned) for each in measures]
 
 
 def value_of(product: Product, comparison: Comparison) -> Value | None:

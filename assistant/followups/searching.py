@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.followups.base import FollowUp, of
-from assistant.followups.comparing import bound, comparisons, is_complaint, value_of
+from assistant.followups.comparing import (
+    Comparison,
+    bound,
+    comparisons,
+    is_complaint,
+    value_of,
+)
 from assistant.followups.manners import fragment, leads, wish
 from assistant.followups.names import Find, thing
 from assistant.followups.references import renamed, than
@@ -56,12 +62,15 @@ def compared(
     topic = next((each for each in reversed(known) if not is_complaint(each.said)), known[-1])
     if topic.subject and comparisons(said) and is_other_kind(said, topic.subject, find):
         return None
-    return bounded(said, topic, understand) or _another(said, topic, find)
+    found = bounded(said, comparisons(said), topic, understand)
+    return found or _another(said, topic, find)
 
 
-def bounded(said: str, topic: Topic, understand: Understand) -> FollowUp | None:
+def bounded(
+    said: str, wanted: Sequence[Comparison], topic: Topic, understand: Understand
+) -> FollowUp | None:
     """Return a search for what has more or less of something than a topic's products."""
-    wanted, subject = comparisons(said), topic.subject
+    subject = topic.subject
     if subject is None:
         return None
     shown = (subject,) if topic.named or not topic.products else topic.products

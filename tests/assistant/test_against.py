@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.followups import resolve
+from assistant.followups.comparing import comparisons
 from assistant.models.scripted import ScriptedModel
 from tests.assistant.conftest import Wire
 from tests.assistant.followup_shop import LARCH, find, understand
@@ -24,7 +25,8 @@ def test_what_is_compared_with_a_named_product_is_searched_for(
     said: str, field: str, operator: str, value: float
 ) -> None:
     found = resolve(said, (), find=find, understand=understand)
-    assert (found.how, found.question, found.products) == ("rule", said, ())
+    assert (found.how, found.products) == ("rule", ())
+    assert "Larch 2" in found.question
     assert found.apart == (LARCH.id,)
     bounds = [each for each in found.filters.constraints if each.operator == operator]
     assert [(each.field, each.value) for each in bounds] == [(field, value)]
@@ -51,3 +53,47 @@ def test_what_others_are_compared_with_is_not_the_nearest_to_it(wire: Wire) -> N
     reply = wire(ScriptedModel(None)).reply("Is there anything lighter than the Birch Dome Tent?")
     assert [each.title for each in reply.products] == ["Birch Tunnel Tent"]
     assert reply.text.startswith("Nothing lighter than 2.4 kg; the nearest is 6.1 kg.")
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("The Larch 2 is too heavy. What other tents do you have?", "What other tents do you have"),
+        (
+            "Larch 2 is out of our budget, what tent could we get for less?",
+            "what tent could we get",
+        ),
+        ("something like the Larch 2 but cheaper", "cheaper than the Fell Larch 2 Tent"),
+        ("I love the Larch 2, but it should be a tent that's lighter", "it should be a tent"),
+        ("my Larch 2 is full. bigger one?", "bigger tent than the Fell Larch 2 Tent"),
+    ],
+)
+def test_what_was_before_the_wish_is_a_story(said: str, question: str) -> None:
+    found = resolve(said, (), find=find, understand=understand)
+    assert question in found.question
+    assert found.apart == (LARCH.id,)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "more"),
+    [
+        ("something a bit lighter", "weight", False),
+        ("one that's bigger than that", "capacity", True),
+        ("a tent not as heavy", "weight", False),
+        ("that's heavy", "weight", False),
+        ("anything for less?", "price", False),
+        ("a charger with more watts", "power", True),
+        ("earbuds that play longer", "battery", True),
+        ("a warmer one", "comfort temp", False),
+        ("it is out of my budget", "price", False),
+    ],
+)
+def test_more_and_less_are_said_in_many_ways(text: str, labels: str, more: bool) -> None:
+    found = comparisons(text)
+    assert any(labels in each.labels and each.more is more for each in found)
+    assert not any(labels in each.labels and each.more is not more for each in found)
+
+
+@pytest.mark.parametrize("text", ["a power bank", "the same without the light, for less", "less"])
+def test_what_compares_nothing(text: str) -> None:
+    assert comparisons(text) == []
