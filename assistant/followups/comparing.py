@@ -31,7 +31,7 @@ _COMPARES = re.compile(
     r"\b(?:(?P<degree>more|less|lower)[ -](?P<of>\w+)"
     r"|not (?:as|so) (?P<not>\w+)"
     r"|(?P<too>too|that'?s(?: (?!\w+er\b)\w+)?|bit|quite|rather) (?P<plain>(?!\w+er\b)\w+)"
-    r"|(?P<dear>out of (?:my|our) (?:budget|price range))"
+    r"|(?P<dear>(?:out of|over|above|beyond) (?:my|our) (?:budget|price range))"
     r"|(?:play|last|run|go)s?(?: \w+){0,2}? (?P<lasts>longer)"
     r"|(?:hold|fit|carr(?:y|ie)|take)s? (?P<holds>more|less)\b"
     r"|(?P<word>\w+(?:er|est)))\b"

@@ -90,10 +90,13 @@ def bounded(
     carried = Filters() if topic.named else without(topic.filters, {each.field for each in found})
     own = Filters("product", (*_category(reference), *found))
     told = understand(said)
-    # "Cheaper than that one" has become a bound by now.
-    gaps = tuple(each for each in told.gaps if " than " not in f"{each.text} ")
+    # "Cheaper than that one" has become a bound by now, and so has "a warmer one".
+    gaps = tuple(
+        each for each in told.gaps if " than " not in f"{each.text} " and not comparisons(each.text)
+    )
     filters = merge(merge(without(carried, {"category"}), own), replace(told, gaps=gaps))
-    return FollowUp(than(said, reference), filters, (), "rule", apart=(reference.id,))
+    apart = (reference.id,) if topic.named else ()  # what was only shown may be the nearest
+    return FollowUp(than(said, reference), filters, (), "rule", apart=apart)
 
 
 def _another(said: str, topic: Topic, find: Find) -> FollowUp | None:
