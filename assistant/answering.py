@@ -16,10 +16,7 @@ from assistant.contrast import asks_more, contrast, with_words
 from assistant.doubt import either
 from assistant.followups import resolve, rewriter
 from assistant.grounding import Grounds, Writer
-from assistant.intents import (
-    INTENTS,
-    Request,
-)
+from assistant.intents import INTENTS, Request
 from assistant.intents.acts import ActClassifier
 from assistant.intents.requests import says_for_whom, wants_a_work
 from assistant.introducing import introduced, page_of
@@ -134,13 +131,13 @@ class Answering:
         plan = self._plan(ask.question, shelves, chat=ask.followup.chat)
         if plan.template == "smalltalk":
             if self._searching.wishes(ask) and self._searching.is_search(ask, shelves):
-                yield from self._searching.found(ask, shelves)
+                yield from self._searching.listed(ask, shelves)
             else:
                 yield from self._small_talk(ask.found(), plan)
         elif products := self._to_compare(ask, shelves):
             yield from self._compare(ask, plan, products, shelves)
         elif self._searching.answers(ask, plan, shelves):
-            yield from self._searching.found(ask, shelves)
+            yield from self._searching.listed(ask, shelves)
         else:
             yield from self._answer(ask, plan, shelves)
 

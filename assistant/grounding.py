@@ -14,6 +14,7 @@ from assistant.models.base import is_small
 from assistant.openings import opened, without_habit
 from assistant.types import Check, Chunk, Delta, Plan, Reply, Sampling
 from assistant.verification import Gate, false_premise, polarity, resolve
+from assistant.verification.bounds import is_beyond
 from assistant.verification.leaning import as_read, leans
 from assistant.verification.pointing import Chosen
 from assistant.verification.replacing import Support, named_by
@@ -217,6 +218,8 @@ class Writer:
         path = passage.text.partition("\n")[0]
         if not title and (above(best.unit, path) or leans(best.unit.shown)):
             return None  # what stands above or before it may turn it round
+        if title and is_beyond(question, best.unit.shown, passage.text):
+            return None
         return polarity(question, best.unit.shown, title=title)
 
     # -- the prompt ------------------------------------------------------------------------

@@ -67,7 +67,7 @@ class Searching:
             return True
         return not named(ask, shelves) and wants_list(ask.question, ask.filters)
 
-    def found(self, ask: Ask, shelves: Shelves) -> Events:
+    def listed(self, ask: Ask, shelves: Shelves) -> Events:
         """List what is wanted, or say that there is none."""
         among, apart = ask.followup.among, ask.followup.apart
         question = ask.question
@@ -85,7 +85,9 @@ class Searching:
                 if (not among or hit.passage.document_id in among)
                 and hit.passage.document_id not in apart
             )
-            result = replace(result, hits=fitting)
+            # Where there is nothing else it is the nearest to what is wanted.
+            nearest = result.hits if apart and result.relaxed else ()
+            result = replace(result, hits=fitting or nearest)
         if not filters.constraints:  # conditions say what fits, else nearness has to
             near = tuple(hit for hit in result.hits if hit.similarity >= self.least)
             result = replace(result, hits=near)

@@ -46,8 +46,9 @@ _Tried: TypeAlias = "tuple[Ask, Plan, Attempt]"
 class _Ways:
     """How documents are asked what a question asks of a product.
 
-    `every` way of asking for a rule that holds for it: in the question's own words, of the kind of
-    thing, of its `category`; then of `any_item`. What is `told` of it has one of these words.
+    `every` has the question's own words, those of the kind of thing, and of its `category`, None
+    where that is no other question; `any_item` asks for a rule that holds for all goods. A rule for
+    the product itself has one of the words that are `told`.
     """
 
     every: tuple[str, ...]
@@ -140,7 +141,7 @@ class Settling:
         followup = ask.followup
         if followup.ruled or followup.products or followup.documents:
             return followup.ruled
-        worded = (*ways.every, *filter(None, (ways.any_item,)))
+        worded = tuple(dict.fromkeys((*ways.every, *filter(None, (ways.any_item,)))))
         if is_rule(found):
             return tuple(each for each in worded if each != ask.question)
         asks = asks_for_rule(found, likely) or _PERMITTED.search(ask.text) is not None

@@ -239,7 +239,7 @@ class _Candidate:
 def _is_of_another(question: str, passage: Passage, unit: Unit) -> bool:
     """Tell whether a unit is of another day, or another property, than a question names.
 
-    It is like what is asked for, and true: the hours of Sunday would be told of Saturday.
+    Nothing else would tell them apart: the hours of Sunday read like those of Saturday.
     """
     other = of_another_property if passage.kind == "product" else of_another_day
     return other(question, unit.shown)

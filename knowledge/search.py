@@ -92,7 +92,7 @@ def _nearest(
     wanted: Wanted, retriever: Retriever, columns: Columns | None, limit: int
 ) -> SearchResult:
     filters = wanted.filters
-    sorts = bool(wanted.thing) and filters.sort is not None
+    sorts = bool(wanted.thing) and filters.sort is not None and columns is not None
     found = _records(wanted.words, filters, retriever, max(limit, _NAMEABLE) if sorts else limit)
     if columns is None:
         return SearchResult(found[:limit], filters)

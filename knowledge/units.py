@@ -46,8 +46,12 @@ _UNITS = {
 }
 _BITS = {"Mb/s": "mbps", "Gb/s": "gbps"}  # a small b is a bit, where the capital is seen
 _MARKS = {'"': "in", "''": "in", "”": "in", "″": "in", "'": "ft", "′": "ft", "’": "ft", "º": "°"}
-# Words that may stand behind a unit in a name.
+# Words that may stand behind a unit in a name; a single letter is a unit there only where something
+# is measured: `size_l_max` is no volume.
 _BOUNDS = frozenset("min max minimum maximum".split())
+_MEASURED = frozenset(
+    "temp temperature weight mass volume capacity height length width depth distance".split()
+)
 # Words that end names for other reasons: `seat_height_min`, `connector_s`, `supports_5_g`.
 _NO_SUFFIX = frozenset("min s h foot second ton".split())
 # ... unless what goes before is a span of time: `battery_life_h`, `run_time_min`.
@@ -110,6 +114,8 @@ def split_name(name: str) -> tuple[str, Unit | None]:
     for end in (parts, parts[:-1]) if bounded else (parts,):
         for length in (2, 1):
             label, ending = end[:-length], " ".join(end[-length:]).lower()
+            if end is not parts and len(ending) == 1 and _MEASURED.isdisjoint(label):
+                continue
             if label and ending in _UNITS and _may_end(label, ending):
                 return " ".join((*label, *parts[len(end) :])), _UNITS[ending]
     return " ".join(parts) or name, None

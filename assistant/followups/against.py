@@ -7,41 +7,40 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.followups.base import FollowUp
-from assistant.followups.comparing import Comparison, comparisons, is_complaint
+from assistant.followups.comparing import Comparison, asks_of_itself, comparisons, is_complaint
 from assistant.followups.names import Find, meant, singled_out
 from assistant.followups.references import by_kind, than
 from assistant.followups.searching import bounded, is_other_kind
 from assistant.followups.swapping import Understand, without
 from assistant.followups.topic import Topic
-from assistant.followups.words import MATTERS, content, name_words, title_words, words
+from assistant.followups.words import MATTERS, content, kind, name_words, title_words, words
 from knowledge.numbers import NUMBER
-from knowledge.types import Product
+from knowledge.types import Filters, Product
 
 _CLAUSE = re.compile(r"(?<=[.,;:!?])\s+|\s+-+\s+|\s+(?=(?:but|so|and|because)\s)", re.IGNORECASE)
-# What asks something of the product itself, or says why: "is the Larch 2 any cheaper this week?".
-_OF_ITSELF = re.compile(
-    r"^\W*(?:(?:so|and|but|hi|hello|please)\W+)*(?:if|when|because|since|why|how|whether|whose|"
-    r"(?:it|this|that|they|he|she)\b(?! (?:should|must|has|have|needs?)\b)|"
-    r"(?:is|are|was|were|does|did|do|has|have|will|would)\s+(?!there\b|(?:you|u|ye|we|they|any)\b)|"
-    r"(?:can|could|may)\s+(?!(?:you|u|ye|we|they)\b)|"
-    r"(?:will|can|could|would)\s+(?:you|u)\s+(?:match|do|sell|give|lower|offer)\b|"
-    r"(?:what|which)\s+(?:is|are|ones?|of|size|version|colou?r)\b)",
-    re.IGNORECASE,
-)
 _WISHES = re.compile(
     r"\b(?:have|sell|stock|carry|make|got|is there|are there|show|find|looking|search\w*|suggest|"
     r"recommend|need|want|like|prefer|other|another|else|alternatives?|any\w*|something|similar|"
     r"what|which|an?|ones?|pls|please)\b",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(
+    r"\b(?:need|want|looking for|search\w*|show me|do you have|any)\b", re.IGNORECASE
+)
 # Behind these stands what another product is held against.
 _THAN = re.compile(
     r"\b(?:than|(?:not|n't)\s+(?:as|so)\s+\w+\s+as|below|under|beneath)\s", re.IGNORECASE
 )
+# What is no wish for another product, though it compares: a swap, a review, the noun "lighter".
+_ELSEWISE = re.compile(
+    r"\b(?:swap\w*|trade|reviews?|elsewhere|buying|advertised|allow(?:s|ed)?|"
+    r"a lighter (?:for|to))\b",
+    re.IGNORECASE,
+)
 _OTHER = re.compile(r"\b(?:other|another|else|different|alternatives?|instead)\b", re.IGNORECASE)
 _DEGREE = re.compile(
     r"\b(?:(?:play|last|run|go)s?(?: \w+){0,2}? longer(?: on \w+ charge)?|(?:more|less)\s+\w+|"
-    r"\w{2,}(?:er|ier)|less|\w+s more|as \w+ as|price)\b",
+    r"\w{2,}er|\w+s more)\b",
     re.IGNORECASE,
 )
 # What may stand behind a comparative that is of the product, as "way" in "a cheaper way" may not.
@@ -57,7 +56,7 @@ def against(said: str, understand: Understand, find: Find) -> FollowUp | None:
 
     None for a message that names none, several, or asks something else: of that one, or for a rule.
     """
-    if not comparisons(said) or MATTERS.search(said):
+    if not comparisons(said) or MATTERS.search(said) or _ELSEWISE.search(said):
         return None
     subject = _named_alone(said, find)
     if subject is None:
@@ -68,17 +67,29 @@ def against(said: str, understand: Understand, find: Find) -> FollowUp | None:
     topic = Topic(said, said, (subject,), subject, named=True)
     # Its name is no condition: "Slate" of a power bank is no colour, "more light" no light.
     search = bounded(
-        by_kind(rest, subject),
+        _conditions(rest, subject),
         wanted,
         topic,
-        lambda text: without(understand(text), {"category"}),
+        lambda text: _without_kind(understand(text)),
     )
-    if search is None:
-        return None
-    clause, *after = filter(None, map(str.strip, _CLAUSE.split(rest)))
-    if not _is_named(subject, clause):
-        clause = f"{than(clause.rstrip(' ,;'), subject)}{',' if after else ''}"
-    return replace(search, question=" ".join((clause, *after)))
+    question = rest if _is_named(subject, rest) else than(rest.rstrip(" ,;.?!"), subject)
+    return search and replace(search, question=question)
+
+
+def _without_kind(told: Filters) -> Filters:
+    """Return what is told without a kind of thing; "else" is none that a shop may lack."""
+    gaps = tuple(each for each in told.gaps if not _OTHER.search(each.text))
+    return without(replace(told, gaps=gaps), {"category"})
+
+
+def _conditions(wish: str, subject: Product) -> str:
+    """Return a wish without what it compares with: what is left may have conditions."""
+    kind_of_it = re.escape(kind(subject, 2))
+    held = re.compile(
+        rf"{_THAN.pattern}(?:(?:the|my|your|an?|that|this)\s+)*{kind_of_it}\b", re.IGNORECASE
+    )
+    left = held.sub("", by_kind(wish, subject))
+    return _DEGREE.sub(lambda each: "" if comparisons(each.group()) else each.group(), left)
 
 
 def _named_alone(said: str, find: Find) -> Product | None:
@@ -88,8 +99,20 @@ def _named_alone(said: str, find: Find) -> Product | None:
     if subject is None or not named or not singled_out(said, subject):
         return None
     own = name_words(subject)[:1]
-    others = (each for each in found if name_words(each)[:1] != own)
-    return None if any(_is_named(each, said) for each in others) else subject
+    others = [each for each in found if each != subject]
+    strangers = (each for each in others if name_words(each)[:1] != own)
+    if any(_is_named(each, said) for each in strangers):
+        return None
+    kin = (each for each in others if name_words(each)[:1] == own)
+    return None if any(_fits_as_well(each, subject, said) for each in kin) else subject
+
+
+def _fits_as_well(other: Product, subject: Product, said: str) -> bool:
+    """Tell whether a message may mean a product's sibling, or both: "a bigger Portside"."""
+    told = set(words(said))
+    mine, theirs = (set(words(each.title)) for each in (subject, other))
+    unnamed = bool(mine - theirs) and told.isdisjoint(mine - theirs)
+    return unnamed or not told.isdisjoint(theirs - mine)
 
 
 def _is_of_another_kind(wish: str, subject: Product, understand: Understand, find: Find) -> bool:
@@ -98,7 +121,8 @@ def _is_of_another_kind(wish: str, subject: Product, understand: Understand, fin
     if not kind.isdisjoint(words(wish)):
         return False
     things = (each.text for each in understand(wish).gaps if each.kind == "thing")
-    return not all(map(comparisons, things)) or is_other_kind(wish, subject, find)
+    unknown = not all(comparisons(each) or _OTHER.search(each) for each in things)
+    return unknown or is_other_kind(wish, subject, find)
 
 
 def _wish(said: str, subject: Product) -> tuple[str, Sequence[Comparison]] | None:
@@ -106,12 +130,19 @@ def _wish(said: str, subject: Product) -> tuple[str, Sequence[Comparison]] | Non
 
     What was before is a story.
     """
-    ends = [0, *(found.end() for found in _CLAUSE.finditer(said))]
-    starts = reversed(list(zip(ends, [*ends[1:], len(said)], strict=True)))
-    for start, end in starts:
-        if _wishes(said[start:end], subject):
-            return said[start:], comparisons(said[start:])
-    return None
+    starts = [0, *(found.end() for found in _CLAUSE.finditer(said))]
+    clauses = [said[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    places = [place for place, each in enumerate(clauses) if _wishes(each, subject)]
+    if not places:
+        return None
+    first = places[-1]
+    wanted = comparisons(said[starts[first] :])
+    # "I need a waterproof one, cheaper than ..." began to wish before it compares.
+    while (
+        first and _BEGINS.search(clauses[first - 1]) and not _is_named(subject, clauses[first - 1])
+    ):
+        first -= 1
+    return said[starts[first] :], wanted
 
 
 def _other(said: str) -> tuple[str, Sequence[Comparison]] | None:
@@ -124,12 +155,15 @@ def _other(said: str) -> tuple[str, Sequence[Comparison]] | None:
 
 def _wishes(clause: str, subject: Product) -> bool:
     """Tell whether a clause wishes for a product that is more or less of something."""
-    if _OF_ITSELF.match(clause) or not comparisons(clause) or is_complaint(clause):
+    if asks_of_itself(clause) or not comparisons(clause) or is_complaint(clause):
         return False
     degrees = [each for each in _DEGREE.finditer(clause) if comparisons(each.group())]
     if degrees and not any(_is_of(each, subject) for each in degrees):
         return False
     before, *behind = _THAN.split(clause)
+    amounts = {word for part in behind for word in words(part) if word[0].isdigit()}
+    if amounts - set(words(subject.title)):
+        return False  # "smaller than 20 litres" says how much itself
     if _is_named(subject, clause):
         if behind and _is_named(subject, " ".join(behind)):
             return not _is_named(subject, before)

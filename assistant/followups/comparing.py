@@ -29,8 +29,9 @@ _COLD = tuple(Measure(each.labels, not each.more) for each in _WARM)
 _WARMTH = {"warm": _WARM, "warmer": _WARM, "cold": _COLD, "colder": _COLD, "cooler": _COLD}
 _COMPARES = re.compile(
     r"\b(?:(?P<degree>more|less|lower)[ -](?P<of>\w+)"
-    r"|not (?:as|so) (?P<not>\w+)"
-    r"|(?P<too>too|that'?s(?: (?!\w+er\b)\w+)?|bit|quite|rather) (?P<plain>(?!\w+er\b)\w+)"
+    r"|not (?:quite |nearly )?(?:as|so|that) (?P<not>\w+)"
+    r"|(?P<too>too|that'?s(?: a (?:bit|little))?(?: (?!\w+er\b)\w+)?|bit|quite|rather) "
+    r"(?P<plain>(?!(?:\w+er|more|less)\b)\w+)"
     r"|(?P<dear>(?:out of|over|above|beyond) (?:my|our) (?:budget|price range))"
     r"|(?:play|last|run|go)s?(?: \w+){0,2}? (?P<lasts>longer)"
     r"|(?:hold|fit|carr(?:y|ie)|take)s? (?P<holds>more|less)\b"
@@ -41,6 +42,20 @@ _CHEAPER = re.compile(
     r"\b(?:(?:costs?|(?<!, )for|is|are|be|pay|spend)(?: \w+)? less"
     r"(?= than the\b| money\b|\s*$|[.,;:!?])|less money|lower (?:in )?price|"
     r"(?:below|under|beneath) (?:that|this|its|the [\w' -]{2,40}s) price)"
+)
+
+
+# Questions about the product itself or a rule, and reasons: "if it gets cheaper", "I found it ...".
+_OF_ITSELF = re.compile(
+    r"^\W*(?:(?:so|and|but|hi|hello|please|what)\W+)*(?:"
+    r"(?:if|when|because|since|why|how|whether|whose|do members)\b|"
+    r"i(?:'ve)? (?:found|saw|find|see)\b|"
+    r"(?:it|this|that|they|he|she)\b(?! (?:should|must|has|have|needs?)\b)|"
+    r"(?:is|are|was|were|does|did|do|has|have|will|would)\s+(?!there\b|(?:you|u|ye|we|they|any)\b)|"
+    r"(?:can|could|may)\s+(?!(?:you|u|ye|we|they)\b)|"
+    r"(?:do|will|can|could|would)\s+(?:you|u)\s+(?:match|beat|do|sell it|give|lower|offer)\b|"
+    r"(?:what|which)\s+(?:is|are|ones?|of|size|version|colou?r)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -65,13 +80,27 @@ class Value:
     base: float
 
 
-def comparisons(text: str) -> list[Comparison]:
-    """Return the comparisons that a text asks for; "too big" asks for less."""
+def comparisons(text: str, *, loosely: bool = True) -> list[Comparison]:
+    """Return the comparisons that a text asks for; "too big" asks for less.
+
+    Not `loosely`, only by words that compare whatever else is said: what costs or lasts less may be
+    a membership or a warranty.
+    """
     said = plain(text)
-    found = [each for match in _COMPARES.finditer(said) for each in _compared(match)]
-    if _CHEAPER.search(said):
+    found = [
+        each
+        for match in _COMPARES.finditer(said)
+        if loosely or not _is_loose(match)
+        for each in _compared(match)
+    ]
+    if loosely and _CHEAPER.search(said):
         found.append(_LESS)
     return list(dict.fromkeys(found))
+
+
+def asks_of_itself(text: str) -> bool:
+    """Tell whether a text asks something of what is talked about: "does it get any cheaper?"."""
+    return _OF_ITSELF.match(text) is not None
 
 
 def is_complaint(text: str) -> bool:
@@ -80,6 +109,10 @@ def is_complaint(text: str) -> bool:
     found = [each for each in _COMPARES.finditer(said) if _compared(each)]
     complains = all(each["too"] or each["dear"] for each in found)
     return bool(found) and complains and not _CHEAPER.search(said)
+
+
+def _is_loose(found: re.Match[str]) -> bool:
+    return bool(found["lasts"] or found["dear"] or found["not"] or found["word"] in _WARMTH)
 
 
 def _compared(found: re.Match[str]) -> list[Comparison]:

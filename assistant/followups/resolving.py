@@ -94,9 +94,9 @@ class _Resolver:
         alone = FollowUp(said or text, self.understand(said or text))
         if not said:
             return replace(alone, chat=bool(known))
-        beside_it = companion(said, known, self.understand, self.find)
-        if beside_it is not None or not known:
-            return beside_it or against(said, self.understand, self.find) or alone
+        another = self._another(said, known)
+        if another is not None or not known:
+            return another or alone
         if switches(text):
             alone = FollowUp(said, self.understand(said), (), "rule")
         if (product := chosen(said, turns)) is not None:
@@ -106,6 +106,11 @@ class _Resolver:
         if (rest := rejects(said)) is not None:
             return beside(known[-1], rest, self.understand)
         return self._following(alone, said, known, turns)
+
+    def _another(self, said: str, known: Sequence[Topic]) -> FollowUp | None:
+        """Return a wish for what goes with a product, or is more or less than one named."""
+        found = companion(said, known, self.understand, self.find)
+        return found or against(said, self.understand, self.find)
 
     def _leans(self, said: str, topic: Topic) -> bool:
         """Tell whether what is left of a message that drops something leans on the topic."""
@@ -135,7 +140,7 @@ class _Resolver:
         if topic.named and _is_search(alone.filters) and not leads(said):
             return alone
         if not topic.policy and self._names_another(said, topic):
-            return against(said, self.understand, self.find) or alone
+            return alone
         return self._likeliest(known, said, turns, alone)
 
     def _explicit(self, said: str, known: Sequence[Topic]) -> FollowUp | None:

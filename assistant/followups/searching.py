@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.followups.base import FollowUp, of
 from assistant.followups.comparing import (
     Comparison,
+    asks_of_itself,
     bound,
     comparisons,
     is_complaint,
@@ -38,7 +39,7 @@ from assistant.followups.versions import (
     other_version,
 )
 from assistant.followups.wearers import wearer
-from assistant.followups.words import chunks, content, kind, words
+from assistant.followups.words import MATTERS, chunks, content, kind, words
 from knowledge.types import Constraint, Filters, Gap, Product
 
 _OWNED = {"": "", "kids": "kids'", "women": "women's", "men": "men's"}
@@ -60,9 +61,10 @@ def compared(
 ) -> FollowUp | None:
     """Return a search for products with more or less of something than the one talked about."""
     topic = next((each for each in reversed(known) if not is_complaint(each.said)), known[-1])
-    if topic.subject and comparisons(said) and is_other_kind(said, topic.subject, find):
+    wanted = comparisons(said, loosely=not (asks_of_itself(said) or MATTERS.search(said)))
+    if topic.subject and wanted and is_other_kind(said, topic.subject, find):
         return None
-    found = bounded(said, comparisons(said), topic, understand)
+    found = bounded(said, wanted, topic, understand)
     return found or _another(said, topic, find)
 
 

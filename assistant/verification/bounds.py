@@ -36,6 +36,8 @@ _CONDITION = re.compile(
 )
 # What such an attribute names is the most that a thing can take, so less will do as well.
 _CAPABLE = frozenset("max maximum load capacity support rating resistance limit waterproof".split())
+_BOUNDS = {"max": "min", "maximum": "minimum", "min": "max", "minimum": "maximum"}
+_OTHER_BOUND = re.compile(r"\b(?:max|maximum|min|minimum)\b")
 # Which attribute a number means when the question names none: "is it under 2 kg?"
 _USUAL = {"mass": "weight", "money": "price", "volume": "capacity"}
 _MONEY = re.compile(
@@ -160,6 +162,26 @@ def _holds(question: str, number: Measure, evidence: str, value: Measure) -> boo
     if _capable(evidence, value):
         return value.value >= number.value * (1 - _TOLERANCE)
     return _same(value, number)
+
+
+def is_beyond(question: str, shown: str, record: str) -> bool:
+    """Tell whether a question's number is past the other bound of what an attribute limits.
+
+    A bike for riders of up to 135 cm is none for 100 cm where it is from 112 cm on.
+    """
+    label, _, _ = shown.partition(":")
+    other = _OTHER_BOUND.sub(lambda found: _BOUNDS[found.group()], label)
+    line = next((each for each in record.splitlines() if each.startswith(f"{other}:")), "")
+    if other == label or not line:
+        return False
+    limit = measures(line)[-1:]
+    least = any(word in other.split() for word in ("min", "minimum"))
+    return any(
+        number.value < each.value if least else number.value > each.value
+        for each in limit
+        for number in measures(question)
+        if number.dimension == each.dimension
+    )
 
 
 def _capable(evidence: str, value: Measure) -> bool:

@@ -57,12 +57,13 @@ _OTHERS = (
 )  # fmt: skip
 
 
-# "The smaller one.", "this one is": no number, even in a source.
+# "The smaller one.", "this one is": no number, even in a source. "Only one" and "any one of" count.
 _STANDS_FOR = re.compile(
-    r"\b(?:(?!under|over|after|per\b|number|order)\w+er|\w+est|this|that|each|every|which|new|old|same|right|wrong|only|no|any)\s+$",
+    r"\b(?:(?:small|larg|bigg|long|short|wid|narrow|light|heavi|cheap|thick|thinn|warm|strong|new|old|"
+    r"low|high)er|better|other|another|this|that|which|new|old|same|right|wrong)\s+$",
     re.IGNORECASE,
 )
-_NO_NOUN = re.compile(r"\s*(?:$|[.,;:!?)]|(?:is|was|that|which|for|with|in|of|and|or|to|you)\b)")
+_NO_NOUN = re.compile(r"\s*(?:$|[.,;:!?)]|(?:is|was|that|which|for|with|to|you)\b)")
 
 
 def digits(text: str, *, ones: bool) -> str:

@@ -8,7 +8,7 @@ from assistant.followups import resolve
 from assistant.followups.comparing import comparisons
 from assistant.models.scripted import ScriptedModel
 from tests.assistant.conftest import Wire
-from tests.assistant.followup_shop import LARCH, find, understand
+from tests.assistant.followup_shop import LAMP, LARCH, find, turn, understand
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,43 @@ def test_more_and_less_are_said_in_many_ways(text: str, labels: str, more: bool)
 @pytest.mark.parametrize("text", ["a power bank", "the same without the light, for less", "less"])
 def test_what_compares_nothing(text: str) -> None:
     assert comparisons(text) == []
+
+
+def test_another_product_than_the_one_talked_about_is_what_others_are_held_against() -> None:
+    before = turn("how heavy is the Wick headlamp?", LAMP)
+    found = resolve(
+        "My Larch 2 weighs a ton. lighter one?", [before], find=find, understand=understand
+    )
+    assert found.apart == (LARCH.id,)
+    assert any(each.value == "tents" for each in found.filters.constraints)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a bigger Larch?",  # which of the two
+        "which tents are lighter than the Larch 3 but bigger than the Larch 2?",
+        "I need a lighter for the Larch 2",
+        "swap my Larch 2 for something bigger?",
+        "are there reviews saying the Larch 2 is heavier than advertised?",
+        "I need a tent, smaller than 1 m, what size is the Larch 2",
+    ],
+)
+def test_what_names_a_family_or_wishes_for_nothing_is_no_comparison(said: str) -> None:
+    assert resolve(said, (), find=find, understand=understand).how == ""
+
+
+def test_conditions_beside_a_comparison_hold() -> None:
+    said = "I want a tent in green, cheaper than the Larch 2"
+    found = resolve(said, (), find=find, understand=understand)
+    assert {each.field for each in found.filters.constraints} == {"colour", "price", "category"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["what if I find it for less?", "will the warranty last longer?", "do members pay less?"],
+)
+def test_a_question_about_a_rule_compares_no_product(said: str) -> None:
+    before = turn("how heavy is the Larch 2?", LARCH)
+    assert not resolve(said, [before], find=find, understand=understand).apart
+    assert comparisons(said) != comparisons(said, loosely=False) == []

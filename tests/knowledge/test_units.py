@@ -66,6 +66,7 @@ def test_a_count_has_not_the_unit_of_what_is_counted() -> None:
         ("rider_height_cm_max", "rider height max", "cm"),
         ("temp_c_min", "temp min", "°C"),
         ("x_max", "x max", None),
+        ("size_l_max", "size l max", None),
         ("pages_per_minute_max", "pages per minute max", None),
         ("hdmi_in", "hdmi in", None),
         ("pages_per_minute", "pages per minute", None),

@@ -21,6 +21,7 @@ def test_an_installed_copy_has_every_file_of_the_packages(tmp_path: Path) -> Non
             target = tmp_path / "source" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, target)
+    # As an installation does, building takes its own setuptools from the package index.
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
     subprocess.run([*build, "--wheel-dir", tmp_path, tmp_path / "source"], check=True)
     (wheel,) = tmp_path.glob("*.whl")

@@ -38,6 +38,8 @@ def test_number_words_are_read_as_digits(text: str, expected: str) -> None:
         ("this one is red", "this one is red"),
         ("No more than one per customer", "No more than 1 per customer"),
         ("Orders under one.", "Orders under 1."),
+        ("Only one is left, choose any one of three", "Only 1 is left, choose any 1 of 3"),
+        ("another one and a half hours", "another 1 1/2 hours"),
         ("longer than one week", "longer than 1 week"),
     ],
 )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.verification.bounds import is_beyond
 from assistant.verification.yesno import false_premise, is_polar, polarity
 
 TENT = "Birch Dome Tent 2"
@@ -195,3 +196,14 @@ def test_what_is_sold_apart_does_not_come_with_it(
 )
 def test_what_is_said_of_spares_and_upgrades_denies_nothing(question: str, evidence: str) -> None:
     assert polarity(question, evidence, title=TENT) != "no"
+
+
+def test_what_is_past_the_other_bound_is_no_yes() -> None:
+    record = "Bike. Brand: B.\nrider height max: 135 cm\nrider height min: 112 cm"
+    shown = "rider height max: 135 cm"
+    assert is_beyond("is it ok for a child who is 100 cm tall?", shown, record)
+    assert not is_beyond("is it ok for a child who is 120 cm tall?", shown, record)
+    assert not is_beyond(
+        "is it ok for a child who is 100 cm tall?", shown, "rider height max: 135 cm"
+    )
+    assert is_beyond("for someone of 1.5 m?", "rider height min: 112 cm", record)
