@@ -72,7 +72,7 @@ def against(said: str, understand: Understand, find: Find) -> FollowUp | None:
         topic,
         lambda text: _without_kind(understand(text)),
     )
-    question = rest if _is_named(subject, rest) else than(rest.rstrip(" ,;.?!"), subject)
+    question = rest if _is_said(subject, rest) else than(rest.rstrip(" ,;.?!"), subject)
     return search and replace(search, question=question)
 
 
@@ -101,7 +101,7 @@ def _named_alone(said: str, find: Find) -> Product | None:
     own = name_words(subject)[:1]
     others = [each for each in found if each != subject]
     strangers = (each for each in others if name_words(each)[:1] != own)
-    if any(_is_named(each, said) for each in strangers):
+    if any(_is_said(each, said) for each in strangers):
         return None
     kin = (each for each in others if name_words(each)[:1] == own)
     return None if any(_fits_as_well(each, subject, said) for each in kin) else subject
@@ -117,8 +117,7 @@ def _fits_as_well(other: Product, subject: Product, said: str) -> bool:
 
 def _is_of_another_kind(wish: str, subject: Product, understand: Understand, find: Find) -> bool:
     """Tell whether a wish is for another kind of thing: laptops cheaper than the tent."""
-    kind = title_words(subject).difference(name_words(subject))
-    if not kind.isdisjoint(words(wish)):
+    if not title_words(subject).difference(name_words(subject)).isdisjoint(words(wish)):
         return False
     things = (each.text for each in understand(wish).gaps if each.kind == "thing")
     unknown = not all(comparisons(each) or _OTHER.search(each) for each in things)
@@ -139,7 +138,7 @@ def _wish(said: str, subject: Product) -> tuple[str, Sequence[Comparison]] | Non
     wanted = comparisons(said[starts[first] :])
     # "I need a waterproof one, cheaper than ..." began to wish before it compares.
     while (
-        first and _BEGINS.search(clauses[first - 1]) and not _is_named(subject, clauses[first - 1])
+        first and _BEGINS.search(clauses[first - 1]) and not _is_said(subject, clauses[first - 1])
     ):
         first -= 1
     return said[starts[first] :], wanted
@@ -164,14 +163,14 @@ def _wishes(clause: str, subject: Product) -> bool:
     amounts = {word for part in behind for word in words(part) if word[0].isdigit()}
     if amounts - set(words(subject.title)):
         return False  # "smaller than 20 litres" says how much itself
-    if _is_named(subject, clause):
-        if behind and _is_named(subject, " ".join(behind)):
-            return not _is_named(subject, before)
+    if _is_said(subject, clause):
+        if behind and _is_said(subject, " ".join(behind)):
+            return not _is_said(subject, before)
         return _WISHES.search(clause) is not None
     return _WISHES.search(clause) is not None or len(clause.split()) <= _FRAGMENT
 
 
-def _is_named(product: Product, said: str) -> bool:
+def _is_said(product: Product, said: str) -> bool:
     """Tell whether a message has a product's own name; a number may be of anything."""
     own = [word for word in name_words(product)[:1] if not NUMBER.fullmatch(word)]
     return not set(own).isdisjoint(words(said))

@@ -225,7 +225,7 @@ def part_value(lexicon: Lexicon, start: int, end: int) -> Condition | None:
     """Return the attribute of a part that comes behind its value: "hydraulic disc brakes"."""
     part = words(lexicon.phrase(end - 1, end))
     for meaning in lexicon.meanings(start, end - 1) if end - start > 1 else ():
-        if part in (words(part_of(meaning.field)), words(meaning.field.replace("_", " "))):
+        if part and part in map(words, (part_of(meaning.field), meaning.field.replace("_", " "))):
             return Condition(meaning.field, meaning.value, start, end)
     return None
 
