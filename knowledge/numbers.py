@@ -1,4 +1,4 @@
-"""Numbers as people write them: "1,200", "1.5", ".5", "1/2", "two hundred", "twenty-five"."""
+"""Numbers as people write them: "1,200", "1.5", ".5", "1/2", "two hundred", "four point five"."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ _BELOW_HUNDRED = (
 _REST = rf"(?:[\s-]+(?:and[\s-]+)?{_BELOW_HUNDRED}(?![\s-]+(?:hundred|thousand)\b))?"
 _HUNDREDS = rf"(?:(?:{_BELOW_HUNDRED}[\s-]+)?hundred\b{_REST})"
 
+# "Fifteen point six"; what has no digit behind its point is no decimal: "three point harness".
+_POINT = rf"(?:[\s-]+point(?:[\s-]+(?:zero|{_ONES})\b)+)"
+
 # "one" alone is a pronoun ("the blue one"), so a number in words is another word or several.
 _SPELT = (
-    rf"(?!one\b(?![\s-]+(?:hundred|thousand)))"
+    rf"(?!one\b(?![\s-]+(?:hundred|thousand)|{_POINT}))"
     rf"(?:(?:(?:{_HUNDREDS}|{_BELOW_HUNDRED})[\s-]+)?thousand\b"
     rf"(?:[\s-]+(?:and[\s-]+)?{_HUNDREDS}|{_REST})"
-    rf"|{_HUNDREDS}|{_BELOW_HUNDRED})"
+    rf"|{_HUNDREDS}|{_BELOW_HUNDRED}){_POINT}?"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _FRACTION = r"(?:\d+[\s-])?[1-9]/[1-9]\d?(?![\d/])"
@@ -46,12 +49,14 @@ def number(text: str) -> float:
         return sum(map(float, whole)) + float(above) / float(below)
     if text[0].isdigit() or text[0] == ".":
         return float(text.replace(",", ""))
-    return float(_spelt(text))
+    before, _, behind = text.lower().partition("point")
+    digits = "".join(str(_SMALL[word]) for word in re.findall("[a-z]+", behind))
+    return float(f"{_spelt(before.strip(' -'))}.{digits or 0}")
 
 
 def _spelt(text: str) -> int:
     total = group = 0
-    for word in re.split(r"[\s-]+", text.lower()):
+    for word in re.split(r"[\s-]+", text):
         if word in _SMALL:
             group += _SMALL[word]
         elif word == "hundred":

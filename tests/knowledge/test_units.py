@@ -12,6 +12,8 @@ from knowledge.units import from_base, numbers, quantities, split_name, to_base,
         ("2 m", 2, "m"),
         ("two metres", 2, "m"),
         ("twenty-five watts", 25, "W"),
+        ("thirteen point three inches", 13.3, "in"),
+        ("one point seven five litres", 1.75, "L"),
         ("1,200 g", 1200, "g"),
         ('15.6" laptop', 15.6, "in"),
         ("6'2\" tall", 74, "in"),
@@ -34,7 +36,17 @@ def test_a_quantity_is_found_as_people_write_it(text: str, value: float, symbol:
 
 @pytest.mark.parametrize(
     "text",
-    ["4K tv", "5G phone", "8 in stock", "size 8 in black", '"size 42"', "WH-1000", "dv7-1211ea"],
+    [
+        "4K tv",
+        "5G phone",
+        "8 in stock",
+        "size 8 in black",
+        '"size 42"',
+        "WH-1000",
+        "dv7-1211ea",
+        "a three point harness",
+        "the one point: it lasts",
+    ],
 )
 def test_what_only_looks_like_a_quantity_is_none(text: str) -> None:
     assert quantities(text) == []
