@@ -117,6 +117,14 @@ def stem(word: str) -> str:
     return _SPELLINGS.get(word, word)
 
 
+def verb_of(word: str) -> str:
+    """Return the verb that a word ending in "ing" is of, "ship" of "shipping"; "" for others."""
+    verb = word.removesuffix("ing")
+    if verb == word or len(verb) < 3:
+        return ""
+    return verb[:-1] if verb[-1] == verb[-2] else verb
+
+
 def without_acronym(name: Sequence[str]) -> Sequence[str]:
     """Return the words of a label without its initials at the end: "power over ethernet poe"."""
     initials = "".join(word[:1] for word in name[:-1])

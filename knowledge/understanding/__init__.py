@@ -15,14 +15,18 @@ from .amounts import Amount, amounts, corrected, turned
 from .clipped import unclipped
 from .coded import coded
 from .compounds import opened
+from .crossed import crossed, crosses
 from .denials import denial_apart
 from .english import STOP
 from .found import Found
+from .genders import for_whom, gendered
 from .guards import about_rules, elsewhere
 from .inches import without_inches
+from .left_out import with_left_out
 from .leftovers import leftovers
 from .lexicon import Lexicon
 from .measures import measured
+from .origins import origins
 from .parts import of_parts
 from .phrases import phrases
 from .reading import described, labelled, wanted
@@ -69,8 +73,9 @@ def understand(
     sentence = tokenise(text)
     if about_rules(sentence.text):
         return Understood(Filters(), text)
-    if (plain := suited(sentence.text, vocabulary)) != sentence.text:
-        sentence = tokenise(plain)
+    plain = with_left_out(suited(sentence.text, vocabulary), vocabulary)
+    if plain != sentence.text:
+        sentence = replace(tokenise(plain), typed=sentence.typed)
     sentence = opened(mend(unclipped(sentence, vocabulary), vocabulary), vocabulary)
     sentence = without_inches(sentence, vocabulary)
     lexicon = Lexicon(sentence, vocabulary)
@@ -86,7 +91,8 @@ def understand(
 
 def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> Found:
     makers = _makers(sentence, lexicon)
-    said = [each for each in amounts(sentence) if each.first not in makers]
+    named = makers | lexicon.numbered()
+    said = [each for each in amounts(sentence) if each.first not in named]
     said, other = corrected(sentence, said)
     said = [_of_other_denied(sentence, lexicon, each) for each in said]
     story = told(sentence, said)
@@ -103,12 +109,16 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
         noun = antecedent(sentence, lexicon, story, phrases(sentence, skip | people, names))
         other, skip = other - noun, skip - noun
     size = sized(sentence, lexicon, skip | people, names)
-    thing = wanted(sentence, lexicon, phrases(sentence, skip | people | size.spent, names))
-    found = stock | size | wearers(sentence, lexicon, thing)
+    origin = origins(sentence, lexicon)
+    apart = skip | people | size.spent | origin.spent | for_whom(sentence) | crosses(sentence)
+    thing = wanted(sentence, lexicon, phrases(sentence, apart, names))
+    found = stock | size | origin | wearers(sentence, lexicon, thing)
+    found |= gendered(sentence, lexicon, thing, other)
     found |= other_makers(sentence, lexicon, story)
     found |= aged(sentence, lexicon, every, thing)
     found |= of_parts(sentence, lexicon, thing, compared | numbers | found.spent)
     paid = {index for each in said if each.money for index in range(each.start, each.end)}
+    found |= crossed(sentence, lexicon, said, thing)
     found |= coded(sentence, lexicon, thing, other | found.spent | paid)
     said = [each for each in said if found.spent.isdisjoint(range(each.first, each.last))]
     found |= measured(sentence, lexicon, said, thing)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..terms import stem
 from ..types import Constraint
-from .english import MEASURES, STOP, adjective
+from .english import MEASURES, STOP, adjective, gender
 from .lexicon import LONGEST
 from .tails import all_values
 from .values import NAMES, Condition, is_sort
@@ -116,7 +116,7 @@ def all_described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, ki
 def described(sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
     """Say whether a phrase can stand before a category's name without making it another."""
     first = sentence.tokens[start]
-    if end - start == 1 and adjective(first.word):
+    if end - start == 1 and (adjective(first.word) or gender(first.word)):
         return True
     # "4-season", "3-piece"; and who nobody knows is a maker or a slip: "Coleman tents".
     if end - start == 2 and first.kind == "number" and "-" in sentence.phrase(start, end):

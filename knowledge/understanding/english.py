@@ -14,6 +14,10 @@ KIN = frozenset(
     "girlfriend nephew niece grandson granddaughter grandma grandpa child children kid kids "
     "newborn".split()
 )
+# Which of both a word is of, as people say it and as catalogues write it.
+GENDERS = dict.fromkeys("m male males man men mens men's gents gentlemen".split(), "m") | (
+    dict.fromkeys("f w female females woman women womens women's ladies lady".split(), "f")
+)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -115,6 +119,8 @@ ALIASES = {
     "battery": ("battery life", "battery capacity"),
     "playtime": ("battery", "battery life"),
     "runtime": ("battery", "run time"),
+    "cores": ("processor cores", "cpu cores"),
+    "threads": ("processor threads", "cpu threads"),
     "clock speed": ("processor frequency", "clock frequency"),
     "frequency": ("processor frequency",),
     "volume": ("capacity",),
@@ -217,6 +223,11 @@ FIRM = _words(
     "portable ergonomic replacement"
 )
 _ENDINGS = ("less", "able", "ible", "ful", "proof", "resistant", "ous", "ish", "-free", "ical")
+
+
+def gender(word: str) -> str:
+    """Return the gender of whom a word is of, "" for none; a letter alone may be anything."""
+    return GENDERS.get(word.removesuffix("'s").removesuffix("'"), "") if len(word) > 1 else ""
 
 
 def adjective(word: str) -> bool:

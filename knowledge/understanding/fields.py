@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..types import Constraint
 from .english import ALIASES, PACKAGING
+from .lexicon import is_called
 from .values import OF_OTHERS
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _USUAL = {
     "data": ("memory", "storage", "capacity", "ram"),
     "frequency": ("frequency", "refresh"),
     "time": ("battery", "runtime"),
+    "sound": ("noise",),
 }
 # Dimensions that say by themselves what is measured; hours, hertz and metres may be of anything.
 _TELLING = frozenset(("volume", "charge", "energy", "power", "luminous flux", "data"))
@@ -64,8 +66,7 @@ def fitting(
         )
     ]
     if exact:
-        labels = {label.replace("-", " ").rstrip("s") for label in exact}
-        fields = [info for info in fields if info.field.replace("_", " ").rstrip("s") in labels]
+        fields = [info for info in fields if any(is_called(info, label) for label in exact)]
     if kind and not any(lexicon.coverage(info.field, kind) >= SMALLEST for info in fields):
         # The catalogue may give its numbers without their unit.
         measured = {info.field for info in infos if info.dimension}
@@ -114,7 +115,8 @@ def unnamed_field(lexicon: Lexicon, amount: Amount, kind: str) -> str:
             best, most = field, likely
     if not best and unit.dimension == "mass":
         return fitting(lexicon, lexicon.named(("weight",)), "mass", kind)
-    telling = unit.dimension in _TELLING or unit.symbol == "GHz"
+    quiet = unit.dimension == "sound" and amount.bounds[:1] and amount.bounds[0][0][:3] == "$lt"
+    telling = unit.dimension in _TELLING or unit.symbol == "GHz" or quiet
     if not best and amount.compared and telling and likely_fields:
         return likely_fields[0][2]  # none of them has it: better said than passed over
     return best

@@ -96,6 +96,7 @@ _ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\sthat's\s|\s(?:that|which)\s(?:is|are
 
 
 SEEKS = frozenset("look looking search searching shop shopping hunt hunting hoping asking".split())
+_PACKED = re.compile(r"\s(?:pack|package|packet|box|bundle|set|multipack) of \d")
 _BARE = re.compile(r"\s\d+(?:\.\d+)?(?:$|[,.;!?](?!\d)|\s(?:or|and|please|under|below|by)\b)")
 
 
@@ -191,10 +192,12 @@ def _measures(token: Token) -> bool:
 
 
 def _after_own_colour(sentence: Sentence, place: int) -> bool:
-    """Say whether "in a" is followed by a colour or size of the product itself."""
+    """Say whether "in a" is followed by a colour, size or pack of the product itself."""
     words = sentence.text[place:].split()[:3]
-    if sentence.text[:place].endswith((" in a", " in an")) and _BARE.match(sentence.text, place):
-        return True  # "running shoes in a 9.5"
+    if sentence.text[:place].endswith((" in a", " in an")) and (
+        _BARE.match(sentence.text, place) or _PACKED.match(sentence.text, place)
+    ):
+        return True  # "running shoes in a 9.5", "bulbs in a pack of 4"
     return (
         bool(words)
         and sentence.text[:place].endswith((" in a", " in an", " in the"))

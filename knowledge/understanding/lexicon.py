@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from ..columns import FieldInfo, Meaning
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item", Meaning, FieldInfo)
 LONGEST = 4  # words of a value or label
+_APART = re.compile(r"[\W_]+")  # "USB 2.0 ports" is `usb_2_0_ports`
 _SPELLINGS = (
     ("grey", "gray"), ("aluminium", "aluminum"), ("colour", "color"), ("fibre", "fiber"),
     ("maximum", "max"), ("minimum", "min"), ("cancelling", "canceling"), ("metre", "meter"),
@@ -79,6 +81,24 @@ class Lexicon:
             for index in range(start, end)
         )
 
+    def numbered(self) -> frozenset[int]:
+        """Return the tokens of what several words call a field of numbers or a yes/no field.
+
+        The "2.0" of "USB 2.0 ports quantity" is no amount.
+        """
+        return frozenset(
+            index
+            for start, end in self._phrases
+            if end - start > 1
+            and any(each.kind == "number" for each in self._sentence.tokens[start:end])
+            and any(
+                info.kind in {"number", "flag"} and is_called(info, name)
+                for name in (f"{self.phrase(start, end)}{more}" for more in ("", " quantity"))
+                for info in self.named([name])
+            )
+            for index in range(start, end)
+        )
+
     def labels(self, start: int, end: int) -> list[FieldInfo]:
         """Return the fields that the tokens [start, end) name, those so called first."""
         phrases = self._phrases.get((start, end), [])
@@ -109,7 +129,7 @@ class Lexicon:
 
 def is_called(info: FieldInfo, label: str) -> bool:
     """Say whether a label is the whole name of a field, or its initials: "nfc"."""
-    said = _singular(label.replace("-", " "))
+    said = _singular(" ".join(_APART.split(label)))
     name = info.field.split("_")
     short = without_acronym(name)
     names = [name, short, *([name[-1:]] if len(short) < len(name) else [])]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..terms import stem
 from ..types import Constraint
 from .amounts import POUNDS, compared_before
+from .counting import counting, pack_label, spread_label
 from .english import ALIASES, MEASURES, STOP, VERBS, adjective
 from .fields import MOSTLY, fitting, unnamed_field
 from .found import Found
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 
 _BETWEEN = frozenset("of is : = a the an at should be must has to".split())
 _NO_PRICE = frozenset("off coupon voucher gift discount credit cashback note refund".split())
+# "Under $12 a box" is of what is paid for, and says nothing of a box.
+_EACH = frozenset("a an per the each".split())
+_SOLD_BY = frozenset(
+    "bag bar bottle box bundle can carton case dozen each item jar pack package packet pair "
+    "person piece pop ream roll set sheet tin tube unit".split()
+)
 _WEIGHT = re.compile(
     r"(?:out)?weigh\w*|weights?|mass|heav(?:y|ier|iest)|light(?:er|est|weight)?|loads?|lifts?|"
     r"carr(?:y|ies)|holds?|supports?|lbs?"
@@ -133,7 +140,9 @@ def _priced(sentence: Sentence, amount: Amount) -> Found:
     exact = amount.start > 0 and amount.bounds and amount.bounds[0][0] == "$eq"
     if exact and not amount.compared:
         return Found()  # "$20 off", "a $40 kettle": said of the price, but no limit
-    return _conditions("price", amount, amount.start, amount.end)
+    each, unit, after = (_word(sentence, amount.end + place) for place in range(3))
+    sold_by = each in _EACH and unit in _SOLD_BY and after not in {"for", "with"}
+    return _conditions("price", amount, amount.start, amount.end + 2 * sold_by)
 
 
 def _counted(sentence: Sentence, lexicon: Lexicon, amount: Amount, thing: Wanted) -> Found:
@@ -185,6 +194,8 @@ def _label(
 ) -> tuple[str, int, int]:
     """Return the field that the words around an amount name, and the tokens that say it."""
     kind = thing.kind
+    if not dimension and (packed := pack_label(sentence, lexicon, amount, kind)):
+        return packed
     if found := _label_before(sentence, lexicon, amount, dimension, thing):
         return found
     adjective = amount.adjective or _word(sentence, amount.end)
@@ -197,7 +208,11 @@ def _label(
         return found
     verb = _word(sentence, amount.start - 1)
     if verb in VERBS:
-        field = fitting(lexicon, lexicon.named(VERBS[verb]), dimension, kind)
+        infos = lexicon.named(VERBS[verb])
+        if not dimension and kind and lexicon.counts("title", kind)[1]:
+            # "Toner that lasts 6000 pages" has no battery.
+            infos = [info for info in infos if lexicon.coverage(info.field, kind) > 0]
+        field = fitting(lexicon, infos, dimension, kind)
         return field, amount.start - 1, amount.end
     return "", amount.start, amount.end
 
@@ -244,11 +259,11 @@ def _label_after(
         if dimension:
             field = fitting(lexicon, lexicon.labels(start, end), dimension, thing.kind)
         else:
-            counted = _counting(sentence.phrase(start, end))
+            counted = counting(sentence.phrase(start, end))
             field = fitting(lexicon, lexicon.named(counted), "", thing.kind, exact=counted)
         if field:
             return field, amount.start, end
-    return None
+    return None if dimension else spread_label(sentence, lexicon, amount, thing)
 
 
 def _of_category(lexicon: Lexicon, infos: list[FieldInfo], thing: Wanted) -> list[FieldInfo]:
@@ -288,23 +303,21 @@ def _not_of_another(
     ]
 
 
-def _counting(noun: str) -> list[str]:
-    """Return the labels under which catalogues count a noun: "5 buttons", "3 people"."""
-    nouns = [noun, *ALIASES.get(noun, ())]
-    patterns = ("{}", "{} quantity", "number of {}", "{} count", "capacity {}", "{} capacity")
-    return [pattern.format(each) for each in nouns for pattern in patterns]
-
-
 def _before(sentence: Sentence, amount: Amount) -> Iterable[tuple[int, int]]:
-    """Yield the phrases that end before an amount, longest first: "max load of [at least 2 kg]"."""
+    """Yield the phrases that end before an amount, longest first: "max load of [at least 2 kg]".
+
+    What stands in brackets says the same again: "max load (ml) [at least 2 kg]".
+    """
     end = amount.start
     while end > 0 and sentence.tokens[end - 1].word in _BETWEEN:
         end -= 1
-    if end == 0 or sentence.tokens[end - 1].kind != "word":
-        return
-    for length in (4, 3, 2, 1):
-        if end - length >= 0:
-            yield end - length, end
+    ends = [end]
+    if _word(sentence, end - 1) == ")":
+        opening = [index for index in range(end) if sentence.tokens[index].word == "("]
+        ends = [end - 1, *opening[-1:]]
+    for end in ends:
+        if end > 0 and sentence.tokens[end - 1].kind == "word":
+            yield from ((end - length, end) for length in (4, 3, 2, 1) if end >= length)
 
 
 def _after(sentence: Sentence, amount: Amount) -> Iterable[tuple[int, int]]:

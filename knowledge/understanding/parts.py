@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..terms import words
 from ..types import Gap
 from . import values
+from .fields import MOSTLY
 from .found import Found
 from .lexicon import LONGEST
 from .phrases import is_denied
@@ -32,6 +33,9 @@ def of_parts(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collecti
     for end in range(2, len(sentence.tokens) + 1):
         if end - 1 in skip:
             continue
+        if whole := _with_part(sentence, lexicon, end, thing, skip):
+            found |= whole
+            continue
         conditions = _before(sentence, lexicon, end, skip)
         if not conditions or is_denied(sentence, conditions[0].start):
             continue
@@ -52,6 +56,26 @@ def of_parts(sentence: Sentence, lexicon: Lexicon, thing: Wanted, skip: Collecti
         else:
             found |= Found(values.constraints(conditions), spent)
     return found
+
+
+def _with_part(
+    sentence: Sentence, lexicon: Lexicon, end: int, thing: Wanted, skip: Collection[int]
+) -> Found | None:
+    """Return a value of what is wanted that ends in the words of its field: "pigment-based ink".
+
+    The noun of what is wanted stays that.
+    """
+    part = words(sentence.tokens[end - 1].word)
+    for start in range(max(0, end - LONGEST), end - 1):
+        if not set(range(start, end)).isdisjoint(skip) or end != thing.head[1]:
+            continue
+        for meaning in lexicon.meanings(start, end):
+            named = part_of(meaning.field) if meaning.field not in NAMES else ""
+            usual = bool(named) and lexicon.coverage(meaning.field, thing.kind) >= MOSTLY
+            if usual and words(named) == part:
+                made = values.constraints([Condition(meaning.field, meaning.value, start, end)])
+                return Found(made, frozenset(range(start, end - 1)))
+    return None
 
 
 def _has(lexicon: Lexicon, field: str, thing: Wanted) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..terms import stem, verb_of
 from . import categories, values
 from .denials import denied
 from .english import ALIASES, MEASURES, STOP, adjective
@@ -141,14 +142,27 @@ def _naming_themselves(sentence: Sentence, lexicon: Lexicon, kind: str) -> Found
     """Return the values that say their field: "2 year warranty", "flat weave"."""
     for start in range(len(sentence.tokens)):
         for stop in range(min(len(sentence.tokens), start + LONGEST), start + 1, -1):
-            words = set(lexicon.phrase(start, stop).split())
             found = values.named_value(lexicon, start, stop, kind)
-            if not found or not set(found.field.split("_")) <= words:
+            if not found or not _says_its_field(lexicon, found, kind):
                 continue
             # "Rack mounting" is a yes/no attribute of switches, and a value of shelves.
             if not values.flag(lexicon, start, stop, kind, exact=True):
-                return values.found([found])
+                return values.found([found], absent=is_denied(sentence, start))
     return Found()
+
+
+def _says_its_field(lexicon: Lexicon, found: Condition, kind: str) -> bool:
+    """Say whether a value has all words of its field, or verbs of them: `shipping` "ships".
+
+    Of what is numbered the last word is enough, where such things have it: "socket 478".
+    """
+    words = lexicon.phrase(found.start, found.end).split()
+    verbs = set(map(stem, words))
+    label = found.field.split("_")
+    numbered = any(word.isdigit() for word in words) and label[-1] in words
+    return all(each in words or verb_of(each) in verbs for each in label) or (
+        numbered and (not kind or lexicon.coverage(found.field, kind) > 0)
+    )
 
 
 def _value_of(

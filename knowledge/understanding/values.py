@@ -29,6 +29,8 @@ SORTS = frozenset("type product_type".split())
 _FOR_OTHERS = frozenset("compatibility compatible suitable for supported supports".split())
 # Words that a flag's label may have in front without being of something else.
 _PLAIN_LABEL = frozenset("built in integrated included has with numeric the on of".split())
+# Words that such a label may end in and say no more: "with Ethernet" is `ethernet_lan`.
+_ENDINGS = ("lan", "support", "function", "connection", "connectivity", "interface", "technology")
 MATERIALS = ("material", "fabric", "fill", "filling", "insulation")
 # Words in the labels of fields that speak of other things, or list what a name says already.
 OF_OTHERS = frozenset(
@@ -42,6 +44,7 @@ OF_OTHERS = frozenset(
 )
 # Words that a label may end in without saying more: `brake_type` is what brakes it has.
 GENERAL = frozenset("type kind material style form class".split())
+_GENDER = frozenset(("gender", "sex"))
 _LOOKS = frozenset("finish gloss surface texture coating".split())
 _MOSTLY = 0.25  # share of the wanted products that have a field, for its adjective to be a filter
 _RELIABLE = 0.34  # share of the products that are said to be so whose attribute says it too
@@ -104,6 +107,7 @@ def value(
         meaning
         for meaning in lexicon.meanings(start, end)
         if meaning.value not in {"yes", "no", "none"}
+        and not (len(meaning.value) == 1 and of_gender(meaning.field))  # "size M" is none
         and (
             adjectival(meaning.field)
             or (meaning.field not in NAMES and adjective(meaning.value))
@@ -203,6 +207,11 @@ def adjectival(field: str) -> bool:
 def of_looks(field: str) -> bool:
     """Say whether a field says how things look: its values are adjectives in any form, "matte"."""
     return not _LOOKS.isdisjoint(field.split("_"))
+
+
+def of_gender(field: str) -> bool:
+    """Say whether a field is called so that one letter is a gender in it: "M" may be a size."""
+    return not _GENDER.isdisjoint(field.split("_"))
 
 
 def named_value(lexicon: Lexicon, start: int, end: int, kind: str) -> Condition | None:
@@ -320,6 +329,9 @@ def flag(
         more = [f"{text} required", f"{text} needed"] if absent else []
         called_so = lexicon.named([*more, f"{text} included"])
         flags += [info for info in called_so if info.kind == "flag"]
+        for label in (f"{text} {ending}" for ending in _ENDINGS):
+            named = lexicon.named([label])
+            flags += [info for info in named if info.kind == "flag" and is_called(info, label)]
     called = [info for info in flags if is_called(info, text) or info in turned]
     for group in (called, flags):
         shares = [(lexicon.coverage(info.field, kind) if kind else 1.0, info) for info in group]
