@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..types import Constraint
 from . import categories, values
-from .english import ADJECTIVES, COLOURS, FIRM, MEASURES
+from .english import ADJECTIVES, COLOURS, FIRM, MEASURES, STOP
 from .found import Found
 from .lexicon import LONGEST
 from .phrases import IDLE, Phrase, phrases
@@ -47,7 +47,9 @@ def _denial_end(sentence: Sentence, lexicon: Lexicon, phrase: Phrase) -> int:
         return 0
     if stop := _before_thing(sentence, lexicon, phrase):
         return stop
-    for stop in range(min(end - 1, start + LONGEST), start, -1):
+    # The "in" of "no in ear headphones" denies nothing on its own.
+    first = start + (sentence.tokens[start].word in STOP)
+    for stop in range(min(end - 1, start + LONGEST), first, -1):
         if (
             values.flag(lexicon, start, stop, "", exact=True)
             or any(each.field in {"brand", "colour"} for each in lexicon.meanings(start, stop))

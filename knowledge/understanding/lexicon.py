@@ -48,7 +48,8 @@ class Lexicon:
     def names(self) -> frozenset[int]:
         """Return the tokens of categories, brands and labels that function words are part of.
 
-        Of one word that is a plural: "tops" may be clothes, "all" is none.
+        Of one word that is a plural: "tops" may be clothes, "all" is none. Of values these are
+        what shops hyphen, and shoppers need not: "over ear".
         """
         return frozenset(
             index
@@ -64,9 +65,18 @@ class Lexicon:
                     info.kind == "flag" and is_called(info, self.phrase(start, end))
                     for info in self.labels(start, end)
                 )
+                or self._unhyphened(start, end)
             )
             for index in range(start, end)
         )
+
+    def _unhyphened(self, start: int, end: int) -> bool:
+        """Say whether tokens are a value that has hyphens: "over ear", no "to clip on"."""
+        said, before = self.phrase(start, end), self._sentence.words(start - 1, start)
+        return "-" not in said and before != "to" and any(
+            "-" in each.value and each.value.replace("-", " ") == said
+            for each in self.meanings(start, end)
+        )  # fmt: skip
 
     def called(self) -> frozenset[int]:
         """Return the tokens of several that together are what a field is called, or a category."""

@@ -74,6 +74,10 @@ def test_a_plain_quantity_is_of_the_field_that_such_products_have(meant: Meant) 
     [
         ("a black office-chair", {"category": "office chairs", "colour": "black"}),
         ("over-ear headphones", {"category": "headphones", "style": "over-ear"}),
+        ("over ear headphones", {"category": "headphones", "style": "over-ear"}),
+        ("headphones, in ear", {"category": "headphones", "style": "in-ear"}),
+        ("no in ear headphones", {"category": "headphones", "style": {"$ne": "in-ear"}}),
+        ("headphones for over ear muffs", {"category": "headphones"}),
         ("4-season tent", {"category": "tents", "season": "4-season"}),
         ("queen sheets", {"category": "sheets", "size": "queen"}),
         ("headphones with bluetooth", {"category": "headphones", "bluetooth": True}),
