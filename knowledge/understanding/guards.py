@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .english import ADJECTIVES, COLOURS, STOP
+from .english import ADJECTIVES, COLOURS, KIN, STOP
 from .stories import wish_after
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from .amounts import Amount
     from .sentence import Sentence, Token
@@ -24,8 +24,24 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _CLAUSE = re.compile(
-    r"(?:[,:;!?]|\.(?=\s|$)|\s-\s)\s*(?:and |but |so |also |hi |hello |hey |please )*"
+    r"(?:[,:;!?]|\.(?=\s|$)|\s-\s|\sor(?=\s(?:did|does|has|have|was|were) (?:it|they)\b))\s*"
+    r"(?:and |but |so |also |hi |hello |hey |please )*"
 )
+# What goes on about the clause before: ", where it gets cold", "my brother, who has one".
+_RELATIVE = re.compile(
+    r"(?:where|when) (?:i|we|you|he|she|it|they|there|my|our|his|her|their|the|an?)\b"
+)
+_WHICH = re.compile(r"which (?:is|are|was|were|has|have|had)\b")
+_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(KIN))})s?$")
+# What a shop has besides its goods, and what is asked of it by name.
+_OF_SHOP = r"(?:guys|stores?|shops?|branch(?:es)?|locations?|showrooms?|warehouses?|offices?|headquarters|phones?|emails?|address(?:es)?|hours|instructions|details|terms|conditions|polic(?:y|ies)|warrant(?:y|ies)|reviews?|ratings|results|points|goods|items|products|orders?|returns?|refunds?|discounts?|codes?|vouchers?|sales?|news|plans?|chance|idea|moment|minute|second|way|time)"
+# "Have you sunglasses", "have you a blue tent", not "have you shipped my boots".
+_HAVE_YOU = (
+    rf"have (?:you|u) (?!(?:an? |some )?(?:[\w-]+ )?{_OF_SHOP}\b)(?:(?:an?|some) "
+    r"|(?!(?:ever|been|sent|seen|made|lost|put|had|taken|given|found|done|kept|changed|\w+ed|my|our|his|her|their|the|this|that|these|those)\b)(?:[\w'-]+ ){0,2}?[\w-]{2,}(?<!s)s\b)"
+)
+# "Where are the trail shoes?" is said in front of a shelf.
+_WHERE_ARE = rf"where are (?:all )?(?:the|your) (?!(?:\w+ )?{_OF_SHOP}\b)(?:[\w&'-]+ ){{0,3}}?[\w'-]+(?<!s)s(?:\s*$|\s(?:under|below|up to|over|with|without|in|from|by)\b)"
 _LEAD = r"^(?:(?:hi|hello|hey|please|so|ok|okay|and|but|also|well|quick question)\b[\s:]*)*"
 # Questions that ask to be shown things.
 _SHOPPING = _compiled(
@@ -44,11 +60,12 @@ _SHOPPING = _compiled(
     | which\b(?!.*\b(?:would you take|is better|one of (?:these|the two)))
     | where (?:can|could|do) i (?:find|buy|get|see)
     | how about | wat can i | any chance (?:of|you)
-    )""",
+    """
+    + f"|{_HAVE_YOU}|{_WHERE_ARE})",
 )
 _QUESTION = re.compile(
     _LEAD
-    + r"(?:(?:is|are|was|were|do|does|did|can|could|will|would)(?! not )|shall|should (?:i|we)|may (?:i|we)|must (?:i|we)|(?:has|have)(?= (?:you|u|i|we|they|he|she|it|my|our|the|your|any\w+|this|that|these|those)\b)|how|when|why|who|where|what|what's|whats|which|am|isn't|aren't|doesn't|don't (?:you|they))\b"
+    + r"(?:(?:is|are|was|were|do|does|did|can|could|will|would)(?! (?:not|like|love) )|shall|should (?:i|we)|may (?:i|we)|must (?:i|we)|(?:has|have)(?= (?:you|u|i|we|they|he|she|it|my|our|the|your|any\w+|this|that|these|those)\b)|how|when|why|who|where|what|what's|whats|which|am|isn't|aren't|doesn't|don't (?:you|they))\b"
 )
 # Statements about an order, a code or a rule.
 _AFFAIRS = _compiled(
@@ -70,6 +87,8 @@ _ORDERED = re.compile(
 )
 # A thing of the shopper's or a place: what follows up to the next clause is not the product.
 _OWN = r"(?:my|our|his|her|their|your|its)"
+# A verb behind a noun: ", as a strap [slips] off", "as the old one [is] torn", no "as a gift".
+_GOES_ON = r"(?:is|are|was|were|(?:has|have)(?! to\b)|had|does|did|can|can't|will|won't|would|isn't|aren't|doesn't|don't|didn't|\w{3,}(?<!s)(?:s|ed)(?=\s(?:my|our|his|her|their|the|an?|me|us|him|it|them|too|so|on|off|out|up|down|all|every|when|like|easily)\b))"
 _SOMETHING_ELSE = _compiled(
     rf"""(?:^|(?<=\s))(?:
       for
@@ -82,6 +101,7 @@ _SOMETHING_ELSE = _compiled(
     | (?:(?<!would )(?<!'d )like|than|replacing|replacement\sfor|instead\sof|similar\sto|as\sgood\sas)\s(?:the|{_OWN}|an?)
     | (?:in|on|behind|under|over|inside|into|in\sto|onto|near|against|around|beside|next\sto|below|above|at|to|from|between)\s(?:an?|the|{_OWN}|this|that|these|those)
     | (?:so\sthat|so\s(?:i|we)(?!\s(?:want|need|would|am|are)\b)|so\sit|because|since|as\si|when\si|when\swe|if\si|if\sit|who|whom|where|until|while)
+    | as\s(?:an?|the|this|that|these|those|it|he|she|they|there)\s(?:(?!(?:for|of|in|to|with|from|as)\s)[\w'-]+\s){{0,3}}?{_GOES_ON}
     | {_OWN}
     )(?=\s)""",
 )
@@ -105,12 +125,27 @@ def about_rules(text: str) -> bool:
     wish = wish_after(text)
     if not _ORDERED.search(text, 0, wish):
         text = text[wish:]
-    clauses = [clause for clause in _CLAUSE.split(text) if clause]
+    clauses = list(_main_clauses([clause for clause in _CLAUSE.split(text) if clause]))
     if any(_SHOPPING.match(clause) for clause in clauses):
         return False
     if _AFFAIRS.search(text):
         return True
     return any(_QUESTION.match(clause) for clause in clauses)
+
+
+def _main_clauses(clauses: Sequence[str]) -> Iterator[str]:
+    """Yield the clauses that may ask something: not what only says more of the one before.
+
+    ", which is red" asks for red things unless another clause is the question.
+    """
+    asked = False
+    for index, clause in enumerate(clauses):
+        before = clauses[index - 1] if index else ""
+        said_of = _RELATIVE.match(clause) or (clause.startswith("who ") and _PERSON.search(before))
+        if (before and said_of) or (asked and _WHICH.match(clause)):
+            continue
+        asked |= _QUESTION.match(clause) is not None and not _SHOPPING.match(clause)
+        yield clause
 
 
 def elsewhere(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # "A rectangular one": what stands before "one" is no noun.
 _ONE = re.compile(r"\b(?:an?|another|the|some|any|just) (?:[\w-]+ ){0,3}?ones?\b|\bones\b")
 _OWN = re.compile(r"\b(?:my|our|his|her|their)\b")
+_ARTICLE = re.compile(r"\b(?:an?|the)\b")
 _APART = 5  # tokens between "our" and its noun: "our old white 3 m cable"
 _SOMETHING = re.compile(r"\b(?:something|anything|everything|gifts?|presents?)\b")
 _ELSE = re.compile(
@@ -58,9 +59,11 @@ def antecedent(
     if found := next(named, None):
         return frozenset(found)
     nouns = [index for index in sorted(story) if _is_noun(sentence, lexicon, index)]
-    # "The dog chewed our cable": what is somebody's own comes before who did it.
+    # "The dog chewed our cable": what is somebody's own comes before who did it, and "a cable"
+    # before the "time" of "last time I paid for a cable".
     own = [each for each in nouns if _OWN.search(sentence.words(max(0, each - _APART), each))]
-    return frozenset([*own, *nouns][:1])
+    said = [each for each in nouns if _ARTICLE.search(sentence.words(max(0, each - 2), each))]
+    return frozenset([*own, *said, *nouns][:1])
 
 
 def _is_noun(sentence: Sentence, lexicon: Lexicon, index: int) -> bool:

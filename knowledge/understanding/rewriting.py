@@ -13,6 +13,8 @@ _SPELT = r"one|two|three|four|five|six|seven|eight|nine|ten"
 _TENS = r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _COMPARED = r"under|below|over|above|than|to|about|around|least|most|within|max"
 _SAYS = r"(?:(?:the|an?|this|another) )?(?:customer|caller|client|shopper|visitor|buyer|guest|lady|gentleman)(?: (?:on the (?:phone|line)|in (?:the )?(?:store|shop|chat)))?"
+# Said to whom one talks, of nothing that is sold; "don't ask for it" is none.
+_ASIDE = r"(?:(?:would|can|could) you (?:believe|imagine)(?: (?:it|that|this))?|(?:would you )?believe (?:it or not|you me|me)|don't (?:even )?(?:ask|laugh|judge)(?: me(?: why| how)?| why| how)?|don't (?:get me wrong|worry)|(?:long )?story(?: cut)? short|(?:if you )?(?:know what i mean|see what i mean|get my drift)|what can i say|go figure|just my luck|no (?:joke|kidding|offen[cs]e)|as (?:you can imagine|one does|usual)|(?:so|but) here (?:i am|we are)(?: (?:again|now|on|in|at) [^,.;:!?]*)?)"
 _REWRITES = (
     (r" ?(?:<=|=<|≤) ?", " at most "),
     (r" ?(?:>=|=>|≥) ?", " at least "),
@@ -32,6 +34,13 @@ _REWRITES = (
     (
         r"[,.;]? *\b(?:how hard can (?:it|that) be|is (?:that|it) (?:really )?(?:too much to ask|so hard))\b[?!.]*",
         "",
+    ),
+    (rf"^{_ASIDE}[,.!?;:]+ *(?=\S)", ""),
+    (rf"(?:[,;(-]| and)? \b{_ASIDE}(?=[,.;:!?)]|$)", ""),
+    # "The teacher insists that they each have a calculator" is a wish.
+    (
+        r"\b(?:my|our|his|her|their|the) (?:[a-z]+ )?[a-z]+ (?:insist|demand|require|request)(?:s|ed)? (?:that )?(i|we|he|she|they|everyone|everybody)(?: all| each| both)?(?: must| should| ha(?:s|ve) to)? (?:have|has|bring|get|buy|own|wear)(?= )",
+        r"\1 need",
     ),
     (
         r"^(?:my|our) (?:[a-z]+ ){1,2}?(?:would like|wants?|needs?|(?:is|are) (?:looking|searching) for)\b",
@@ -54,7 +63,11 @@ _REWRITES = (
     ),
     (r"\b(?:thinking|dreaming) (?:of|about)\b", "wanting"),
     (r"\brefuses? (?!(?:to|it|them|that|this|my|our|his|her|their|the)\b)(?=[a-z])", "avoid "),
-    (r"\b(?:stop|quit) (?:showing|offering)(?: me)?\b", "avoid"),
+    (
+        r"\b(?:(?:stop|quit) (?:showing|offering)|(?:don't|do not) (?:show|offer|suggest|recommend))(?: me| us)?\b"
+        r"(?! (?:[a-z]+ ){0,3}?(?:over|above|under|below|than|exceeding|costing)\b)",
+        "avoid",
+    ),
     # "Hub not required"
     (r"\b([a-z]+) (?:is |are )?not (?:required|needed|necessary)\b(?! to\b)", r"no \1 required"),
     (r"\bfree (?:of|from) (?!charge\b|cost\b)", "without "),
