@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item", Meaning, FieldInfo)
 LONGEST = 4  # words of a value or label
 _APART = re.compile(r"[\W_]+")  # "USB 2.0 ports" is `usb_2_0_ports`
+_TURNED = 3  # words of a label at the least whose first may stand last
 _SPELLINGS = (
     ("grey", "gray"), ("aluminium", "aluminum"), ("colour", "color"), ("fibre", "fiber"),
     ("maximum", "max"), ("minimum", "min"), ("cancelling", "canceling"), ("metre", "meter"),
@@ -110,9 +111,19 @@ class Lexicon:
         )
 
     def labels(self, start: int, end: int) -> list[FieldInfo]:
-        """Return the fields that the tokens [start, end) name, those so called first."""
+        """Return the fields that the tokens [start, end) name, those so called first.
+
+        Catalogues say last what people say first: `power_consumption_standby`.
+        """
         phrases = self._phrases.get((start, end), [])
-        return self.named([*phrases, *(each for name in phrases for each in ALIASES.get(name, ()))])
+        infos = self.named(
+            [*phrases, *(each for name in phrases for each in ALIASES.get(name, ()))]
+        )
+        words = self.phrase(start, end).split()
+        if len(words) < _TURNED:
+            return infos
+        turned = " ".join([*words[1:], words[0]])
+        return _merged([infos, (each for each in self.named([turned]) if is_called(each, turned))])
 
     def named(self, labels: Iterable[str]) -> list[FieldInfo]:
         """Return the fields of these labels in their order, exact names before longer ones."""

@@ -416,3 +416,20 @@ def test_a_name_that_ends_in_a_number_has_no_inches(make: Any) -> None:
 def test_a_brand_of_two_names_is_one(make: Any, text: str) -> None:
     meant = make(("Hand Cream", {"brand": "Dew & Rye"}), ("Rye Bread", {"brand": "Dew"}))
     assert meant(text) == {"brand": "dew & rye"}
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("heater with standby power use under 2 W", {"power_use_standby": {"$lt": "2 W"}}),
+        ("heater with power use under 900 W", {"power_use": {"$lt": "900 W"}}),
+    ],
+)
+def test_the_first_word_of_a_label_may_stand_last_in_the_catalogue(
+    make: Any, text: str, filters: Any
+) -> None:
+    heaters = [
+        (f"Ember Heater {number}", {"power_use_w": 800 + number, "power_use_standby_w": number})
+        for number in (1, 3)
+    ]
+    assert make(*heaters)(text) == filters
