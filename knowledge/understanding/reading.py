@@ -280,7 +280,7 @@ def _thing(
         end = named.start
     elif start <= thing.head[0] < thing.head[1] <= end:
         end = max(thing.head[0], thing.head[1] - 1)
-    first = _behind_adjectives(sentence, lexicon, start, end)
+    first = _behind_adjectives(sentence, lexicon, start, end, thing.kind)
     if found := values.brand(sentence, lexicon, first, phrase.end):
         alone = found.end == phrase.end
         maker = bool(spent) and thing.head == (0, 0)
@@ -300,11 +300,15 @@ def _thing(
     return conditions
 
 
-def _behind_adjectives(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> int:
-    """Return where a brand may stand: "a white [Birch] tent"."""
+def _behind_adjectives(
+    sentence: Sentence, lexicon: Lexicon, start: int, end: int, kind: str
+) -> int:
+    """Return where a brand may stand: "a white [Birch] tent", "a dome [Birch] tent"."""
     first = start
     while first < end and not values.brand(sentence, lexicon, first, end):
-        if not adjective(sentence.tokens[first].word):
+        valued = all_values(lexicon, first, first + 1, kind)
+        valued = valued or values.value(lexicon, first, first + 1, kind) is not None
+        if not valued and not adjective(sentence.tokens[first].word):
             return start
         first += 1
     return first if first < end else start

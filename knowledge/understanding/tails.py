@@ -21,6 +21,10 @@ def noun_end(sentence: Sentence, lexicon: Lexicon, start: int, end: int) -> int:
 
     "Hdmi cable [philips black]", "cat food [grain free]", "photo paper [gloss]".
     """
+    for begin in range(start + 1, end):  # "labels [herma round]"
+        made = values.brand(sentence, lexicon, begin, end)
+        if made and all_values(lexicon, made.end, end, sentence.words(start, begin)):
+            return noun_end(sentence, lexicon, start, begin)
     while end > start + 1:
         for begin in range(max(start + 1, end - LONGEST), end):
             if _stands_behind(sentence, lexicon, begin, end, sentence.words(start, begin)):

@@ -86,3 +86,21 @@ def test_a_feature_of_several_words_stands_behind_its_noun(make: Callable[..., M
         "fingerprint_reader": True,
         "colour": "blue",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("dome Birch tent", {"shape": "dome", "brand": "birch"}),
+        ("tent Birch dome", {"shape": "dome", "brand": "birch"}),
+        ("garden birch tent", {}),  # no value stands before it: "birch" may say what it is of
+    ],
+)
+def test_a_brand_may_stand_beside_a_value(
+    make: Callable[..., Meant], text: str, filters: dict[str, Any]
+) -> None:
+    tents = [
+        (f"Larch {number} Tent", {"brand": brand, "shape": shape})
+        for number, (brand, shape) in enumerate((("Birch", "dome"), ("Fell", "tunnel")))
+    ]
+    assert make(*tents)(text) == filters
