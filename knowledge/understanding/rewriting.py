@@ -14,7 +14,7 @@ _TENS = r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _COMPARED = r"under|below|over|above|than|to|about|around|least|most|within|max"
 _SAYS = r"(?:(?:the|an?|this|another) )?(?:customer|caller|client|shopper|visitor|buyer|guest|lady|gentleman)(?: (?:on the (?:phone|line)|in (?:the )?(?:store|shop|chat)))?"
 # Said to whom one talks, of nothing that is sold; "don't ask for it" is none.
-_ASIDE = r"(?:(?:would|can|could) you (?:believe|imagine)(?: (?:it|that|this))?|(?:would you )?believe (?:it or not|you me|me)|don't (?:even )?(?:ask|laugh|judge)(?: me(?: why| how)?| why| how)?|don't (?:get me wrong|worry)|(?:long )?story(?: cut)? short|(?:if you )?(?:know what i mean|see what i mean|get my drift)|what can i say|go figure|just my luck|no (?:joke|kidding|offen[cs]e)|as (?:you can imagine|one does|usual)|(?:so|but) here (?:i am|we are)(?: (?:again|now|on|in|at) [^,.;:!?]*)?)"
+_ASIDE = r"(?:(?:would|can|could) you (?:believe|imagine)(?: (?:it|that|this))?|(?:would you )?believe (?:it or not|you me|me)|don't (?:even )?(?:ask|laugh|judge)(?: me(?: why| how)?| why| how)?|don't (?:get me wrong|worry(?: about (?:the )?[a-z]+)?)|(?:long )?story(?: cut)? short|(?:if you )?(?:know what i mean|see what i mean|get my drift)|what can i say|go figure|just my luck|no (?:joke|kidding|offen[cs]e)|as (?:you can imagine|one does|usual)|(?:so|but) here (?:i am|we are)(?: (?:again|now|on|in|at) [^,.;:!?]*)?)"
 _REWRITES = (
     (r" ?(?:<=|=<|≤) ?", " at most "),
     (r" ?(?:>=|=>|≥) ?", " at least "),

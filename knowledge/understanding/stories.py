@@ -60,8 +60,9 @@ _WISH = re.compile(
 _ASKED_KIND = re.compile(r"(?:what|which) (?!ones?\b|of\b|(?:do|have|can)\b)[a-z]")
 # "So a router, please", "so black ones".
 _SO_THING = re.compile(
-    r"(?:an?|some|any|something|anything)\b(?! (?:lot|few|bit|little)\b)|(?:[a-z]+ ){1,2}ones?\b"
-    rf"|(?!(?:{_PRONOUN}|{_OWN}|you|it|that|the|much|many|far|long|will|can|is|are)\b)(?:[a-z-]+ ){{1,3}}(?:with|without|please|under|below|from|by)\b"
+    r"(?!(?:an?|some|my) (?:refund|receipt|invoice|repair|exchange|answer)\b)"
+    r"(?:(?:an?|some|any|something|anything)\b(?! (?:lot|few|bit|little)\b)|(?:[a-z]+ ){1,2}ones?\b"
+    rf"|(?!(?:{_PRONOUN}|{_OWN}|you|it|that|the|much|many|far|long|will|can|is|are)\b)(?:[a-z-]+ ){{1,3}}(?:with|without|please|under|below|from|by)\b)"
 )
 _CONJUNCTION = (
     r"(?:since|because|as|after|now that|when|while|even though|although|though|seeing that)"
@@ -121,7 +122,9 @@ def wish_after(text: str) -> int:
         begin, reason, turn = _linked(text, place)
         if text[:place].endswith(" that ") and not _SO_MUCH.search(text[start : place - 6]):
             continue
-        if _WISH.match(text, begin) or ((reason or turn) and _SO_THING.match(text, begin)):
+        # "Now something lighter" takes up what the story is of: that is none of its own.
+        thing = reason or (turn and not text.startswith(("something", "anything"), begin))
+        if _WISH.match(text, begin) or (thing and _SO_THING.match(text, begin)):
             reason |= _ASKED_KIND.match(text, begin) is not None
             return begin if _is_story(text[start:place].strip(" ,;:.!?-"), reason=reason) else 0
     return 0

@@ -70,6 +70,7 @@ def test_a_reason_behind_a_wish_is_no_condition(
         ("my tent leaks, don't ask. I need headphones", "headphones"),
         ("Believe it or not, I need a tent", "tents"),
         ("no joke, I need a tent", "tents"),
+        ("I need a tent, don't worry about the price", "tents"),
         ("My boss insists that we all have an office chair, so here I am again", "office chairs"),
     ],
 )

@@ -35,6 +35,8 @@ Meant = Callable[[str], dict[str, Any]]
         ("my son wants the hut to glow. where are the lamps?", "where are the lamps?"),
         ("hi, i need a tent", ""),
         ("my dream tent is green, do you have it?", ""),
+        ("my black tent came late, now a refund please", ""),
+        ("our old tent was from birch, now something lighter", ""),
         ("my son wants the tent to be green, which tents do you have?", ""),
         ("my tent that i want to replace is green", ""),
         ("i'd like a tent under $200, now in green", ""),
