@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.followups.base import FollowUp
-from assistant.followups.comparing import Comparison, asks_of_itself, comparisons, is_complaint
+from assistant.followups.comparing import (
+    Comparison,
+    Degree,
+    asks_of_itself,
+    comparisons,
+    degrees,
+    is_complaint,
+)
 from assistant.followups.names import Find, meant, singled_out
 from assistant.followups.references import by_kind, than
 from assistant.followups.searching import bounded, is_other_kind
@@ -38,11 +45,6 @@ _ELSEWISE = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(?:other|another|else|different|alternatives?|instead)\b", re.IGNORECASE)
-_DEGREE = re.compile(
-    r"\b(?:(?:play|last|run|go)s?(?: \w+){0,2}? longer(?: on \w+ charge)?|(?:more|less)\s+\w+|"
-    r"\w{2,}er|\w+s more)\b",
-    re.IGNORECASE,
-)
 # What may stand behind a comparative that is of the product, as "way" in "a cheaper way" may not.
 _BEHIND = frozenset(
     "than one version model option alternative but though please like pls is was for with or too "
@@ -89,7 +91,9 @@ def _conditions(wish: str, subject: Product) -> str:
         rf"{_THAN.pattern}(?:(?:the|my|your|an?|that|this)\s+)*{kind_of_it}\b", re.IGNORECASE
     )
     left = held.sub("", by_kind(wish, subject))
-    return _DEGREE.sub(lambda each: "" if comparisons(each.group()) else each.group(), left)
+    for each in reversed(degrees(left)):
+        left = left[: each.start] + left[each.end :]
+    return left
 
 
 def _named_alone(said: str, find: Find) -> Product | None:
@@ -156,8 +160,8 @@ def _wishes(clause: str, subject: Product) -> bool:
     """Tell whether a clause wishes for a product that is more or less of something."""
     if asks_of_itself(clause) or not comparisons(clause) or is_complaint(clause):
         return False
-    degrees = [each for each in _DEGREE.finditer(clause) if comparisons(each.group())]
-    if degrees and not any(_is_of(each, subject) for each in degrees):
+    found = degrees(clause)
+    if found and not any(_is_of(each, clause, subject) for each in found):
         return False
     before, *behind = _THAN.split(clause)
     amounts = {word for part in behind for word in words(part) if word[0].isdigit()}
@@ -176,9 +180,9 @@ def _is_said(product: Product, said: str) -> bool:
     return not set(own).isdisjoint(words(said))
 
 
-def _is_of(degree: re.Match[str], product: Product) -> bool:
+def _is_of(degree: Degree, clause: str, product: Product) -> bool:
     """Tell whether a comparative says how a product should be: no "cheaper way to send it"."""
-    behind = degree.string[degree.end() :]
+    behind = clause[degree.end :]
     after = words(behind)[:3]
     return (
         not after

@@ -42,6 +42,22 @@ _WHICH = re.compile(r"^\W*(?:(?:and|so|ok|then)\b\W*)*(?:which|what)\s+(?!is\b|a
 # "And a grinder to go with it?" asks to be shown one, whatever words it begins with.
 _BESIDE = re.compile(r"\bgo(?:es)?(?: well| along| together)? with\b|\bits\b", re.IGNORECASE)
 _ONE = re.compile(r"\bones?\W*$", re.IGNORECASE)
+# "Does it come with a paddle?" "I need one as well", "do you sell one?"
+_COMES_WITH = re.compile(
+    r"\b(?:com(?:es?|ing)|sold|shipp?(?:ed|s)|supplied|delivered) with (?:(?:an?|any|the|its|some) )?"
+    r"(?P<thing>[\w' -]+?)(?=\s+(?:or|and|in|already)\b|\W*$|[?.,!;:])",
+    re.IGNORECASE,
+)
+_WANTS_ONE = re.compile(
+    r"\b(?:need|want|buy|get|order|take|sell|have|stock|carry|show (?:me|us)|recommend|add)\b"
+    r"(?: (?:to|me|us|also|just|i|we|do|can|you)){0,3} (?P<one>one|ones|some)\b(?! of\b)",
+    re.IGNORECASE,
+)
+# "I want one in blue" is of the product itself.
+_ADDED = re.compile(
+    r"\b(?:as well|too|also|then|separately|extra|where|(?:do|can) you (?:sell|have|stock|carry))\b",
+    re.IGNORECASE,
+)
 _LONGEST, _MOST = 4, 300  # words of a thing, characters of a message
 
 
@@ -64,7 +80,23 @@ def companion(
             conditions = understand(_without_partner(said, tie, partner)).constraints
             filters = Filters("product", conditions)
             return FollowUp(question, filters, (), "rule", among=tuple(each.id for each in among))
-    return None
+    return _asked_about(said, known[-1], understand, find) if known else None
+
+
+def _asked_about(said: str, topic: Topic, understand: Understand, find: Find) -> FollowUp | None:
+    """Return a search for the part that a product was asked to come with: "I need one as well"."""
+    one, part = _WANTS_ONE.search(said), _COMES_WITH.search(topic.said)
+    if one is None or part is None or topic.subject is None or MATTERS.search(said):
+        return None
+    if not _ADDED.search(said):
+        return None
+    thing = words(part["thing"])[-_LONGEST:]
+    among = _called(thing, topic.subject, find)
+    if not among:
+        return None
+    question = f"{said[: one.start('one')]}{part['thing']}{said[one.end('one') :]}"
+    filters = Filters("product", understand(said).constraints)
+    return FollowUp(question, filters, (), "rule", among=tuple(each.id for each in among))
 
 
 def _partner(tie: re.Match[str], known: Sequence[Topic], find: Find) -> Product | None:

@@ -71,6 +71,15 @@ _LESS = Comparison(MEASURES["cheap"].labels, MEASURES["cheap"].more)
 
 
 @dataclass(frozen=True, slots=True)
+class Degree:
+    """Where a text compares, as indices into it, and by what."""
+
+    start: int
+    end: int
+    by: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A product's figure for a field, in its unit; `base` compares across units of one kind."""
 
@@ -86,7 +95,7 @@ def comparisons(text: str, *, loosely: bool = True) -> list[Comparison]:
     Not `loosely`, only by words that compare whatever else is said: what costs or lasts less may be
     a membership or a warranty.
     """
-    said = plain(text)
+    said = _plain(text)
     found = [
         each
         for match in _COMPARES.finditer(said)
@@ -98,6 +107,15 @@ def comparisons(text: str, *, loosely: bool = True) -> list[Comparison]:
     return list(dict.fromkeys(found))
 
 
+def degrees(text: str) -> list[Degree]:
+    """Return where a text compares, what it complains of left out: "the 2 kg one is too heavy"."""
+    return [
+        Degree(*match.span(), tuple(by))
+        for match in _COMPARES.finditer(_plain(text))
+        if not match["too"] and (by := _compared(match))
+    ]
+
+
 def asks_of_itself(text: str) -> bool:
     """Tell whether a text asks something of what is talked about: "does it get any cheaper?"."""
     return _OF_ITSELF.match(text) is not None
@@ -105,10 +123,15 @@ def asks_of_itself(text: str) -> bool:
 
 def is_complaint(text: str) -> bool:
     """Tell whether a text only says what is wrong: "thanks, but way too heavy"."""
-    said = plain(text)
+    said = _plain(text)
     found = [each for each in _COMPARES.finditer(said) if _compared(each)]
     complains = all(each["too"] or each["dear"] for each in found)
     return bool(found) and complains and not _CHEAPER.search(said)
+
+
+def _plain(text: str) -> str:
+    """Return a text as patterns read it, each character where it was."""
+    return "".join(one if len(one := plain(char)) == 1 else char for char in text)
 
 
 def _is_loose(found: re.Match[str]) -> bool:

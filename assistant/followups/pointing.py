@@ -20,6 +20,11 @@ _SOLD = re.compile(
     r"availab(?:le|ility))\b",
     re.IGNORECASE,
 )
+_SHOW = re.compile(
+    r"^\W*(?:(?:and|so|ok|then)\b\W*)*(?:what(?:'s| is)|which is|show (?:me|us)|tell (?:me|us) about|"
+    r"let me see)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
 
@@ -43,6 +48,8 @@ def pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowU
     if topic.named and pointer and asked and not (content(rest) or _asks_a_fact(rest)):
         # "And the wired one?" asks of it what was asked of the other.
         return of(f"{product.title}: {asked}", product)
+    if pointer and _only_points(said, pointer):
+        return of(product.title, product)
     title = f"the {product.title}"
     if not pointer and any("price" in each.labels for each in comparisons(said)):
         return of(f"How much is {title}?", product)  # no record says "cheapest"
@@ -51,6 +58,14 @@ def pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowU
         return of(with_title(question, topic.subject), topic.subject, product)
     plain = said.replace(pointer, "it", 1) if pointer else said
     return replace(of(question, product), ruled=_ruled(said, plain, product))
+
+
+def _only_points(said: str, pointer: str) -> bool:
+    """Tell whether the sentence that points asks for the product itself: "$95? What's the cheapest
+    one you have?"."""
+    sentence = next((each for each in _SENTENCE_END.split(said) if pointer in each), said)
+    rest = sentence.replace(pointer, "", 1)
+    return bool(_SHOW.search(rest)) and not content(rest)
 
 
 def _asked_beside(said: str, pointer: str) -> str:
