@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.followups.comparing import Comparison, comparisons, value_of
 from assistant.followups.names import Find
@@ -27,6 +28,14 @@ _PLAIN_DEGREE = re.compile(
     r"(?P<name>[a-z][\w-]+))",
     re.IGNORECASE,
 )
+# The product next to it: "its little brother", "has it a bigger sister?".
+_RELATED = re.compile(
+    r"\b(?:its|the|an?)\s+(?P<degree>little|small|smaller|big|bigger|large|larger|cheap|cheaper)\s+"
+    r"(?:brother|sister|sibling|cousin)\b",
+    re.IGNORECASE,
+)
+_GROWN = {"little": "smaller", "small": "smaller", "big": "bigger", "large": "larger",
+          "cheap": "cheaper"}  # fmt: skip
 # What tells one of several from the others: "the one with the steel jug".
 _ONE_THAT = re.compile(
     r"\bthe one (?:with|that|which|made)\b\s*(?P<rest>[^.,;:?!]+)", re.IGNORECASE
@@ -40,6 +49,7 @@ _TURNED_DOWN = re.compile(
 )
 _SEVERAL = re.compile(r"\b(?:both|either|neither|(?:the|these|those) two)\b", re.IGNORECASE)
 _BUT_NOT = re.compile(r"\s(?:and |but )?not\s(?=the\b)", re.IGNORECASE)
+_COSTLIER = comparisons("more expensive")[0]
 _AMOUNTS = frozenset("two three four five six seven eight nine ten more less".split())
 
 
@@ -58,6 +68,8 @@ def by_degree(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, s
         alike = len(pair) > 1 and pair[0].categories[-1:] == pair[1].categories[-1:]
         if degree and alike and (best := _extreme(pair, degree[0])) is not None:
             return best, "" if asks else found.group()
+    if (related := _related(text, topic, find)) is not None:
+        return related
     for found in _PLAIN_DEGREE.finditer(text):
         if topic.subject and _is_version(found["degree"], topic.subject):
             continue
@@ -65,6 +77,22 @@ def by_degree(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, s
         if (best := _of_degree(degree, found, topic, find, name=found["name"])) is not None:
             return best, found.group()
     return None
+
+
+def _related(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
+    """Return the product next to the subject that is its "little brother", and these words.
+
+    Where no field says how big they are, the smaller one is the cheaper one.
+    """
+    found = _RELATED.search(text)
+    if found is None or _turned_down(found):
+        return None
+    said = found["degree"].lower()
+    wanted = comparisons(_GROWN.get(said, said))[0]
+    best = _of_degree([wanted], found, topic, find) or _next_to(
+        topic, replace(_COSTLIER, more=wanted.more), None, find
+    )
+    return (best, found.group()) if best is not None and best != topic.subject else None
 
 
 def talked_about(known: Sequence[Topic]) -> tuple[Product, ...]:

@@ -41,6 +41,12 @@ _DROPPED = re.compile(
     r"|^.*[.,;?!]\s*(?:never ?mind|(?:forget|scrap|drop|skip) (?:it|that))\b[.,;:!\s]*(?=\w)",
     re.IGNORECASE,
 )
+# "Those are huge. Same thing but smaller" wants all that was wanted before.
+_SAME_BUT = r"(?:the )?(?:exact(?:ly)? )?same(?: [\w-]+){0,3}?,? (?:but|just|only|except)\b"
+_KEEPS = re.compile(rf"^\s*{_SAME_BUT}", re.IGNORECASE)
+_COMPLAINT = re.compile(
+    rf"^\s*(?:(?:those|these|they|that|this|it)\b[^.!?;]*[.!;]\s*)+(?={_SAME_BUT})", re.IGNORECASE
+)
 # "no, not those. Cross country": other things of the kind are wanted.
 _REJECTED = re.compile(
     r"^\s*(?:no\b[\s,]*)?not (?:this|that|these|those|it|them)(?: ones?)?\b[\s,.;:!]*(?=\w)", re.I
@@ -50,7 +56,7 @@ _LEAD = re.compile(
     # "Up to" is no bound of what somebody would go up to.
     r"(?:what )?if (?:i|we) (?:go|went|move|moved)(?: up| down)? to(?=\W*\d)|"
     r"what if\b|"
-    r"(?:the )?(?:exact(?:ly)? )?same(?: [\w-]+){0,3}?,? (?:but|just|only|except)\b|"
+    rf"{_SAME_BUT}|"
     r"(?:the )?same(?: one| thing)?\b|again\b)[\s,]*",
     re.IGNORECASE,
 )
@@ -100,6 +106,7 @@ _CLOSING = re.compile(
 def body(text: str) -> str:
     """Return a message without the courtesies around the matter: "Thanks! And in red?"."""
     rest = _SWITCH.sub("", _polite(_DROPPED.sub("", _polite(text))))
+    rest = _COMPLAINT.sub("", rest)
     return _BY_THE_WAY.sub("", _SWITCH.sub("", _UNRELATED.sub("", rest)))
 
 
@@ -145,6 +152,11 @@ def rejects(text: str) -> str | None:
     """
     rest, times = _REJECTED.subn("", text, count=1)
     return rest if times else None
+
+
+def keeps(text: str) -> bool:
+    """Tell whether a message wants what was wanted before, but for something: "same but red"."""
+    return _KEEPS.match(text) is not None
 
 
 def wish(text: str) -> str:

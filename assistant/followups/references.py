@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from assistant.followups.degrees import by_degree, by_record, talked_about
@@ -12,7 +13,7 @@ from assistant.followups.names import Find, thing
 from assistant.followups.several import choices, named_in
 from assistant.followups.standing import IT
 from assistant.followups.topic import Topic
-from assistant.followups.versions import measured, numbered, versioned
+from assistant.followups.versions import in_number, measured, numbered, versioned
 from assistant.followups.words import (
     MATTERS,
     STOP,
@@ -44,6 +45,17 @@ ORDINAL = re.compile(
 _ORDINAL_NOUN = re.compile(rf"\bthe (?P<place>{_PLACE})\s+(?P<noun>[a-z][\w-]+)", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"\b(?:the|that|those)\s+(?P<number>\d[\d.,]*)(?![\d.,]*\s*%)", re.IGNORECASE
+)
+# "The same one in 55", but not "in 55 minutes"; a size is what numbers the versions of a shoe.
+_IN_NUMBER = re.compile(
+    r"\b(?:(?:(?:the )?same|the|it|that|this)(?: (?:one|thing|model|version))? )?"
+    r"in (?:an? |the )?(?P<number>\d[\d.]*)(?:[ -]?(?:inch(?:es)?|in|\"|\u2033))?"
+    r"(?=\s*(?:$|[?!,;]|\.(?!\d)|(?:please|pls|instead|then)\b))",
+    re.IGNORECASE,
+)
+_PRICED = re.compile(
+    r"\b(?:the|that)\s+(?:[$\u20ac\u00a3]\s?)?(?P<price>\d[\d,]*(?:\.\d\d)?)\s+(?:one|model|version)\b",
+    re.IGNORECASE,
 )
 _CALLED_ONE = re.compile(
     r"\bthe\s+(?P<called>[\w.'-]+(?: [\w.'-]+)?)\s+(?:one|version|model)\b", re.I
@@ -105,10 +117,26 @@ def _version(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
     for found in _NUMBERED.finditer(text):
         if (sibling := numbered(found["number"], topic, find)) is not None:
             return sibling, found.group()
+    for found in _IN_NUMBER.finditer(text):
+        if (sibling := in_number(found["number"], topic, find)) is not None:
+            return sibling, found.group()
+    for found in _PRICED.finditer(text):
+        if len(priced := _priced(found["price"], topic)) == 1:
+            return priced[0], found.group()
     for found in _CALLED_ONE.finditer(text):
         if (sibling := versioned(found["called"], topic, find)) is not None:
             return sibling, found.group()
     return None if IT.search(text) else measured(text, topic, find)
+
+
+def _priced(said: str, topic: Topic) -> list[Product]:
+    """Return which of those shown cost so much, or that without its cents: "the 549 one"."""
+    price = Decimal(said.replace(",", ""))
+    return [
+        each
+        for each in topic.products
+        if each.price is not None and price in (each.price, int(each.price))
+    ]
 
 
 def _placed(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, str] | None:

@@ -13,20 +13,30 @@ from assistant.followups.base import FollowUp, of
 from assistant.followups.choosing import chosen
 from assistant.followups.companions import companion
 from assistant.followups.fragments import Siblings, is_fragment, wordings
-from assistant.followups.manners import body, drops, fragment, leads, rejects, switches, wish
+from assistant.followups.manners import (
+    body,
+    drops,
+    fragment,
+    keeps,
+    leads,
+    rejects,
+    switches,
+    wish,
+)
 from assistant.followups.names import Find, meant
 from assistant.followups.pairs import of_all, which_of
 from assistant.followups.pointing import about, pointing
 from assistant.followups.readings import Way, likeliest
 from assistant.followups.references import fitting, pointed
 from assistant.followups.rewriting import Rewrite, accepted, history
-from assistant.followups.searching import anew, beside, compared, instead, narrowed
+from assistant.followups.searching import anew, beside, compared, instead, narrowed, too_dear
 from assistant.followups.signs import Chatty, Covered, signs
 from assistant.followups.standing import CONDITION, IT, OF_IT, PRONOUN
 from assistant.followups.successors import successor
 from assistant.followups.swapping import Understand, join, states_amount, values
 from assistant.followups.topic import Topic, matter, recalled, referred, topics
-from assistant.followups.versions import allows, in_version
+from assistant.followups.versions import allows, bare, in_version
+from assistant.followups.wearers import wearer, without_age
 from assistant.followups.words import (
     FACTS,
     content,
@@ -37,6 +47,7 @@ from assistant.followups.words import (
 from assistant.types import Turn
 from knowledge.types import Filters, Product
 
+_FOR_ME = re.compile(r"\bfor (?:me|myself|us|him|her|my \w+)\b", re.IGNORECASE)
 # "Do you have it any wider?" asks for another one.
 _HAVE_IT = re.compile(
     r"\b(?:have|got|sell|stock|make) (?:it|this|that|them|these|those)(?= (?:any )?\w+er\b)", re.I
@@ -150,7 +161,11 @@ class _Resolver:
             return found
         if (one := pointed(said, known, self.find)) is not None:
             return pointing(said, topic, *one)
-        among = which_of(said, topic, self.understand) or successor(said, topic, self.find)
+        among = (
+            self._spared(said, topic)
+            or which_of(said, topic, self.understand)
+            or successor(said, topic, self.find)
+        )
         if among is not None:
             return among
         if several := fitting(said, topic, self.find):
@@ -163,6 +178,13 @@ class _Resolver:
         ):
             return None
         return compared(said, known, self.understand, self.find)
+
+    def _spared(self, said: str, topic: Topic) -> FollowUp | None:
+        """Return what is wanted without a part that has it, or for less than a price shown."""
+        if (sibling := bare(said, topic, self.find)) is not None:
+            return of(f"{sibling.title}: {fragment(said)}", sibling)
+        limit = too_dear(said, topic)
+        return narrowed(topic, limit, self.understand) if limit else None
 
     def _likeliest(
         self, known: Sequence[Topic], said: str, turns: Sequence[Turn], alone: FollowUp | None
@@ -182,7 +204,11 @@ class _Resolver:
         out |= {"alone", "chat"} if alone is None else set()
         ways = [each for each in _possible(topic) if each not in out]
         first, second = likeliest(found, ways)
-        if first == "anew" and found.replaces:  # "the kids come too, make that six"
+        if first == "anew" and keeps(said) and not found.person:
+            first, second = "narrowed", None
+        elif (
+            first == "anew" and found.replaces and not _only_wearer(said, topic)
+        ):  # "the kids come too, make that six"
             first, second = "narrowed", None
         elif first == "anew" and found.condition and not found.person and _has_conditions(topic):
             first = "narrowed"  # Only for somebody else does nothing hold that was said before.
@@ -271,6 +297,11 @@ def _going_on(
 ) -> FollowUp:
     """Return a question that goes on from the one before, and the documents that answered that."""
     return FollowUp(question, filters, (), how, documents=topic.documents)
+
+
+def _only_wearer(said: str, topic: Topic) -> bool:
+    """Tell whether all that a message replaces is for whom: "for me", "and for my boy? He's 4"."""
+    return _FOR_ME.search(topic.question) is not None and wearer(without_age(said)) != ""
 
 
 def _has_conditions(topic: Topic) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.followups.base import FollowUp, of
+from assistant.followups.bearing import borne
 from assistant.followups.comparing import (
     Comparison,
     asks_of_itself,
@@ -38,7 +40,7 @@ from assistant.followups.versions import (
     made_for,
     other_version,
 )
-from assistant.followups.wearers import wearer
+from assistant.followups.wearers import wearer, worn_by
 from assistant.followups.words import MATTERS, chunks, content, kind, words
 from knowledge.types import Constraint, Filters, Gap, Product
 
@@ -50,6 +52,15 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 
+_TOO_DEAR = re.compile(
+    r"(?:[$\u20ac\u00a3]\s?)?(?<![\w.,])(?P<price>\d[\d,]*(?:\.\d\d)?)"
+    r"(?: (?:dollars|bucks|euros|pounds))?"
+    r"(?: is| are|'s)?(?: (?:just|really|way|far|still|a (?:bit|little)|quite))* "
+    r"(?:(?:too|so) (?:much|expensive|dear|pricey|steep|high|rich)(?: for (?:me|us))?|"
+    r"(?:over|above|beyond|out of) (?:my|our) (?:budget|limit|price range|reach)|"
+    r"more than (?:i|we) (?:can|want|wanted|planned|have)\b[^.,;:!?]*)",
+    re.IGNORECASE,
+)
 _OWNED_ALREADY = re.compile(
     r"\b(?:i|we|my \w+)(?:'ve| have)?(?: already)? (?:own|owns|had|got|have|has|bought|use)\b",
     re.IGNORECASE,
@@ -110,6 +121,21 @@ def _another(said: str, topic: Topic, find: Find) -> FollowUp | None:
     subject = topic.subject
     others = [each for each in kin(topic, find) if each.categories == subject.categories]
     return of(f"{others[0].title}: {fragment(said)}", others[0]) if len(others) == 1 else None
+
+
+def too_dear(said: str, topic: Topic) -> str | None:
+    """Return the bound that a complaint about a price sets: "130 is too much" of shoes for $130.
+
+    None where nothing that was shown costs so much.
+    """
+    found = _TOO_DEAR.search(said)
+    if found is None or topic.subject is None:
+        return None
+    price = Decimal(found["price"].replace(",", ""))
+    shown = (topic.subject, *topic.products)
+    if not any(each.price is not None and price in (each.price, int(each.price)) for each in shown):
+        return None
+    return f"{said[: found.start()]}price under {found['price']}{said[found.end() :]}"
 
 
 def is_other_kind(said: str, subject: Product, find: Find) -> bool:
@@ -250,8 +276,10 @@ def anew(topic: Topic, subject: Product, said: str, understand: Understand, find
     category = shared_category(topic.products or (subject,)) or _category(subject)
     # What was said of the first one's goggles, that they are magnetic, holds for no other's.
     named = str(category[0].value) if group and category else kind(subject, 2)
-    noun = " ".join(filter(None, (_OWNED[group], named)))
-    told = understand(rest)
+    # No board is made for men.
+    worn = group == "kids" or any(map(worn_by, topic.products or (subject,)))
+    noun = " ".join(filter(None, (_OWNED[group] if worn else "", named)))
+    told = borne(rest, topic.products or (subject,), understand(rest))
     if not any(each.field == "category" for each in told.constraints):
         told = merge(Filters(constraints=category), told)
     return FollowUp(f"{noun}, {rest}", replace(told, kind="product"), (), "rule")

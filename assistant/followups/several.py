@@ -69,6 +69,10 @@ def _nearest(piece: str, products: Sequence[Product], topic: Topic) -> Product |
         return name
     said = set(content(piece))
     kind = set(content(topic.said))
+    if not any(map(str.isalpha, said)):
+        # "Got an 8?" of shoes is no strip of 8 outlets; "the 90" of duffels is one of them.
+        nouns = {each for each in kind if each.isalpha()}
+        products = [each for each in products if nouns & set(words(each.title))]
     titles = [(set(words(each.title)), each) for each in products]
     scores = {
         each.id: len(said & title) + 0.1 * len(kind & title) if said & title else 0.0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.followups.wearers import without_age
 from assistant.followups.words import content, words
 from knowledge.facets import offers
 from knowledge.types import Constraint, Filters, Product
@@ -26,6 +27,7 @@ _MONEY = re.compile(r"\b(?:price|budget|cost|spend)\b", re.IGNORECASE)
 _FOR = re.compile(
     r"\b(?:(?P<her>women|woman|ladies|girls?)|(?P<him>men|man|boys?))(?='?s?\b)", re.I
 )
+_SIZED = frozenset(("in", "a", "an", "size", "sizes"))
 _LONGEST_VALUE = 3  # words; a longer text of a record is no value that people say
 
 
@@ -137,6 +139,7 @@ def _negated(question: str, said: str) -> str | None:
 
 def _amount(question: str, said: str) -> str | None:
     """Put "at least 20,000" for "around 10,000 mAh", "65" for the "43" of "43 inches"."""
+    said = without_age(said)
     asked, told = tokenise(question), tokenise(re.sub(r"\bnot\s+\S+\s*$", "", said.strip(" ?.!")))
     # A fragment may be a mere number: "and for four?".
     short = len(content(said)) <= 2
@@ -144,7 +147,10 @@ def _amount(question: str, said: str) -> str | None:
     if new is None:
         return None
     money = new.money or (new.unit is None and bool(_MONEY.search(said)))
+    sized = _is_sized(told, new)
     for old in reversed(amounts(asked)):
+        if sized and old.unit is None and (old.money or old.compared):
+            continue  # "in a 12" of shoes under 130
         if _comparable(old, new, money=money):
             text = question if len(question) == len(asked.text) else asked.text
             # "65" leaves the "at least" of "at least 43 inches" where it is.
@@ -155,6 +161,12 @@ def _amount(question: str, said: str) -> str | None:
             counted = "" if more else told.words(new.last, min(new.last + 1, len(told.tokens)))
             return f"{text[:first]}{_worded(amount, told, new)} {counted}".rstrip() + text[last:]
     return None
+
+
+def _is_sized(told: Sentence, amount: Amount) -> bool:
+    """Tell whether a mere number is said as a size is: "in a 12"."""
+    before = told.tokens[amount.first - 1].word if amount.first else ""
+    return before in _SIZED and not _states(amount)
 
 
 def _states(amount: Amount) -> bool:

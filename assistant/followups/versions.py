@@ -13,7 +13,14 @@ from assistant.followups.names import Find
 from assistant.followups.swapping import Understand
 from assistant.followups.topic import Topic
 from assistant.followups.wearers import wearer, worn_by
-from assistant.followups.words import content, everything, figures, name_words, title_words
+from assistant.followups.words import (
+    content,
+    everything,
+    figures,
+    name_words,
+    title_words,
+    words,
+)
 from assistant.versions.reading import Asked, asked_of
 from knowledge.facets import Facet, offers
 from knowledge.terms import plain
@@ -24,12 +31,13 @@ _VERSION = frozenset("version model edition variant kind type colour color size"
 _OF_RECORD = frozenset(("price", "brand", "category", "in_stock", "text"))
 
 _WITH = re.compile(r"\bwith (?:the |an? |its )?(?P<part>[\w-]+)", re.IGNORECASE)
+_LACKING = r"(?:without|w/o|w/out|minus)"
 _WITHOUT = re.compile(
-    r"^(?:(?:the )?(?:one|ones|version|model) )?without(?: (?:it|one|that|them))?\W*$",
+    rf"^(?:(?:the )?(?:one|ones|version|model) )?{_LACKING}(?: (?:it|one|that|them))?\W*$",
     re.IGNORECASE,
 )
 _SAME = re.compile(
-    r"\b(?:same|ones?|version|model)\b[^.,;:?!]*\bwithout (?:the |an? |its )?(?P<part>[\w-]+)",
+    rf"\b(?:same|ones?|version|model)\b[^.,;:?!]*\b{_LACKING} (?:the |an? |its )?(?P<part>[\w-]+)",
     re.IGNORECASE,
 )
 
@@ -96,6 +104,15 @@ def numbered(number: str, topic: Topic, find: Find) -> Product | None:
         return None
     found = [each for each in kin(topic, find) if said <= figures(each.title)]
     return found[0] if len(found) == 1 else None
+
+
+def in_number(number: str, topic: Topic, find: Find) -> Product | None:
+    """Return the product beside the subject that only its number tells from it: "in 55" of a TV."""
+    other = numbered(number, topic, find) if len(number) > 1 else None
+    if other is None or topic.subject is None:
+        return None
+    names = [[w for w in words(each.title) if w.isalpha()] for each in (other, topic.subject)]
+    return other if names[0] == names[1] else None
 
 
 def versioned(words_of_it: str, topic: Topic, find: Find) -> Product | None:

@@ -22,12 +22,24 @@ _ANYBODY = "partner spouse friend colleague boss parent cousin roommate flatmate
 _GROUPS = {"women": frozenset(_WOMEN), "men": frozenset(_MEN), "kids": frozenset(_KIDS)}
 _ANY = frozenset("she her he him woman lady man guy".split())
 _OTHERS = frozenset([*_WOMEN, *_MEN, *_KIDS, *_ANYBODY]) - _ANY
-_AGE = re.compile(r"\b(?:\w+[- ]years?[- ]olds?|(?:turn(?:s|ed|ing)|aged?) \w+|years old)\b", re.I)
+# "She's 6, no glasses", but not "he's 6 feet tall"; and who is 60 is no child.
+_AGE = re.compile(
+    r"\b(?:\w+[- ]years?[- ]olds?|(?:turn(?:s|ed|ing)|aged?) \w+|years old|"
+    r"s?he(?:['\u2019]?s| is)(?: (?:only|just|now|about|nearly|almost))? "
+    r"(?:1?\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)"
+    r"(?=\s*(?:$|[.,;:!?)](?!\d)|(?:and|but|now|so|years?|yrs?)\b)))(?!\w)",
+    re.IGNORECASE,
+)
+# The little brother of a light is a light.
+_OF_A_PRODUCT = re.compile(
+    r"\bits (?:\w+ )?(?:brother|sister|sibling|cousin|baby brother|baby sister)\b", re.IGNORECASE
+)
 _ELSE = re.compile(r"\b(?:for|someone|somebody|anyone) (?:else|him|her|them)\b", re.IGNORECASE)
 
 
 def wearer(text: str) -> str:
     """Return whom a text speaks of: "women", "men" or "kids", "" for nobody or somebody else."""
+    text = _OF_A_PRODUCT.sub("", text)
     said = words(text)
     if _AGE.search(text):  # "my four year old, she is small" is of a child
         return "kids"
@@ -36,11 +48,17 @@ def wearer(text: str) -> str:
 
 def names_somebody(text: str) -> bool:
     """Tell whether a text brings in somebody: a relative, a child by its age, "someone else"."""
+    text = _OF_A_PRODUCT.sub("", text)
     return (
         not _OTHERS.isdisjoint(words(text))
         or _AGE.search(text) is not None
         or _ELSE.search(text) is not None
     )
+
+
+def without_age(text: str) -> str:
+    """Return a text without what it says of somebody's age, which is no amount of a thing."""
+    return _AGE.sub("", text)
 
 
 def worn_by(product: Product) -> str:
