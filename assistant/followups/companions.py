@@ -44,7 +44,8 @@ _BESIDE = re.compile(r"\bgo(?:es)?(?: well| along| together)? with\b|\bits\b", r
 _ONE = re.compile(r"\bones?\W*$", re.IGNORECASE)
 # "Does it come with a paddle?" "I need one as well", "do you sell one?"
 _COMES_WITH = re.compile(
-    r"\b(?:com(?:es?|ing)|sold|shipp?(?:ed|s)|supplied|delivered) with (?:(?:an?|any|the|its|some) )?"
+    r"\b(?:com(?:es?|ing)|sold|shipp?(?:ed|s)|supplied|delivered) with "
+    r"(?:(?:an?|any|the|its|some) )?"
     r"(?P<thing>[\w' -]+?)(?=\s+(?:or|and|in|already)\b|\W*$|[?.,!;:])",
     re.IGNORECASE,
 )
@@ -55,7 +56,8 @@ _WANTS_ONE = re.compile(
 )
 # "I want one in blue" is of the product itself.
 _ADDED = re.compile(
-    r"\b(?:as well|too|also|then|separately|extra|where|(?:do|can) you (?:sell|have|stock|carry))\b",
+    r"\b(?:as well|too|also|then|separately|extra|where|"
+    r"(?:do|can) you (?:sell|have|stock|carry))\b",
     re.IGNORECASE,
 )
 _LONGEST, _MOST = 4, 300  # words of a thing, characters of a message
@@ -86,12 +88,14 @@ def companion(
 def _asked_about(said: str, topic: Topic, understand: Understand, find: Find) -> FollowUp | None:
     """Return a search for the part that a product was asked to come with: "I need one as well"."""
     one, part = _WANTS_ONE.search(said), _COMES_WITH.search(topic.said)
-    if one is None or part is None or topic.subject is None or MATTERS.search(said):
-        return None
-    if not _ADDED.search(said):
+    if one is None or part is None or MATTERS.search(said) or not _ADDED.search(said):
         return None
     thing = words(part["thing"])[-_LONGEST:]
-    among = _called(thing, topic.subject, find)
+    talked_about = (topic.subject, *topic.products)
+    # The part may have been taken for what is talked about.
+    wholes = (each for each in talked_about if each and heads(each).isdisjoint(thing))
+    whole = next(wholes, None)
+    among = _called(thing, whole, find) if whole else []
     if not among:
         return None
     question = f"{said[: one.start('one')]}{part['thing']}{said[one.end('one') :]}"

@@ -21,8 +21,8 @@ _SOLD = re.compile(
     re.IGNORECASE,
 )
 _SHOW = re.compile(
-    r"^\W*(?:(?:and|so|ok|then)\b\W*)*(?:what(?:'s| is)|which is|show (?:me|us)|tell (?:me|us) about|"
-    r"let me see)\b",
+    r"^\W*(?:(?:and|so|ok|then)\b\W*)*"
+    r"(?:what(?:'s| is)|which is|show (?:me|us)|tell (?:me|us) about|let me see)\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")

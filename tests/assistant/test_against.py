@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.followups import resolve
-from assistant.followups.comparing import comparisons
+from assistant.followups.comparing import comparisons, degrees
 from assistant.models.scripted import ScriptedModel
 from tests.assistant.conftest import Wire
 from tests.assistant.followup_shop import LAMP, LARCH, find, turn, understand
@@ -92,6 +92,19 @@ def test_more_and_less_are_said_in_many_ways(text: str, labels: str, more: bool)
     found = comparisons(text)
     assert any(labels in each.labels and each.more is more for each in found)
     assert not any(labels in each.labels and each.more is not more for each in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a lighter tent", ["lighter"]),
+        ("l\u00e9ger, but more powerful than that", ["more powerful"]),
+        ("\u0130stanbul: a cheaper or smaller one", ["cheaper", "smaller"]),  # longer in lower case
+        ("too heavy", []),  # a complaint
+    ],
+)
+def test_where_a_text_compares(text: str, found: list[str]) -> None:
+    assert [text[each.start : each.end] for each in degrees(text)] == found
 
 
 @pytest.mark.parametrize("text", ["a power bank", "the same without the light, for less", "less"])

@@ -115,3 +115,19 @@ def test_of_what_is_called_so_the_nearest_is_meant() -> None:
         understand=understand,
     )
     assert followup.among == ("B1",)
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "among"),
+    [
+        ("does the Larch 2 come with pegs?", "ok, I need some as well", {"A2"}),
+        ("does it come with spare poles or not", "do you sell them? I need one too", {"A1"}),
+        ("is the Wick headlamp sold with a case?", "where can I buy one", {"A3"}),
+        ("does the Larch 2 come with pegs?", "I want one in green", set()),  # a tent
+        ("does the Larch 2 come with pegs?", "do I need to return some as well?", set()),
+        ("how heavy is the Larch 2?", "I need one as well", set()),
+    ],
+)
+def test_a_part_that_was_asked_about_is_looked_for(before: str, said: str, among: set[str]) -> None:
+    about = LAMP if "Wick" in before else LARCH
+    assert set(ask(said, turn(before, about)).among) == among

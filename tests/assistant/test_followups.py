@@ -72,6 +72,25 @@ def test_the_cheapest_of_those_shown_is_one_of_them(question: str) -> None:
     assert followup.question == "How much is the Fell Bothy Dome Tent?"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "$250?? what's the cheapest one you have",
+        "show me the cheapest one",
+        "what's the third one?",
+    ],
+)
+def test_what_only_points_at_a_product_is_about_it(question: str) -> None:
+    followup = ask(question, turn("tents please", LARCH_3, LARCH, BOTHY))
+    assert (followup.question, followup.products) == (BOTHY.title, (BOTHY,))
+
+
+def test_they_who_make_such_things_are_no_product() -> None:
+    before = turn("is the Larch 2 too big for a pack?", LARCH)
+    assert ask("do they make one that folds smaller?", before).products == ()
+    assert ask("do they come in green?", before).products == (LARCH,)
+
+
 def test_what_a_thing_is_for_is_not_talked_about() -> None:
     assert is_purpose("I need a headlamp for the Bothy dome", BOTHY, find)
     assert not is_purpose("the price for the Bothy dome", BOTHY, find)
