@@ -103,8 +103,18 @@ _CLOSING = re.compile(
 )
 
 
+_THEY = re.compile(
+    r"\bdo they (?:also )?(?:make|sell|have|do|offer)(?= (?:an?|any|one|some|another)\b)",
+    re.IGNORECASE,
+)
+
+
 def body(text: str) -> str:
-    """Return a message without the courtesies around the matter: "Thanks! And in red?"."""
+    """Return a message without the courtesies around the matter: "Thanks! And in red?".
+
+    Whom it calls "they" makes or sells such things.
+    """
+    text = _THEY.sub("do you have", text)
     rest = _SWITCH.sub("", _polite(_DROPPED.sub("", _polite(text))))
     rest = _COMPLAINT.sub("", rest)
     return _BY_THE_WAY.sub("", _SWITCH.sub("", _UNRELATED.sub("", rest)))

@@ -13,15 +13,12 @@ _POINTING = (
     r"\b|(?:in|on|at|to|for|from|by|as|too|up|out|still|also|now)\b))|"
     r"\bthat's\b|\b(?:in|for) (?:that|this|such a) case\b"
 )
-# "Do they make one that folds?" speaks of whoever makes or sells such things.
-_THEY = r"they(?! (?:also )?(?:make|sell|have|do|offer) (?:an?|any|one|some|another)\b)"
 PRONOUN = re.compile(
-    rf"\b(?:it|its|it's|{_THEY}|them|their|hers|ones?|these|those)\b|{_POINTING}", re.IGNORECASE
+    rf"\b(?:it|its|it's|they|them|their|hers|ones?|these|those)\b|{_POINTING}", re.IGNORECASE
 )
-IT = re.compile(rf"\b(?:it|its|it's|them|{_THEY}|these|those)\b|{_POINTING}", re.IGNORECASE)
+IT = re.compile(rf"\b(?:it|its|it's|them|they|these|those)\b|{_POINTING}", re.IGNORECASE)
 OF_IT = re.compile(
-    rf"\b(?:is|are|was|does|do|did|can|will|would|has|have)\s+(?:it|this|that|{_THEY}|these)\b",
-    re.IGNORECASE,
+    r"\b(?:is|are|was|does|do|did|can|will|would|has|have)\s+(?:it|this|that|they|these)\b", re.I
 )
 _ASKS = re.compile(
     r"^(?:who|which|where|why|what|what's|whats|when|how|is|are|do|does|did|can|could|will|would|should|"

@@ -15,7 +15,6 @@ _WISH = re.compile(
     r"|i'd\s+like|i'll\s+(?:need|take)|show\b|find\b|get\s+me|give\s+me\s+(?:a|an|some)\b|search\b|"
     r"recommend\b|suggest\b|list\b"
     r"|(?:do|have|did)\s+you\s+(?:guys\s+)?(?:also\s+)?(?:have|sell|carry|stock|got|offer)\b"
-    r"|do\s+they\s+(?:also\s+)?(?:make|have|sell|do|offer)\s+(?:an?|any|one|some|another)\b"
     r"|(?:is|are)\s+there\s+(?:any|a|an)\b|any\b|got\s+any|anything\b|something\b|an?\s|(?:what|how)\s+about\b"
     r"|(?:can|could)\s+you\s+(?:\w+\s+)?(?:show|find|recommend|suggest|list)\b"
     r"|(?:which|what)\s+(?:\w+\s+){1,4}(?:do\s+you|can\s+you|would\s+you|have\s+you)\b)",
