@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finetune.allocation import allocates
+from finetune.bfloat16 import multiplies_bfloat16
 from finetune.checkpoints import IDENTITY, checkpoints, identify, is_main_process, newest
 from finetune.errors import CheckpointError, TrainingError
 from finetune.reporting import reporters
@@ -118,7 +119,7 @@ def arguments(
 
     steps = count_steps(rows, form, processes=processes(device))
     cuda = torch.cuda.is_available() and device != "cpu"
-    fast = torch.cuda.is_bf16_supported() if cuda else _multiplies_bfloat16()
+    fast = torch.cuda.is_bf16_supported() if cuda else multiplies_bfloat16()
     return {
         "output_dir": str(folder / CHECKPOINTS),
         "num_train_epochs": form.epochs,
@@ -152,18 +153,6 @@ def arguments(
         "disable_tqdm": True,
         "report_to": "none",
     }
-
-
-def _multiplies_bfloat16() -> bool:
-    """Say whether the CPU has instructions for bfloat16; without them it is far slower in it.
-
-    `tests.benchmarks.tuning` with and without --bf16 shows what that makes of a step.
-    """
-    import torch
-
-    # Older builds of torch do not say.
-    can: Mapping[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    return bool(can.get("avx512_bf16") or can.get("amx_bf16"))
 
 
 _SCHEDULES = {"cosine": "cosine", "linear": "linear", "constant": "constant_with_warmup"}

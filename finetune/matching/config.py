@@ -98,6 +98,8 @@ class TrainingForm(Form):
     """Where it ends, if not with the last epoch; the rate falls as if it went on."""
     minutes: Positive | None = None
     threads: Count = 1
+    bf16: Literal["auto"] | bool = "auto"
+    """Whether it multiplies in bfloat16, which halves a step where the CPU is made for it."""
     seed: int = 1
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from finetune.bfloat16 import multiplies_bfloat16
 from finetune.errors import CheckpointError, TrainingError
 from finetune.matching.groups import Group, Pool, draw, seeded, titled
 from knowledge.matching import HEAD
@@ -190,7 +191,10 @@ def _loss(net: Any, tokenizer: Any, batch: Sequence[Group], config: MatchingConf
     questions = [group.question for group in batch for _ in group.texts]
     texts = [text for group in batch for text in group.texts]
     labels = torch.tensor([label for group in batch for label in group.labels])
-    logits = net(encode(tokenizer, questions, texts, config.data.max_tokens))
+    wanted = config.training.bf16
+    fast = multiplies_bfloat16() if wanted == "auto" else wanted
+    with torch.autocast("cpu", torch.bfloat16, enabled=fast):
+        logits = net(encode(tokenizer, questions, texts, config.data.max_tokens)).float()
     alone = functional.binary_cross_entropy_with_logits(logits, labels)
     sizes = [len(group.texts) for group in batch]
     chosen = [

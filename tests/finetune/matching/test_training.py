@@ -103,6 +103,13 @@ def test_it_learns_and_the_best_state_is_kept(base: Path, tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
+def test_it_learns_in_bfloat16_what_it_learns_in_float32(base: Path, tmp_path: Path) -> None:
+    (one, kept), (other, kept_other) = (trained(base, tmp_path, bf16=it) for it in (True, False))
+    assert one.losses != other.losses  # the numbers are shorter
+    assert one.losses[-1][1] == pytest.approx(other.losses[-1][1], rel=0.1)
+    assert max(kept) == pytest.approx(max(kept_other), rel=0.2)
+
+
 def test_one_seed_gives_one_curve(base: Path, tmp_path: Path) -> None:
     one, other = (trained(base, tmp_path, epochs=1)[0].losses for _ in range(2))
     assert one == other
