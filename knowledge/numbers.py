@@ -22,7 +22,7 @@ _REST = rf"(?:[\s-]+(?:and[\s-]+)?{_BELOW_HUNDRED}(?![\s-]+(?:hundred|thousand)\
 _HUNDREDS = rf"(?:(?:{_BELOW_HUNDRED}[\s-]+)?hundred\b{_REST})"
 
 # "Fifteen point six"; what has no digit behind its point is no decimal: "three point harness".
-_POINT = rf"(?:[\s-]+point(?:[\s-]+(?:zero|{_ONES})\b)+)"
+_POINT = rf"(?:(?<!at one)[\s-]+point(?:[\s-]+(?:zero|{_ONES})\b)+)"
 
 # "one" alone is a pronoun ("the blue one"), so a number in words is another word or several.
 _SPELT = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from assistant.followups.swapping import merge, without
-from assistant.followups.wearers import wearer, without_age
+from assistant.followups.wearers import PEOPLE, wearer, without_age
 from knowledge.facets import canonical, offers
 from knowledge.types import Constraint, Filters, Product
 from knowledge.units import Quantity, quantities
@@ -17,8 +17,10 @@ _MOST = (
     "weight capacity", "max user weight", "user weight max",
 )  # fmt: skip
 _LEAST = ("min user weight", "user weight min")
+_PERSON = "|".join(sorted(PEOPLE))
 _WEIGHS = re.compile(
-    r"\b(?:(?:s?he|my \w+|who)(?:['\u2019]?s| is| weighs)|i(?:['\u2019]?m| am| weigh))"
+    rf"\b(?:(?:s?he|my (?:\w+ )?(?:{_PERSON})|who)(?:['\u2019]?s| is| weighs)|"
+    r"i(?:['\u2019]?m| am| weigh))"
     r"(?: (?:about|around|nearly|almost|over|roughly))?\s+(?P<weight>\d[\d.,]*\s*[a-z]+)\b",
     re.IGNORECASE,
 )

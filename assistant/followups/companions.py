@@ -50,13 +50,13 @@ _COMES_WITH = re.compile(
     re.IGNORECASE,
 )
 _WANTS_ONE = re.compile(
-    r"\b(?:need|want|buy|get|order|take|sell|have|stock|carry|show (?:me|us)|recommend|add)\b"
+    r"\b(?:need|buy|sell|have|stock|carry|show (?:me|us)|recommend)\b"
     r"(?: (?:to|me|us|also|just|i|we|do|can|you)){0,3} (?P<one>one|ones|some)\b(?! of\b)",
     re.IGNORECASE,
 )
-# "I want one in blue" is of the product itself.
+# "I want one in blue" and "I'll take one then" are of the product itself.
 _ADDED = re.compile(
-    r"\b(?:as well|too|also|then|separately|extra|where|"
+    r"\b(?:as well|too|also|separately|extra|where|"
     r"(?:do|can) you (?:sell|have|stock|carry))\b",
     re.IGNORECASE,
 )
@@ -93,7 +93,11 @@ def _asked_about(said: str, topic: Topic, understand: Understand, find: Find) ->
     thing = words(part["thing"])[-_LONGEST:]
     talked_about = (topic.subject, *topic.products)
     # The part may have been taken for what is talked about.
-    wholes = (each for each in talked_about if each and heads(each).isdisjoint(thing))
+    wholes = (
+        each
+        for each in talked_about
+        if each and heads(each).isdisjoint(thing) and heads(each).isdisjoint(words(said))
+    )
     whole = next(wholes, None)
     among = _called(thing, whole, find) if whole else []
     if not among:

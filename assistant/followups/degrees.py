@@ -30,8 +30,9 @@ _PLAIN_DEGREE = re.compile(
 )
 # The product next to it: "its little brother", "has it a bigger sister?".
 _RELATED = re.compile(
-    r"\b(?:its|the|an?)\s+(?P<degree>little|small|smaller|big|bigger|large|larger|cheap|cheaper)\s+"
-    r"(?:brother|sister|sibling|cousin)\b",
+    r"(?<!for )\b(?:its|an?)\s+"
+    r"(?P<degree>little|small|smaller|big|bigger|large|larger|cheap|cheaper)\s+"
+    r"(?:brother|sister|sibling|cousin)\b(?! of (?:my|his|her|our|their)\b)",
     re.IGNORECASE,
 )
 _GROWN = {"little": "smaller", "small": "smaller", "big": "bigger", "large": "larger",

@@ -104,7 +104,8 @@ _CLOSING = re.compile(
 
 
 _THEY = re.compile(
-    r"\bdo they (?:also )?(?:make|sell|have|do|offer)(?= (?:an?|any|one|some|another)\b)",
+    r"\bdo they (?:also )?(?:(?:make|sell)(?= (?:an?|any|one|some|another)\b)|"
+    r"have(?= (?:one|another)\b))",
     re.IGNORECASE,
 )
 

@@ -117,7 +117,7 @@ def _version(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
     for found in _NUMBERED.finditer(text):
         if (sibling := numbered(found["number"], topic, find)) is not None:
             return sibling, found.group()
-    for found in _IN_NUMBER.finditer(text):
+    for found in () if SERVICE.search(text) else _IN_NUMBER.finditer(text):
         if (sibling := in_number(found["number"], topic, find)) is not None:
             return sibling, found.group()
     for found in _PRICED.finditer(text):

@@ -58,9 +58,12 @@ _TOO_DEAR = re.compile(
     r"(?: is| are|'s)?(?: (?:just|really|way|far|still|a (?:bit|little)|quite))* "
     r"(?:(?:too|so) (?:much|expensive|dear|pricey|steep|high|rich)(?: for (?:me|us))?|"
     r"(?:over|above|beyond|out of) (?:my|our) (?:budget|limit|price range|reach)|"
-    r"more than (?:i|we) (?:can|want|wanted|planned|have)\b[^.,;:!?]*)",
+    r"more than (?:i|we) (?:can (?:pay|spend|afford)|want|wanted|planned|have)"
+    r"(?: to (?:pay|spend))?(?=\s*(?:$|[.,;:!?])))",
     re.IGNORECASE,
 )
+# "I don't think 130 is too much", "isn't 130 more than ...?"
+_DOUBTS = re.compile(r"\b(?:not|think|says?|is|are)\b[^.,;:!?]*$|n't\b[^.,;:!?]*$", re.IGNORECASE)
 _OWNED_ALREADY = re.compile(
     r"\b(?:i|we|my \w+)(?:'ve| have)?(?: already)? (?:own|owns|had|got|have|has|bought|use)\b",
     re.IGNORECASE,
@@ -129,7 +132,7 @@ def too_dear(said: str, topic: Topic) -> str | None:
     None where nothing that was shown costs so much.
     """
     found = _TOO_DEAR.search(said)
-    if found is None or topic.subject is None:
+    if found is None or topic.subject is None or _DOUBTS.search(said[: found.start()]):
         return None
     price = Decimal(found["price"].replace(",", ""))
     shown = (topic.subject, *topic.products)

@@ -22,12 +22,14 @@ _ANYBODY = "partner spouse friend colleague boss parent cousin roommate flatmate
 _GROUPS = {"women": frozenset(_WOMEN), "men": frozenset(_MEN), "kids": frozenset(_KIDS)}
 _ANY = frozenset("she her he him woman lady man guy".split())
 _OTHERS = frozenset([*_WOMEN, *_MEN, *_KIDS, *_ANYBODY]) - _ANY
+PEOPLE = frozenset([*_WOMEN, *_MEN, *_KIDS, *_ANYBODY])
 # "She's 6, no glasses", but not "he's 6 feet tall"; and who is 60 is no child.
 _AGE = re.compile(
     r"\b(?:\w+[- ]years?[- ]olds?|(?:turn(?:s|ed|ing)|aged?) \w+|years old|"
     r"s?he(?:['\u2019]?s| is)(?: (?:only|just|now|about|nearly|almost))? "
     r"(?:1?\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)"
-    r"(?=\s*(?:$|[.,;:!?)](?!\d)|(?:and|but|now|so|years?|yrs?)\b)))(?!\w)",
+    r"(?=\s*(?:$|[.,;:!?)](?!\d)|"
+    r"(?:and(?! (?:a )?(?:half|quarter))|but|now|so|years?|yrs?)\b)))(?!\w)",
     re.IGNORECASE,
 )
 # The little brother of a light is a light.

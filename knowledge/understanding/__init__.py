@@ -109,7 +109,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, cheap: Mapping[str, float]) -> F
         noun = antecedent(sentence, lexicon, story, phrases(sentence, skip | people, names))
         other, skip = other - noun, skip - noun
     size = sized(sentence, lexicon, skip | people, names)
-    origin = origins(sentence, lexicon)
+    origin = origins(sentence, lexicon, other)
     apart = skip | people | size.spent | origin.spent | for_whom(sentence) | crosses(sentence)
     thing = wanted(sentence, lexicon, phrases(sentence, apart, names))
     found = stock | size | origin | wearers(sentence, lexicon, thing)

@@ -64,7 +64,8 @@ def pack_label(
         pack, end = sentence.words(end, end + 1), end + 1
         if pack not in _PACKS:
             return None  # "2 boxes" are how many are wanted
-    if pack not in _IN_PACKS:
+    beside = {sentence.words(start - 1, start), sentence.words(end, end + 1)}
+    if pack not in _IN_PACKS or "or" in beside:  # "a 4 pack or a 6 pack" cannot both hold
         return None
     called = _PACKS if pack in _PACKS else (pack,)
     labels = [label.format(each) for label in _PACK_LABELS for each in called]

@@ -9,6 +9,7 @@ from . import values
 from .fields import SMALLEST
 from .found import Found
 from .lexicon import LONGEST
+from .phrases import is_denied
 from .values import Condition, Wanted, adjectival
 
 if TYPE_CHECKING:
@@ -25,20 +26,22 @@ _BETWEEN = frozenset("of is : = a at the least most".split())
 def crossed(sentence: Sentence, lexicon: Lexicon, said: Sequence[Amount], thing: Wanted) -> Found:
     """Return such values of a field that is named before them, or that most of the wanted have.
 
-    One that is compared, "at least 2560 x 1440", is a gap: such texts have no order.
+    One that is compared, "at least 2560 x 1440", is a gap: such texts have no order. So are
+    several, of which it is not said whether any will do.
     """
     compared = {each.first: each.start for each in said if each.compared}
     found = Found()
-    for start, stop in _spans(sentence):
+    spans = list(_spans(sentence))
+    for start, stop in spans:
         said_so = " x ".join(sentence.phrase(at, at + 1) for at in range(start, stop, 2))
         if not (made := _value(sentence, lexicon, said_so, start, stop, thing)):
             continue
         first = compared.get(start, start)
-        if first < start:
+        if first < start or len(spans) > 1:
             gap = Gap("words", sentence.phrase(first, stop))
             found |= Found((), frozenset(range(first, stop)), gaps=(gap,))
         else:
-            found |= values.found([made])
+            found |= values.found([made], absent=is_denied(sentence, start))
     return found
 
 

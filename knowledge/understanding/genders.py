@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _JOINTS = frozenset(("and", "or", "&", "/"))
 _ARTICLES = frozenset("a an the any all".split())
+# "A bag that men hate" is no men's bag.
+_RELATIVE = frozenset(("that", "which", "who", "what", "where", "when"))
 # These alone are people, and describe no thing: "a man bag".
 _PERSONS = frozenset(("man", "woman", "lady"))
 
@@ -32,7 +34,7 @@ def gendered(sentence: Sentence, lexicon: Lexicon, thing: Wanted, other: Collect
         if not thing.category or index not in range(*thing.head)
     ]
     kinds = {gender(sentence.tokens[index].word) for _, index in said}
-    if len(kinds) != 1 or _says_both(sentence):
+    if len(kinds) != 1 or _says_both(sentence) or _says_anybody(sentence):
         return Found()
     field, names = _field(lexicon, thing.kind)
     if not field:
@@ -41,6 +43,11 @@ def gendered(sentence: Sentence, lexicon: Lexicon, thing: Wanted, other: Collect
     start, index = said[0]
     made = [Condition(field, value, start, index + 1)]
     return values.found(made, absent=is_denied(sentence, start))
+
+
+def _says_anybody(sentence: Sentence) -> bool:
+    """Say whether it may be for anybody as well: "women's or unisex"."""
+    return any(token.word == "unisex" for token in sentence.tokens)
 
 
 def _says_both(sentence: Sentence) -> bool:
@@ -74,7 +81,9 @@ def _said(sentence: Sentence, other: Collection[int]) -> Iterator[tuple[int, int
             sentence.words(start - 1, start) not in SEEKS
         ):  # fmt: skip
             yield start, index
-        elif index not in other and token.word not in _PERSONS:
+        elif index not in other and token.word not in _PERSONS and (
+            sentence.words(start, start + 1) not in _RELATIVE
+        ):  # fmt: skip
             yield index, index
 
 

@@ -32,16 +32,18 @@ _RELATIVE = re.compile(
     r"(?:where|when) (?:i|we|you|he|she|it|they|there|my|our|his|her|their|the|an?)\b"
 )
 _WHICH = re.compile(r"which (?:is|are|was|were|has|have|had)\b")
+_GREETING = 2  # words
 _PERSON = re.compile(rf"\b(?:{'|'.join(sorted(KIN))})s?$")
 # What a shop has besides its goods, and what is asked of it by name.
 _OF_SHOP = r"(?:guys|stores?|shops?|branch(?:es)?|locations?|showrooms?|warehouses?|offices?|headquarters|phones?|emails?|address(?:es)?|hours|instructions|details|terms|conditions|polic(?:y|ies)|warrant(?:y|ies)|reviews?|ratings|results|points|goods|items|products|orders?|returns?|refunds?|discounts?|codes?|vouchers?|sales?|news|plans?|chance|idea|moment|minute|second|way|time)"
 # "Have you sunglasses", "have you a blue tent", not "have you shipped my boots".
 _HAVE_YOU = (
-    rf"have (?:you|u) (?!(?:an? |some )?(?:[\w-]+ )?{_OF_SHOP}\b)(?:(?:an?|some) "
+    rf"have (?:you|u) (?!(?:an? |some )?(?:[\w-]+ )?{_OF_SHOP}\b)"
+    r"(?!(?:[\w'-]+ ){1,2}(?:my|our|his|her|their|the|this|that|these|those|me|us|it|them)\b)(?:(?:an?|some) "
     r"|(?!(?:ever|been|sent|seen|made|lost|put|had|taken|given|found|done|kept|changed|\w+ed|my|our|his|her|their|the|this|that|these|those)\b)(?:[\w'-]+ ){0,2}?[\w-]{2,}(?<!s)s\b)"
 )
 # "Where are the trail shoes?" is said in front of a shelf.
-_WHERE_ARE = rf"where are (?:all )?(?:the|your) (?!(?:\w+ )?{_OF_SHOP}\b)(?:[\w&'-]+ ){{0,3}}?[\w'-]+(?<!s)s(?:\s*$|\s(?:under|below|up to|over|with|without|in|from|by)\b)"
+_WHERE_ARE = rf"where are (?:all )?(?:the|your) (?!(?:\w+ )?{_OF_SHOP}\b)(?:[\w&'-]+ ){{0,3}}?[\w'-]+(?<!s)s(?:\s*$|\s(?:(?:under|below|up to|over|with|without|by)\b|(?:in|from) (?!the\b|this\b|that\b|my\b|your\b)\w))"
 _LEAD = r"^(?:(?:hi|hello|hey|please|so|ok|okay|and|but|also|well|quick question)\b[\s:]*)*"
 # Questions that ask to be shown things.
 _SHOPPING = _compiled(
@@ -101,7 +103,7 @@ _SOMETHING_ELSE = _compiled(
     | (?:(?<!would )(?<!'d )like|than|replacing|replacement\sfor|instead\sof|similar\sto|as\sgood\sas)\s(?:the|{_OWN}|an?)
     | (?:in|on|behind|under|over|inside|into|in\sto|onto|near|against|around|beside|next\sto|below|above|at|to|from|between)\s(?:an?|the|{_OWN}|this|that|these|those)
     | (?:so\sthat|so\s(?:i|we)(?!\s(?:want|need|would|am|are)\b)|so\sit|because|since|as\si|when\si|when\swe|if\si|if\sit|who|whom|where|until|while)
-    | as\s(?:an?|the|this|that|these|those|it|he|she|they|there)\s(?:(?!(?:for|of|in|to|with|from|as)\s)[\w'-]+\s){{0,3}}?{_GOES_ON}
+    | as\s(?:an?|the|this|that|these|those|it|he|she|they)\s(?![^,.;:!?]*\d)(?:(?!(?:for|of|in|to|with|from|as)\s)[\w'-]+\s){{0,3}}?{_GOES_ON}
     | {_OWN}
     )(?=\s)""",
 )
@@ -141,7 +143,12 @@ def _main_clauses(clauses: Sequence[str]) -> Iterator[str]:
     asked = False
     for index, clause in enumerate(clauses):
         before = clauses[index - 1] if index else ""
-        said_of = _RELATIVE.match(clause) or (clause.startswith("who ") and _PERSON.search(before))
+        whole = (
+            len(before.split()) > _GREETING
+        )  # "Hi, when you ship to Canada ..." goes on about none
+        said_of = (whole and _RELATIVE.match(clause)) or (
+            clause.startswith("who ") and _PERSON.search(before)
+        )
         if (before and said_of) or (asked and _WHICH.match(clause)):
             continue
         asked |= _QUESTION.match(clause) is not None and not _SHOPPING.match(clause)

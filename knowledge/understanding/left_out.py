@@ -15,6 +15,10 @@ _LEFT_OUT = re.compile(
     r"\b(?P<words>(?:[a-z]+[ -]){0,2}(?!is\b|are\b)[a-z]+) (?:is |are )?not"
     r" (?:included|supplied|provided)\b"
 )
+# "I don't care if a battery is not included", "not included is a problem".
+_NO_WISH = re.compile(
+    r"\b(?:if|whether|care|mind|fine|ok|okay|problem|often|usually|or included|included or)\b"
+)
 _ARTICLE = re.compile(r"\b(?:an?|the) $")
 
 
@@ -25,6 +29,8 @@ def with_left_out(text: str, vocabulary: Vocabulary) -> str:
     """
 
     def denied(found: re.Match[str]) -> str:
+        if _NO_WISH.search(text):
+            return found[0]
         words = found["words"]
         starts = [0, *(each.end() for each in re.finditer("[ -]", words))]
         known = (each for each in starts if _is_field(words[each:], vocabulary))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item", Meaning, FieldInfo)
 LONGEST = 4  # words of a value or label
 _APART = re.compile(r"[\W_]+")  # "USB 2.0 ports" is `usb_2_0_ports`
+_PARTED = frozenset(("to", "or", "not"))
 _TURNED = 3  # words of a label at the least whose first may stand last
 _SPELLINGS = (
     ("grey", "gray"), ("aluminium", "aluminum"), ("colour", "color"), ("fibre", "fiber"),
@@ -72,9 +73,13 @@ class Lexicon:
         )
 
     def _unhyphened(self, start: int, end: int) -> bool:
-        """Say whether tokens are a value that has hyphens: "over ear", no "to clip on"."""
+        """Say whether tokens are a value that has hyphens: "over ear", no "to clip on".
+
+        Of "on ear or over ear" both would have to be one.
+        """
         said, before = self.phrase(start, end), self._sentence.words(start - 1, start)
-        return "-" not in said and before != "to" and any(
+        beside = {before, self._sentence.words(end, end + 1)}
+        return "-" not in said and beside.isdisjoint(_PARTED) and any(
             "-" in each.value and each.value.replace("-", " ") == said
             for each in self.meanings(start, end)
         )  # fmt: skip

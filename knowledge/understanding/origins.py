@@ -11,6 +11,8 @@ from .phrases import is_denied
 from .values import Condition
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from .lexicon import Lexicon
     from .sentence import Sentence
 
@@ -22,8 +24,11 @@ _SENT = frozenset("ship ships shipped shipping deliver delivered delivery send s
 _OF_ORIGIN = frozenset("origin made manufacture manufactured production".split())
 
 
-def origins(sentence: Sentence, lexicon: Lexicon) -> Found:
+def origins(sentence: Sentence, lexicon: Lexicon, other: Collection[int]) -> Found:
     """Return the value of the field of origins that stands behind "made in" or "from".
+
+    A mere "from" stands behind what things are called, and not in the `other` part of a sentence:
+    "I'm calling from Germany" tells of no thing.
 
     "Shipped from" says where a parcel starts, and who is called so is a brand.
     """
@@ -32,7 +37,12 @@ def origins(sentence: Sentence, lexicon: Lexicon) -> Found:
         made = token.word in _MADE and sentence.words(index + 1, index + 2) in {"in", "from"}
         begin = index + 1 + made
         before = sentence.words(index - 1, index)
-        if not made and (token.word != "from" or before in _MADE | _SENT):
+        if not made and (
+            token.word != "from"
+            or before in _MADE | _SENT
+            or index in other
+            or not lexicon.vocabulary.ends_a_kind(before)
+        ):
             continue
         if conditions := _places(lexicon, begin, len(sentence.tokens), index):
             # "Not from" denies itself; behind "not" a "made" is skipped over as a verb.

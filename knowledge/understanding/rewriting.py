@@ -14,7 +14,7 @@ _TENS = r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _COMPARED = r"under|below|over|above|than|to|about|around|least|most|within|max"
 _SAYS = r"(?:(?:the|an?|this|another) )?(?:customer|caller|client|shopper|visitor|buyer|guest|lady|gentleman)(?: (?:on the (?:phone|line)|in (?:the )?(?:store|shop|chat)))?"
 # Said to whom one talks, of nothing that is sold; "don't ask for it" is none.
-_ASIDE = r"(?:(?:would|can|could) you (?:believe|imagine)(?: (?:it|that|this))?|(?:would you )?believe (?:it or not|you me|me)|don't (?:even )?(?:ask|laugh|judge)(?: me(?: why| how)?| why| how)?|don't (?:get me wrong|worry(?: about (?:the )?[a-z]+)?)|(?:long )?story(?: cut)? short|(?:if you )?(?:know what i mean|see what i mean|get my drift)|what can i say|go figure|just my luck|no (?:joke|kidding|offen[cs]e)|as (?:you can imagine|one does|usual)|(?:so|but) here (?:i am|we are)(?: (?:again|now|on|in|at) [^,.;:!?]*)?)"
+_ASIDE = r"(?:(?:would|can|could) you (?:believe|imagine)(?: (?:it|that|this))?|(?:would you )?believe (?:it or not|you me|me)|don't (?:even )?(?:ask|laugh|judge)(?: me(?: why| how)?| why| how)?|don't (?:get me wrong|worry(?: about (?:the )?[a-z]+)?)|(?:long )?story(?: cut)? short|(?:if you )?(?:know what i mean|see what i mean|get my drift)|what can i say|go figure|just my luck|no (?:joke|kidding|offen[cs]e)|as (?:you can imagine|one does|usual)|(?:so|but) here (?:i am|we are)(?: (?:again|now))?(?: (?:on|at) (?:an? |the |this )?(?:[a-z]+ )?(?:morning|afternoon|evening|night|weekend|midnight))?)"
 _REWRITES = (
     (r" ?(?:<=|=<|≤) ?", " at most "),
     (r" ?(?:>=|=>|≥) ?", " at least "),
@@ -34,6 +34,11 @@ _REWRITES = (
     (
         r"[,.;]? *\b(?:how hard can (?:it|that) be|is (?:that|it) (?:really )?(?:too much to ask|so hard))\b[?!.]*",
         "",
+    ),
+    # "So here I am looking for a tent" wishes.
+    (
+        r"\b(so|but) here (i am|we are)(?: (?:again|now|at last))? (?=(?:in need of|looking|searching|after)\b)",
+        r"\1 \2 ",
     ),
     (rf"^{_ASIDE}[,.!?;:]+ *(?=\S)", ""),
     (rf"(?:[,;(-]| and)? \b{_ASIDE}(?=[,.;:!?)]|$)", ""),
@@ -65,7 +70,7 @@ _REWRITES = (
     (r"\brefuses? (?!(?:to|it|them|that|this|my|our|his|her|their|the)\b)(?=[a-z])", "avoid "),
     (
         r"\b(?:(?:stop|quit) (?:showing|offering)|(?:don't|do not) (?:show|offer|suggest|recommend))(?: me| us)?\b"
-        r"(?! (?:[a-z]+ ){0,3}?(?:over|above|under|below|than|exceeding|costing)\b)",
+        r"(?![^,.;:!?]*\b(?:that|which|who|unless|without|not|over|above|under|below|than|exceeding|costing)\b)",
         "avoid",
     ),
     # "Hub not required"

@@ -82,6 +82,8 @@ _TOLD = re.compile(
     rf"|(?:(?!(?:that|which|who|whose|with|without|for|in|from|by|not|no|any|anything|something|it|under|below|over)\b)[\w'-]+ ){{1,6}}?{_VERB}\b)"
 )
 _SINCE = re.compile(r"(?:since|because|now that) ")
+# "Because only waterproof ones survive" says which are wanted.
+_CHOICE = re.compile(r"\b(?:only|ones?)\b")
 _SUBJECT = re.compile(rf"(?:^| )(?:{_PRONOUN}|{_OWN}|the|it|there|{_VERB})\b")
 # "Because I ride at night, lights": the reason ends at the comma, whatever follows.
 _REASON = re.compile(
@@ -154,7 +156,7 @@ def _is_story(text: str, *, reason: bool) -> bool:
     """
     if not text or _KEPT.search(text) or _LIMITS.search(text) or _BEING.fullmatch(text):
         return False
-    reason |= _SINCE.match(text) is not None
+    reason |= _SINCE.match(text) is not None and not _CHOICE.search(text)
     return bool(_TOLD.match(text) or (reason and _SUBJECT.search(text)))
 
 

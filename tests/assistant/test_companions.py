@@ -124,6 +124,8 @@ def test_of_what_is_called_so_the_nearest_is_meant() -> None:
         ("does it come with spare poles or not", "do you sell them? I need one too", {"A1"}),
         ("is the Wick headlamp sold with a case?", "where can I buy one", {"A3"}),
         ("does the Larch 2 come with pegs?", "I want one in green", set()),  # a tent
+        ("does the Larch 2 come with pegs?", "great, I'll take one then", set()),
+        ("does the Larch 2 come with pegs?", "I need one too, do you have two tents?", set()),
         ("does the Larch 2 come with pegs?", "do I need to return some as well?", set()),
         ("how heavy is the Larch 2?", "I need one as well", set()),
     ],

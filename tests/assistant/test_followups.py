@@ -89,6 +89,7 @@ def test_they_who_make_such_things_are_no_product() -> None:
     before = turn("is the Larch 2 too big for a pack?", LARCH)
     assert ask("do they make one that folds smaller?", before).products == ()
     assert ask("do they come in green?", before).products == (LARCH,)
+    assert ask("do they have a porch?", before).products == (LARCH,)
 
 
 def test_what_a_thing_is_for_is_not_talked_about() -> None:

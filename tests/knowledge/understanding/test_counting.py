@@ -33,6 +33,7 @@ def meant(make: Callable[..., Meant]) -> Meant:
         ("6-pack candles", {"category": "candles", "pack_size": 6}),
         ("candles in packs of at least 4", {"category": "candles", "pack_size": {"$gte": 4}}),
         ("a pack under 50", {"price": {"$lt": 50}}),
+        ("6 pack or 2 pack of candles", {}),
         ("need 4 packs of candles", {}),
         ("candle in a bag", {"category": "candles"}),
         ("candles under $5 a box", {"category": "candles", "price": {"$lt": 5}}),

@@ -29,6 +29,8 @@ def columns(shop: Callable[..., Columns]) -> Columns:
         ("a 1920x1080 screen", {"panel_resolution": "1920 x 1080"}),
         ("a screen with 2560 × 1440", {"panel_resolution": "2560 x 1440"}),  # noqa: RUF001
         ("screens, resolution 1280 x 1024", {"panel_resolution": "1280 x 1024"}),
+        ("a screen, but not 1920 x 1080", {"panel_resolution": {"$ne": "1920 x 1080"}}),
+        ("screen 1920 x 1080 or 2560 x 1440", {}),
         ("frame 8 by 10", {"format": "8 x 10"}),
         ("two 4 x 4 screens", {}),
     ],

@@ -45,6 +45,8 @@ def test_whom_it_is_for_is_as_the_catalogue_says_it(
     ("text", "filters"),
     [
         ("boots for men and women", {"category": "boots"}),
+        ("boots for women or unisex", {"category": "boots"}),
+        ("coats that men hate", {"category": "coats"}),
         ("kettle for men", {"category": "kettles"}),
         ("coats, size M", {"category": "coats", "size": "m"}),
         ("strap for my women's boots", {"category": "straps"}),

@@ -34,6 +34,13 @@ def test_what_is_not_included_is_false(meant: Meant, text: str, filters: dict[st
     assert meant(text) == filters
 
 
+@pytest.mark.parametrize(
+    "text", ["battery not included is a problem, saws", "fine if the battery is not included, saws"]
+)
+def test_who_does_not_wish_for_less_gets_it_all(meant: Meant, text: str) -> None:
+    assert "battery_included" not in meant(text)
+
+
 def test_a_label_may_end_in_what_says_no_more(meant: Meant) -> None:
     assert meant("saw with wireless") == {"category": "saws", "wireless_lan": True}
     assert meant("saw with no wireless") == {"category": "saws", "wireless_lan": False}

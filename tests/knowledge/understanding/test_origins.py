@@ -32,6 +32,7 @@ def meant(make: Callable[..., Meant]) -> Meant:
         ("mugs made in Portugal by Fell", {"country_of_origin": "portugal", "brand": "fell"}),
         ("mugs from Jordan", {"brand": "jordan"}),
         ("mugs shipped from Norway", {}),
+        ("I'm calling from Norway and need mugs", {}),
         ("mugs made in Iceland", {}),
     ],
 )

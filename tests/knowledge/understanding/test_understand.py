@@ -146,6 +146,10 @@ def test_words_of_the_catalogue(meant: Meant, text: str, filters: dict[str, Any]
     assert meant(text) == filters
 
 
+def test_one_of_two_values_is_not_read_alone(meant: Meant) -> None:
+    assert "style" not in meant("on ear or over ear headphones")
+
+
 @pytest.mark.parametrize(
     ("text", "sort"),
     [
