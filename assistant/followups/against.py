@@ -9,7 +9,6 @@ from dataclasses import replace
 from assistant.followups.base import FollowUp
 from assistant.followups.comparing import (
     Comparison,
-    Degree,
     asks_of_itself,
     comparisons,
     degrees,
@@ -91,8 +90,8 @@ def _conditions(wish: str, subject: Product) -> str:
         rf"{_THAN.pattern}(?:(?:the|my|your|an?|that|this)\s+)*{kind_of_it}\b", re.IGNORECASE
     )
     left = held.sub("", by_kind(wish, subject))
-    for each in reversed(degrees(left)):
-        left = left[: each.start] + left[each.end :]
+    for start, end in reversed(degrees(left)):
+        left = left[:start] + left[end:]
     return left
 
 
@@ -161,7 +160,7 @@ def _wishes(clause: str, subject: Product) -> bool:
     if asks_of_itself(clause) or not comparisons(clause) or is_complaint(clause):
         return False
     found = degrees(clause)
-    if found and not any(_is_of(each, clause, subject) for each in found):
+    if found and not any(_is_of(clause[end:], subject) for _, end in found):
         return False
     before, *behind = _THAN.split(clause)
     amounts = {word for part in behind for word in words(part) if word[0].isdigit()}
@@ -180,9 +179,8 @@ def _is_said(product: Product, said: str) -> bool:
     return not set(own).isdisjoint(words(said))
 
 
-def _is_of(degree: Degree, clause: str, product: Product) -> bool:
-    """Tell whether a comparative says how a product should be: no "cheaper way to send it"."""
-    behind = clause[degree.end :]
+def _is_of(behind: str, product: Product) -> bool:
+    """Tell whether a comparative before this says how a product should be: no "way to send it"."""
     after = words(behind)[:3]
     return (
         not after

@@ -71,15 +71,6 @@ _LESS = Comparison(MEASURES["cheap"].labels, MEASURES["cheap"].more)
 
 
 @dataclass(frozen=True, slots=True)
-class Degree:
-    """Where a text compares, as indices into it, and by what."""
-
-    start: int
-    end: int
-    by: tuple[Comparison, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Value:
     """A product's figure for a field, in its unit; `base` compares across units of one kind."""
 
@@ -107,12 +98,15 @@ def comparisons(text: str, *, loosely: bool = True) -> list[Comparison]:
     return list(dict.fromkeys(found))
 
 
-def degrees(text: str) -> list[Degree]:
-    """Return where a text compares, what it complains of left out: "the 2 kg one is too heavy"."""
+def degrees(text: str) -> list[tuple[int, int]]:
+    """Return where a text compares, as indices into it.
+
+    What it complains of is left out: "the 2 kg one is too heavy".
+    """
     return [
-        Degree(*match.span(), tuple(by))
+        match.span()
         for match in _COMPARES.finditer(_plain(text))
-        if not match["too"] and (by := _compared(match))
+        if not match["too"] and _compared(match)
     ]
 
 

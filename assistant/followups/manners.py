@@ -91,7 +91,12 @@ _WISH = re.compile(
     r"ha(?:s|ve) (?:got )?to|ought to)\s+(?:(?P<have>have|come with)|be)|make (?:it|that|them))\s+",
     re.IGNORECASE,
 )
-
+# The shop is "they" to some: "do they make one that folds?"
+_THEY = re.compile(
+    r"\bdo they (?:also )?(?:(?:make|sell)(?= (?:an?|any|one|some|another)\b)|"
+    r"have(?= (?:one|another)\b))",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(
     r"\b(?:(?:good)?bye|ciao|see (?:you|ya)|(?:talk|speak) (?:to you )?(?:later|soon)|good ?night|"
     r"(?:gotta|have to|must|need to|better) (?:run|go|leave)(?=\s*(?:$|[.,;!]|now\b))|take care|"
@@ -99,13 +104,6 @@ _CLOSING = re.compile(
     r"(?:that|this)(?:'s| is| was|'ll be| will be) (?:all|everything|it)"
     r"(?=\s*(?:$|[.,;!]|for\b|i\b)))"
     r"(?!\w)",
-    re.IGNORECASE,
-)
-
-
-_THEY = re.compile(
-    r"\bdo they (?:also )?(?:(?:make|sell)(?= (?:an?|any|one|some|another)\b)|"
-    r"have(?= (?:one|another)\b))",
     re.IGNORECASE,
 )
 

@@ -61,8 +61,7 @@ def pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowU
 
 
 def _only_points(said: str, pointer: str) -> bool:
-    """Tell whether the sentence that points asks for the product itself: "$95? What's the cheapest
-    one you have?"."""
+    """Tell whether the sentence that points asks for the product: "$95? What's the cheapest?"."""
     sentence = next((each for each in _SENTENCE_END.split(said) if pointer in each), said)
     rest = sentence.replace(pointer, "", 1)
     return bool(_SHOW.search(rest)) and not content(rest)

@@ -17,7 +17,6 @@ from assistant.followups.manners import (
     body,
     drops,
     fragment,
-    keeps,
     leads,
     rejects,
     switches,
@@ -26,7 +25,7 @@ from assistant.followups.manners import (
 from assistant.followups.names import Find, meant
 from assistant.followups.pairs import of_all, which_of
 from assistant.followups.pointing import about, pointing
-from assistant.followups.readings import Way, likeliest
+from assistant.followups.readings import Way
 from assistant.followups.references import fitting, pointed
 from assistant.followups.rewriting import Rewrite, accepted, history
 from assistant.followups.searching import anew, beside, compared, instead, narrowed, too_dear
@@ -36,7 +35,7 @@ from assistant.followups.successors import successor
 from assistant.followups.swapping import Understand, join, states_amount, values
 from assistant.followups.topic import Topic, matter, recalled, referred, topics
 from assistant.followups.versions import allows, bare, in_version
-from assistant.followups.wearers import wearer, without_age
+from assistant.followups.ways import settled
 from assistant.followups.words import (
     FACTS,
     content,
@@ -47,7 +46,6 @@ from assistant.followups.words import (
 from assistant.types import Turn
 from knowledge.types import Filters, Product
 
-_FOR_ME = re.compile(r"\bfor (?:me|myself|us|him|her|my \w+)\b", re.IGNORECASE)
 # "Do you have it any wider?" asks for another one.
 _HAVE_IT = re.compile(
     r"\b(?:have|got|sell|stock|make) (?:it|this|that|them|these|those)(?= (?:any )?\w+er\b)", re.I
@@ -199,20 +197,7 @@ class _Resolver:
             covered=self.covered,
             chatty=self.chatty,
         )
-        # What is asked is no remark: "how are you?" is read by itself, and known for what it is.
-        out = {"chat"} if found.asks or found.wishes or found.told else set()
-        out |= {"alone", "chat"} if alone is None else set()
-        ways = [each for each in _possible(topic) if each not in out]
-        first, second = likeliest(found, ways)
-        if first == "anew" and keeps(said) and not found.person:
-            first, second = "narrowed", None
-        elif (
-            first == "anew" and found.replaces and not _only_wearer(said, topic)
-        ):  # "the kids come too, make that six"
-            first, second = "narrowed", None
-        elif first == "anew" and found.condition and not found.person and _has_conditions(topic):
-            first = "narrowed"  # Only for somebody else does nothing hold that was said before.
-            second = None if second == "narrowed" else second
+        first, second = settled(said, topic, found, leans=alone is None)
         read = self._read(first, known, said, turns, alone)
         if second is None:
             return read
@@ -297,24 +282,6 @@ def _going_on(
 ) -> FollowUp:
     """Return a question that goes on from the one before, and the documents that answered that."""
     return FollowUp(question, filters, (), how, documents=topic.documents)
-
-
-def _only_wearer(said: str, topic: Topic) -> bool:
-    """Tell whether all that a message replaces is for whom: "for me", "and for my boy? He's 4"."""
-    return _FOR_ME.search(topic.question) is not None and wearer(without_age(said)) != ""
-
-
-def _has_conditions(topic: Topic) -> bool:
-    """Tell whether a search before had more to say than which kind of thing it is for."""
-    return any(each.field != "category" for each in topic.filters.constraints)
-
-
-def _possible(topic: Topic) -> list[Way]:
-    """Return the ways in which a message after a topic may be meant at all."""
-    ways: list[Way] = ["alone", "chat"]
-    if topic.subject is not None:
-        ways += ["about", "anew"]
-    return [*ways, "joined"] if topic.policy else [*ways, "narrowed"]
 
 
 def _is_search(told: Filters) -> bool:

@@ -99,7 +99,7 @@ class TrainingForm(Form):
     minutes: Positive | None = None
     threads: Count = 1
     bf16: Literal["auto"] | bool = "auto"
-    """Whether it multiplies in bfloat16, which halves a step where the CPU is made for it."""
+    """Whether it multiplies in bfloat16; `auto`: where the CPU has instructions for it."""
     seed: int = 1
 
 

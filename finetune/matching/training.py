@@ -94,6 +94,7 @@ def train(
     import torch
 
     form = config.training
+    bf16 = multiplies_bfloat16() if form.bf16 == "auto" else form.bf16
     rng = seeded(form.seed)
     torch.manual_seed(form.seed)
     epochs = [_groups(pools, near, config, titles, rng) for _ in range(form.epochs)]
@@ -103,7 +104,8 @@ def train(
     best, start = float("-inf"), time.monotonic()
     for batch in (b for groups in epochs for b in _batches(groups, form.groups, rng)):
         net.train()
-        loss = _loss(net, tokenizer, batch, config)
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            loss = _loss(net, tokenizer, batch, config)
         if not bool(torch.isfinite(loss)):
             raise TrainingError("the loss is no number any more: lower training.rate")
         loss.backward()  # type: ignore[no-untyped-call]
@@ -191,10 +193,8 @@ def _loss(net: Any, tokenizer: Any, batch: Sequence[Group], config: MatchingConf
     questions = [group.question for group in batch for _ in group.texts]
     texts = [text for group in batch for text in group.texts]
     labels = torch.tensor([label for group in batch for label in group.labels])
-    wanted = config.training.bf16
-    fast = multiplies_bfloat16() if wanted == "auto" else wanted
-    with torch.autocast("cpu", torch.bfloat16, enabled=fast):
-        logits = net(encode(tokenizer, questions, texts, config.data.max_tokens)).float()
+    # The loss itself is reckoned in float32, whatever the encoder is multiplied in.
+    logits = net(encode(tokenizer, questions, texts, config.data.max_tokens)).float()
     alone = functional.binary_cross_entropy_with_logits(logits, labels)
     sizes = [len(group.texts) for group in batch]
     chosen = [
