@@ -36,7 +36,13 @@ class Lexicon:
         self._phrases = {span: list(_spellings(sentence.phrase(*span))) for span in spans}
         every = sorted({each for phrases in self._phrases.values() for each in phrases})
         self._meanings = vocabulary.lookup(every)
-        self._fields = dict(vocabulary.field_named(every))
+        labels = {
+            each for span in spans for each in (*self._labels_of(*span), *self._turned(*span))
+        }
+        spelt = sorted({each for label in labels for each in _spellings(label)})
+        found = vocabulary.field_named(spelt)
+        self._fields = {label: found.get(label, ()) for label in spelt}
+        self._labels: dict[tuple[int, int], list[FieldInfo]] = {}
         self._coverage: dict[tuple[str, str], tuple[int, int]] = {}
 
     def phrase(self, start: int, end: int) -> str:
@@ -120,15 +126,22 @@ class Lexicon:
 
         Catalogues say last what people say first: `power_consumption_standby`.
         """
+        if (start, end) not in self._labels:
+            turned = self._turned(start, end)
+            called = (each for each in self.named(turned) if is_called(each, turned[0]))
+            infos = self.named(self._labels_of(start, end))
+            self._labels[start, end] = _merged([infos, called])
+        return self._labels[start, end]
+
+    def _labels_of(self, start: int, end: int) -> list[str]:
+        """Return what the tokens [start, end) may be called as a label."""
         phrases = self._phrases.get((start, end), [])
-        infos = self.named(
-            [*phrases, *(each for name in phrases for each in ALIASES.get(name, ()))]
-        )
-        words = self.phrase(start, end).split()
-        if len(words) < _TURNED:
-            return infos
-        turned = " ".join([*words[1:], words[0]])
-        return _merged([infos, (each for each in self.named([turned]) if is_called(each, turned))])
+        return [*phrases, *(each for name in phrases for each in ALIASES.get(name, ()))]
+
+    def _turned(self, start: int, end: int) -> list[str]:
+        """Return the words [start, end) with the first of them last, [] for too few."""
+        first, *words = self.phrase(start, end).split() or [""]
+        return [" ".join([*words, first])] if len(words) + 1 >= _TURNED else []
 
     def named(self, labels: Iterable[str]) -> list[FieldInfo]:
         """Return the fields of these labels in their order, exact names before longer ones."""

@@ -10,6 +10,7 @@ from ..terms import stem
 from ..types import Constraint
 from .english import ADJECTIVES, COLOURS, MEASURES, STOP
 from .lexicon import is_called
+from .values import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .sentence import Sentence
     from .vocabulary import Vocabulary
 
+_USUAL = 20  # products of a value that a slip may stand for
 _SHORTEST = 5  # letters; shorter words have too many neighbours
 # The words that turn an amount or a list into a condition: here even short ones are mended.
 _COMPARING = (
@@ -112,16 +114,16 @@ def neighbours(word: str, *, every: bool = False) -> set[str]:
 
 
 def _described(sentence: Sentence, index: int, near: set[str], vocabulary: Vocabulary) -> str:
-    """Return the neighbour that is a colour of the catalogue or what a yes/no field is called.
+    """Return the neighbour that is a colour or a usual value, or what a yes/no field is called.
 
     With the words beside it, if need be: "temprature control".
     """
-    colours = vocabulary.lookup(sorted(near & COLOURS))
+    values = vocabulary.lookup(sorted(near))
     names = vocabulary.name_words()
     phrases = _with_neighbours(sentence, index, (word for word in near if stem(word) in names))
     labels = vocabulary.field_named(list(phrases))
     found = [
-        *(each for each, meanings in colours.items() if any(m.field == "colour" for m in meanings)),
+        *(each for each, meanings in values.items() if any(_is_usual(each, it) for it in meanings)),
         *(
             phrases[each]
             for each, infos in labels.items()
@@ -129,6 +131,13 @@ def _described(sentence: Sentence, index: int, near: set[str], vocabulary: Vocab
         ),
     ]
     return min(found, default="")
+
+
+def _is_usual(word: str, meaning: Meaning) -> bool:
+    """Say whether a word is a colour of the catalogue, or a value that many products have."""
+    if meaning.field == "colour":
+        return word in COLOURS
+    return meaning.field not in NAMES and meaning.products >= _USUAL
 
 
 def _sold(sentence: Sentence, index: int, near: set[str], vocabulary: Vocabulary) -> str:

@@ -43,7 +43,7 @@ OF_OTHERS = frozenset(
     "warranty shipping policy status source target application applications".split()
 )
 # Words that a label may end in without saying more: `brake_type` is what brakes it has.
-GENERAL = frozenset("type kind material style form class".split())
+GENERAL = frozenset("type kind material style form class manufacturer maker".split())
 _GENDER = frozenset(("gender", "sex"))
 _LOOKS = frozenset("finish gloss surface texture coating".split())
 _MOSTLY = 0.25  # share of the wanted products that have a field, for its adjective to be a filter

@@ -433,3 +433,42 @@ def test_the_first_word_of_a_label_may_stand_last_in_the_catalogue(
         for number in (1, 3)
     ]
     assert make(*heaters)(text) == filters
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        (
+            "Good morning, I should like a green tent, it must not cost more than $60.",
+            {"category": "tents", "colour": "green", "price": {"$lte": 60}},
+        ),
+        ("whats your cheapest tent", {"category": "tents", "sort": "price"}),
+        ("whats the return policy", {}),
+        ("what do you have of Sonar", {"brand": "sonar"}),
+        ("what you have from Sonar", {"brand": "sonar"}),
+        ("my boss asks for a green tent", {"category": "tents", "colour": "green"}),
+        ("headphones, not Sonar, I am not made of money", {"category": "headphones", "brand": {"$ne": "sonar"}}),
+        ("headphones without bluetooth, she hates pairing things", {"category": "headphones", "bluetooth": False}),
+        ("power bank for a black phone with a 5000 mAh battery", {"category": "power banks"}),
+        ("office chair that holds a black 6.7 inch phone", {"category": "office chairs"}),
+        ("a tent, the green one died", {"category": "tents"}),
+    ],
+)  # fmt: skip
+def test_what_is_said_besides(meant: Meant, text: str, filters: dict[str, Any]) -> None:
+    assert meant(text) == filters
+
+
+def test_compliance_is_what_compliant_things_have(make: Any) -> None:
+    meant = make(("Cat Cable", {"rohs_compliance": True}), ("Dog Cable", {"length_m": 2}))
+    assert meant("RoHS compliant cable") == {"rohs_compliance": True}
+
+
+def test_the_maker_of_a_part_is_named_before_it(make: Any) -> None:
+    laptops = [(f"Fen Laptop {each}", {"processor_manufacturer": each}) for each in ("Orb", "Kite")]
+    assert make(*laptops)("laptop with an Orb processor") == {"processor_manufacturer": "orb"}
+
+
+def test_a_slip_in_a_value_that_many_have_is_mended(make: Any) -> None:
+    mice = [(f"Mouse {number}", {"connection": "wireless"}) for number in range(20)]
+    meant = make(*mice)
+    assert meant("wirless mouse") == meant("wireless mouse") == {"connection": "wireless"}
