@@ -51,7 +51,11 @@ _DEMO = {
     "second": (DATA / "answerability_second.jsonl", False),
     "third": (DATA / "answerability_third.jsonl", False),
 }
-_SHOPS = {"shops 5": (SHOPS / "5.jsonl", True), "shops 17": (SHOPS / "17.jsonl", False)}
+_SHOPS = {
+    "shops 5": (SHOPS / "5.jsonl", True),
+    "shops 17": (SHOPS / "17.jsonl", False),
+    "shops 25": (SHOPS / "25.jsonl", False),
+}
 _UNSEEN = [name for name, (_, fitted) in _DEMO.items() if not fitted]
 _FIGURES = (
     "best of the right record", "area under the curve", "unanswerable declined",

@@ -14,6 +14,8 @@ Value = AttributeValue | Decimal | None
 _COLOURS = frozenset(
     ("color", "colour", "product_color", "product_colour", "colors", "colours", "colour_name")
 )
+# A version that is titled "Medium" is of size M.
+_SIZES = {"small": "s", "medium": "m", "large": "l"}
 
 # "Leather-free" and "no leather" mention no leather.
 _DENIED = re.compile(r"\b[a-z0-9]+[ -]free\b|\b(?:no|non|without)[ -][a-z0-9]+\b")
@@ -114,7 +116,9 @@ def _equal(name: str, value: Any, other: Any) -> bool:
         abs(mine - theirs) <= abs(theirs) * 0.011 for mine, theirs in pairs
     ):
         return True
-    return _words(str(other)) <= _words(str(value))
+    return _words(_SIZES.get(str(other), str(other))) <= _words(
+        _SIZES.get(str(value).lower(), str(value))
+    )
 
 
 def _compares(name: str, value: Any, operator: str, other: Any) -> bool:

@@ -447,13 +447,19 @@ def test_the_first_word_of_a_label_may_stand_last_in_the_catalogue(
         ("what do you have of Sonar", {"brand": "sonar"}),
         ("what you have from Sonar", {"brand": "sonar"}),
         ("my boss asks for a green tent", {"category": "tents", "colour": "green"}),
-        ("headphones, not Sonar, I am not made of money", {"category": "headphones", "brand": {"$ne": "sonar"}}),
-        ("headphones without bluetooth, she hates pairing things", {"category": "headphones", "bluetooth": False}),
+        (
+            "headphones, not Sonar, I am not made of money",
+            {"category": "headphones", "brand": {"$ne": "sonar"}},
+        ),
+        (
+            "headphones without bluetooth, she hates pairing things",
+            {"category": "headphones", "bluetooth": False},
+        ),
         ("power bank for a black phone with a 5000 mAh battery", {"category": "power banks"}),
         ("office chair that holds a black 6.7 inch phone", {"category": "office chairs"}),
         ("a tent, the green one died", {"category": "tents"}),
     ],
-)  # fmt: skip
+)
 def test_what_is_said_besides(meant: Meant, text: str, filters: dict[str, Any]) -> None:
     assert meant(text) == filters
 
