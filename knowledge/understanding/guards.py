@@ -97,7 +97,6 @@ _SOMETHING_ELSE = _compiled(
     | (?:that|which|it|will|to|must|should|can|and)?\s?(?:fits?|fitting|suits?|matches|match|matching|holds|holding|protects?|protecting|charges|carries|carrying|goes|go|works|work|working|looks?|pairs?)\s(?:\w+\s){{0,2}}?(?:with|on|in|under|over|behind|into|inside|around|to|onto|for|nice|well|good)
     | (?:fits?|fitting|suits?|matches|matching|protects?|replaces|replacing|charges|charging)
     | (?:\w+'ll|will|can|could|would|must|should)\s(?:match|replace|charge|power)
-    | (?:(?:that|which|it|to)\s)?(?:(?:can|could|will|would|must|should|to)\s)?(?:holds?|holding|takes?|carr(?:y|ies)|supports?|mounts?|accepts?|charges?|powers?)(?=\s(?:an?|my|our|his|her|the|two)\s(?:[a-z-]+\s){{0,2}}?\d+(?:\.\d+)?(?:\s|-)?(?:inch(?:es)?|in|")\s(?!deep\b|wide\b|long\b|high\b|thick\b|tall\b)\w)
     | compatible\s(?:with|to) | (?:used?|using|usable|pairs?|paired|connects?|connected)\s(?:with|to) | goes\swith | suitable\sfor
     | (?:designed|made|meant|intended|good|ideal|perfect)\s(?:for|to)
     | to\s(?:put|fit|match|replace|protect|carry|charge|hold|use|go|hang|mount|clean|store|connect|wear|take|keep|attach|cover|read|play|work|power|run|stand|sit|cook|make)
@@ -111,13 +110,16 @@ _SOMETHING_ELSE = _compiled(
 # After a comma these begin a remark: ", I know they don't come cheap".
 _REMARK = re.compile(
     r"[,;.?!(-]\s*(?:but\s|and\s|because\s|since\s|though\s|as\s)?(?:i|i'm|we|they|he|she|it's|its|mine|my|our|his|her|that's|which|this|preferably as)\s"
-    # "The black ran out" is of what was used up.
-    r"|[,;.?!(-]\s*(?:but\s|and\s|because\s|since\s|as\s)?the\s(?:[\w-]+\s){1,3}?(?:ran out|(?:has |have )?run out|(?:is|are) (?:empty|gone|dead|broken|finished|used up)|died|broke)\b"
+)
+# What was used up, and the screen that a thing holds: "the black ran out", "holds a 6.7 inch phone".
+_OTHER = re.compile(
+    r"(?<=[,;.?!(-])\s*(?:but\s|and\s|because\s|since\s|as\s)?the\s(?:[\w-]+\s){1,3}?(?:(?:has |have )?(?:ran|run) out|(?:is|are) (?:empty|dead|broken|used up)|died|broke)(?=\s*(?:[,.;:!?)]|$)|\s(?:so|but|and|-)\s)"
+    r"|(?<=\s)(?:holds?|holding|takes?|supports?|mounts?|carr(?:y|ies))\s(?:an?|my|our|his|her|the|two)\s(?:[a-z-]+\s){0,2}?\d+(?:\.\d+)?(?:\s|-)?(?:inch(?:es)?|in|\")\s(?:[a-z-]+\s)?(?:(?:smart)?phones?|tvs?|televisions?|monitors?|screens?|displays?)\b"
 )
 _CONDITION = re.compile(
     r"\b(?:must|should|needs?|has to|have to|want|would like|prefer|'d like|looking|after|ideally|avoid|allergic-to)\b"
 )
-_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\sthat's\s|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:it|they)\s(?:must|should|has\sto|have\sto|needs?\sto)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:with(?!\san?\s\d[\w.]*(?:\s|-)?[a-z]*\s(?:battery|screen|display|processor|cpu|engine|motor|tank)\b)|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
+_ENDS = re.compile(r"[,;:!?()]|\.(?=\s|$)|\sthat's\s|\s(?:that|which)\s(?:is|are|has|have|costs?|weighs?)\s|\s(?:it|they)\s(?:must|should|has\sto|have\sto|needs?\sto)\s|\s(?:and|but)\s(?:not|under|in stock|cost|i\s|it\s|preferably|no\s|less|more|with)|\s(?:(?<!phone\s)(?<!laptop\s)(?<!tablet\s)(?<!camera\s)with|with(?!\san?\s\d[\w.]*(?:\s|-)?[a-z]*\s(?:battery|screen|display)\b)|without|from|by|not|in stock|in (?:size|colou?r)|available|made of|made by|please|allergic-to)\s")  # fmt: skip
 
 
 SEEKS = frozenset("look looking search searching shop shopping hunt hunting hoping asking".split())
@@ -192,6 +194,13 @@ def elsewhere(
         begin = _token_at(sentence, match.start() + 1)
         if begin > first and not _CONDITION.search(sentence.text, match.start(), stop):
             masked |= _until_end(sentence, begin, match.end(), amounts)
+    for match in _OTHER.finditer(sentence.text):
+        if _token_at(sentence, match.start() + 1) > first:
+            masked |= {
+                index
+                for index, token in enumerate(sentence.tokens)
+                if match.start() <= token.start < match.end()
+            }
     return frozenset(masked)
 
 

@@ -23,6 +23,7 @@ _TURNED = 3  # words of a label at the least whose first may stand last
 _SPELLINGS = (
     ("grey", "gray"), ("aluminium", "aluminum"), ("colour", "color"), ("fibre", "fiber"),
     ("maximum", "max"), ("minimum", "min"), ("cancelling", "canceling"), ("metre", "meter"),
+    ("compliant", "compliance"),  # "RoHS compliance" is what RoHS compliant things have
 )  # fmt: skip
 
 
@@ -177,6 +178,7 @@ def is_called(info: FieldInfo, label: str) -> bool:
 
 
 def _singular(label: str) -> str:
+    label = label.replace("compliant", "compliance")
     return " ".join(
         word[:-1] if len(word) > 3 and word.endswith("s") else word for word in label.split()
     )

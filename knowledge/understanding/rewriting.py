@@ -13,10 +13,12 @@ _SPELT = r"one|two|three|four|five|six|seven|eight|nine|ten"
 _TENS = r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _COMPARED = r"under|below|over|above|than|to|about|around|least|most|within|max"
 _SAYS = r"(?:(?:the|an?|this|another) )?(?:customer|caller|client|shopper|visitor|buyer|guest|lady|gentleman)(?: (?:on the (?:phone|line)|in (?:the )?(?:store|shop|chat)))?"
-_DAY = r"good (?:morning|afternoon|evening|day)(?: (?:to you|to you all|all|everyone|team|sir|madam|there))?"
+_DAY = r"(?:(?:hi|hello|hey)\b[ ,!.]*)?good (?:morning|afternoon|evening|day)\b(?: (?:to you(?: all)?|all|everyone|team|sir|madam|there)\b)?"
+_WHAT_YOU_HAVE = r"^(?:so |and )?what (?:all )?(?:(?:do|did|have|can) )?(?:you|u|ye) (?:guys )?(?:have|got|sell|carry|stock|offer|keep)"
 # Said to whom one talks, of nothing that is sold; "don't ask for it" is none.
-_ASIDE = r"(?:(?:would|can|could) you (?:believe|imagine)(?: (?:it|that|this))?|(?:would you )?believe (?:it or not|you me|me)|don't (?:even )?(?:ask|laugh|judge)(?: me(?: why| how)?| why| how)?|don't (?:get me wrong|worry(?: about (?:the )?[a-z]+)?)|(?:long )?story(?: cut)? short|(?:if you )?(?:know what i mean|see what i mean|get my drift)|what can i say|go figure|just my luck|no (?:joke|kidding|offen[cs]e)|(?:i'm|i am|we're|we are) not made of money|money (?:is (?:a bit )?tight|doesn't grow on trees)|as (?:you can imagine|one does|usual)|(?:so|but) here (?:i am|we are)(?: (?:again|now))?(?: (?:on|at) (?:an? |the |this )?(?:[a-z]+ )?(?:morning|afternoon|evening|night|weekend|midnight))?)"
+_ASIDE = r"(?:(?:would|can|could) you (?:believe|imagine)(?: (?:it|that|this))?|(?:would you )?believe (?:it or not|you me|me)|don't (?:even )?(?:ask|laugh|judge)(?: me(?: why| how)?| why| how)?|don't (?:get me wrong|worry(?: about (?:the )?[a-z]+)?)|(?:long )?story(?: cut)? short|(?:if you )?(?:know what i mean|see what i mean|get my drift)|what can i say|go figure|just my luck|no (?:joke|kidding|offen[cs]e)|(?:i'?m|i am|we're|we are) not made of money|money (?:is (?:a bit )?tight|doesn't grow on trees)|as (?:you can imagine|one does|usual)|(?:so|but) here (?:i am|we are)(?: (?:again|now))?(?: (?:on|at) (?:an? |the |this )?(?:[a-z]+ )?(?:morning|afternoon|evening|night|weekend|midnight))?)"
 _REWRITES = (
+    (r"[\u2019\u2032`]", "'"),
     (r" ?(?:<=|=<|≤) ?", " at most "),
     (r" ?(?:>=|=>|≥) ?", " at least "),
     (r"\bw/o\b|\bwith out\b", "without"),
@@ -41,26 +43,31 @@ _REWRITES = (
         r"\b(so|but) here (i am|we are)(?: (?:again|now|at last))? (?=(?:in need of|looking|searching|after)\b)",
         r"\1 \2 ",
     ),
-    (rf"^{_DAY}[,.!;:]* *(?=\S)", ""),
-    (rf"^{_ASIDE}[,.!?;:]+ *(?=\S)", ""),
-    # "What do you have of Skarn" is all that is from there.
     (
-        r"^(?:so |and )?what (?:all )?(?:(?:do|did|have|can) )?(?:you|u|ye) (?:guys )?(?:have|got|sell|carry|stock|offer|keep) (?:of|off|from) (?!the (?!\w+ (?:brand|make)\b))",
-        "anything from ",
-    ),
-    # What somebody hates to do is no feature: "she hates pairing things".
-    (
-        r"(?:[,;(-]| as| since| because|\band)? ?\b(?:i|we|he|she|they|who) (?:really |just |always )?(?:hates?|dislikes?|detests?|loathes?|can't stand|cannot stand) [a-z]+ing(?: (?:things?|stuff|them|it|everything|anything|all the time|every day|around|up|my|her|his|our|their|the)\b[^,.;:!?]*)?(?=[,.;:!?)]|$)",
+        rf"^{_DAY}(?: *[,.!;:]+ *(?=\S)| (?=(?:i|i'm|i'd|we|we're|do|can|could|would|is|are|what|which|looking|please|my|the|an?|any|have)\b))",
         "",
     ),
-    (rf"(?:[,;(-]| and)? \b{_ASIDE}(?=[,.;:!?)]|$)", ""),
+    (rf"^{_ASIDE}[,.!?;:]+ *(?=\S)", ""),
+    # "What do you have of Skarn" is all from there, "of red kettles" all such.
+    (
+        rf"{_WHAT_YOU_HAVE} (?:of|off) ((?:[a-z&']+ )?[a-z&']*[a-rt-z])[.?! ]*$",
+        r"what do you have from \1",
+    ),
+    (rf"{_WHAT_YOU_HAVE} (?:of|off) ", "show me "),
+    (r"^what (?:you|u|ye) (have|got|sell|carry|stock|offer) ", r"what do you \1 "),
+    # What somebody hates to do is no feature: "she hates pairing things".
+    (
+        r"(?:[,;-]| as| since| because|\band)? ?\b(?:i|we|he|she|they|who) (?:really |just |always )?(?:hates?|dislikes?|detests?|loathes?|can't stand|cannot stand) [a-z]+ing (?:things?|stuff|them|it|everything|anything)(?=[,.;:!?)]|$| (?:so|and|but|with|without|under|over|for)\b)",
+        "",
+    ),
+    (rf"(?:[,;(-]| and)? \b{_ASIDE}(?=[,.;:!?)]| \(|$)", ""),
     # "The teacher insists that they each have a calculator" is a wish.
     (
         r"\b(?:my|our|his|her|their|the) (?:[a-z]+ )?[a-z]+ (?:insist|demand|require|request)(?:s|ed)? (?:that )?(i|we|he|she|they|everyone|everybody)(?: all| each| both)?(?: must| should| ha(?:s|ve) to)? (?:have|has|bring|get|buy|own|wear)(?= )",
         r"\1 need",
     ),
     (
-        r"^(?:my|our) (?:[a-z]+ ){1,2}?(?:would like|wants?|needs?|asks? for|asked (?:me )?for|insists? on|(?:is|are) (?:looking|searching|asking) for)\b",
+        r"^(?:my|our) (?:[a-z]+ ){1,2}?(?:would like|wants?|needs?|(?:asks? for|asked (?:me )?for|insists? on)(?! (?:my|our|his|her|their|me|us|(?:an? |the )?(?:refund|return|repair|replacement|invoice|receipt|money|help))\b)|(?:is|are) (?:looking|searching|asking) for)\b",
         "i want",
     ),
     # A helpdesk passes on what somebody said: "Caller asks for a tent", "customer asks if ...".
@@ -85,18 +92,15 @@ _REWRITES = (
         r"(?![^,.;:!?]*\b(?:that|which|who|unless|without|not|over|above|under|below|than|exceeding|costing)\b)",
         "avoid",
     ),
-    # Catalogues have the noun: "RoHS compliance".
-    (r"\b([a-z]{2,})[ -]compliant\b", r"\1 compliance"),
     # "Hub not required"
     (r"\b([a-z]+) (?:is |are )?not (?:required|needed|necessary)\b(?! to\b)", r"no \1 required"),
     (r"\bfree (?:of|from) (?!charge\b|cost\b)", "without "),
-    (r"[\u2019\u2032`]", "'"),
     (r"[“”″]", '"'),
     (
         r"\b(at)(least|most)\b|\b(up)(to)\b|\b(less|more)(than)\b|\b(in)(stock)\b",
         r"\1\3\5\7 \2\4\6\8",
     ),
-    (r"\b(that|who|what|where|how|when|there)s\b", r"\1's"),
+    (r"\b(that|who|what)s\b", r"\1's"),
     (r"\bless then\b", "less than"),
     (r"\b(more|[a-z]+er) then (?=[$€£\d]|one\b|two\b|half\b|an?\b)", r"\1 than "),
     (r"\bin-stock\b", "in stock"),
@@ -190,7 +194,7 @@ _REWRITES = (
     (r"(?<![\w.])(\d+(?:\.\d+)?) grand\b", r"\1k dollars"),
     (r"\ban? ([a-z]+) and a half\b", r"1.5 \1"),
 )
-# So many would push others out of the cache of `re`.
+# Compiled here, none has to be looked up again for each sentence.
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), to) for pattern, to in _REWRITES)
 # "One kilo", and "a kilo" beside a comparing word.
 _ONE = re.compile(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .vocabulary import Vocabulary
 
 _USUAL = 20  # products of a value that a slip may stand for
+_ADJECTIVAL = ("less", "able", "ible", "proof", "ic", "ous")  # endings
 _SHORTEST = 5  # letters; shorter words have too many neighbours
 # The words that turn an amount or a list into a condition: here even short ones are mended.
 _COMPARING = (
@@ -134,10 +135,12 @@ def _described(sentence: Sentence, index: int, near: set[str], vocabulary: Vocab
 
 
 def _is_usual(word: str, meaning: Meaning) -> bool:
-    """Say whether a word is a colour of the catalogue, or a value that many products have."""
+    """Say whether a word is a colour of the catalogue, or an adjective that many products have."""
     if meaning.field == "colour":
         return word in COLOURS
-    return meaning.field not in NAMES and meaning.products >= _USUAL
+    # "Steal" is no slip in "steel", nor "powder" in "power".
+    usual = meaning.products >= _USUAL and meaning.field not in NAMES
+    return usual and word.endswith(_ADJECTIVAL)
 
 
 def _sold(sentence: Sentence, index: int, near: set[str], vocabulary: Vocabulary) -> str:

@@ -458,6 +458,16 @@ def test_the_first_word_of_a_label_may_stand_last_in_the_catalogue(
         ("power bank for a black phone with a 5000 mAh battery", {"category": "power banks"}),
         ("office chair that holds a black 6.7 inch phone", {"category": "office chairs"}),
         ("a tent, the green one died", {"category": "tents"}),
+        ("a tent, the green one died so orange", {"category": "tents", "colour": "orange"}),
+        ("what do you have of 2 person tents", {"category": "tents", "capacity_persons": 2}),
+        (
+            "she hates pairing things so I need headphones under $40",
+            {"category": "headphones", "price": {"$lt": 40}},
+        ),
+        (
+            "power bank for my mum with a 100 W battery",
+            {"category": "power banks", "max_output": "100 W"},
+        ),
     ],
 )
 def test_what_is_said_besides(meant: Meant, text: str, filters: dict[str, Any]) -> None:
@@ -467,6 +477,7 @@ def test_what_is_said_besides(meant: Meant, text: str, filters: dict[str, Any]) 
 def test_compliance_is_what_compliant_things_have(make: Any) -> None:
     meant = make(("Cat Cable", {"rohs_compliance": True}), ("Dog Cable", {"length_m": 2}))
     assert meant("RoHS compliant cable") == {"rohs_compliance": True}
+    assert meant("a cable that is not RoHS compliant") == {"rohs_compliance": False}
 
 
 def test_the_maker_of_a_part_is_named_before_it(make: Any) -> None:
@@ -478,3 +489,8 @@ def test_a_slip_in_a_value_that_many_have_is_mended(make: Any) -> None:
     mice = [(f"Mouse {number}", {"connection": "wireless"}) for number in range(20)]
     meant = make(*mice)
     assert meant("wirless mouse") == meant("wireless mouse") == {"connection": "wireless"}
+
+
+def test_a_word_is_no_slip_in_a_noun_that_many_have(make: Any) -> None:
+    bags = [(f"Bag {number}", {"material": "steel"}) for number in range(20)]
+    assert make(*bags)("a bag, it has to be a steal") == {}
