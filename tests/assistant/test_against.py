@@ -104,7 +104,7 @@ def test_more_and_less_are_said_in_many_ways(text: str, labels: str, more: bool)
     ],
 )
 def test_where_a_text_compares(text: str, found: list[str]) -> None:
-    assert [text[each.start : each.end] for each in degrees(text)] == found
+    assert [text[start:end] for start, end in degrees(text)] == found
 
 
 @pytest.mark.parametrize("text", ["a power bank", "the same without the light, for less", "less"])
