@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from knowledge.understanding import understand
+
 Meant = Callable[[str], dict[str, Any]]
 
 
@@ -459,6 +461,12 @@ def test_the_first_word_of_a_label_may_stand_last_in_the_catalogue(
         ("office chair that holds a black 6.7 inch phone", {"category": "office chairs"}),
         ("a tent, the green one died", {"category": "tents"}),
         ("a tent, the green one died so orange", {"category": "tents", "colour": "orange"}),
+        ("good day, a green tent", {"category": "tents", "colour": "green"}),
+        ("a green tent, I\u2019m not made of money", {"category": "tents", "colour": "green"}),
+        (
+            "an office chair that takes a 10 inch lid and is black",
+            {"category": "office chairs", "colour": "black"},
+        ),
         ("what do you have of 2 person tents", {"category": "tents", "capacity_persons": 2}),
         (
             "she hates pairing things so I need headphones under $40",
@@ -472,6 +480,11 @@ def test_the_first_word_of_a_label_may_stand_last_in_the_catalogue(
 )
 def test_what_is_said_besides(meant: Meant, text: str, filters: dict[str, Any]) -> None:
     assert meant(text) == filters
+
+
+@pytest.mark.parametrize("text", ["good daypack", "good evening allen keys"])
+def test_a_greeting_ends_at_a_word(columns: Any, text: str) -> None:
+    assert understand(text, columns).words == text
 
 
 def test_compliance_is_what_compliant_things_have(make: Any) -> None:
