@@ -119,7 +119,8 @@ def _described(sentence: Sentence, index: int, near: set[str], vocabulary: Vocab
 
     With the words beside it, if need be: "temprature control".
     """
-    values = vocabulary.lookup(sorted(near))
+    likely = (each for each in near if each in COLOURS or each.endswith(_ADJECTIVAL))
+    values = vocabulary.lookup(sorted(likely))
     names = vocabulary.name_words()
     phrases = _with_neighbours(sentence, index, (word for word in near if stem(word) in names))
     labels = vocabulary.field_named(list(phrases))
