@@ -148,7 +148,7 @@ def _seconds(call: Callable[[], Any]) -> float:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", default="demo", help="the config that made the encoder")
+    parser.add_argument("--config", default="trades", help="the config that made the encoder")
     parser.add_argument("--encoder", type=Path, default=SHIPPED, help="another encoder's folder")
     parser.add_argument(
         "--limit",
