@@ -13,6 +13,7 @@ from assistant import intents
 from assistant.ask import Ask, Events
 from assistant.comparison import compared
 from assistant.contrast import asks_more, contrast, with_words
+from assistant.described import fitness
 from assistant.doubt import either
 from assistant.followups import resolve, rewriter
 from assistant.grounding import Grounds, Writer
@@ -103,6 +104,9 @@ class Answering:
             covered=shelves.covered,
             chatty=self._chatty,
             siblings=shelves.siblings,
+            fits=lambda said, products: fitness(
+                said, products, shelves, self._matcher, self._judge
+            ),
             rewrite=self._rewrite,
         )
         ask = Ask(

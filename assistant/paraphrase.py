@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knowledge.notions import asking_sentence
+
 # What shoppers ask, and what that comes to. Documents say "within 30 days of delivery", and no
 # matcher takes that for a window; they name the cards that they take, and call none a credit card.
 _OTHERWISE = (
@@ -48,6 +50,14 @@ _OF_ORDERS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 500  # characters
+# "It's for my mum's birthday, can you wrap it?" tells a reason first, and no condition.
+_REASON = re.compile(
+    r"^(?!\W*(?:(?:and|but|so)\W+)*(?:if|when|whenever|unless|in case|once|after|before|until|as|"
+    r"for|with|without)\b)[^?]*?,\s+(?=(?:and |so |but )?"
+    r"(?:can|could|may|do|does|is|are|will|would|what|how|when|where)\s+"
+    r"(?:i|we|you|u|it|they|there|the|much|many|long|does|is)\b)",
+    re.IGNORECASE,
+)
 
 # How documents are asked who hears of new stock, whatever is out of stock.
 TO_BE_TOLD = "Can you e-mail me when a product that is out of stock is back in stock?"
@@ -59,6 +69,13 @@ def in_other_words(question: str) -> Iterator[str]:
         worded, times = pattern.subn(instead, question)
         if times:
             yield worded
+
+
+def asking_clause(question: str) -> str | None:
+    """Return what a question asks without the reasons that it gives before, None for no reasons."""
+    asked = asking_sentence(question)
+    clause = _REASON.sub("", asked[:_LONGEST])
+    return clause if clause != question else None
 
 
 def of_taking_back(question: str) -> str | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.followups.topic import CHECK
 from assistant.types import Check
 from knowledge.types import Filters, Product
+
+# How well the record of each product bears a text out; below 0 where it denies that.
+Fits = Callable[[str, Sequence[Product]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)

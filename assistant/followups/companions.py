@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.followups.base import FollowUp
-from assistant.followups.manners import leads
+from assistant.followups.base import Fits, FollowUp
+from assistant.followups.manners import fragment, leads
 from assistant.followups.names import Find, meant
 from assistant.followups.swapping import Understand
 from assistant.followups.topic import Topic
 from assistant.followups.words import (
     FACTS,
     MATTERS,
+    STOP,
     chunks,
     content,
     everything,
+    head,
     heads,
     kind,
     name_words,
@@ -33,12 +35,18 @@ _TIE = re.compile(
     r"\b(?:(?:to |that |which |would |could |can )*(?:fits?|suits?|matches|works? with|"
     r"go(?:es)?(?: well| along| together)? (?:with|on)|(?:is |are )?compatible with|"
     r"(?:do |would |will |should )?(?:i|we) (?:can |could |would |should |must )?"
-    r"(?:put|use|hang|wear|pair|need|get|want|take|buy)(?: (?:on|in|under))?(?: for| with)?)"
+    r"(?:put|use|hang|wear|pair|need|get|want|take|buy)(?: (?:on|in|under))?(?: for| with)?|"
+    r"(?:screws?|clips?|goes|fits?|plugs?|snaps?|belongs?) (?:on|onto|in|into|to|under))"
     rf"|for) (?:{_IT}|{_THE}(?P<name>{_NAME})(?=\W*(?:$|[.,;:?!])))"
     rf"|\b(?:that |which )?(?:(?:it|they)|the (?P<other>{_NAME})) (?:needs?|takes?|requires?)\b",
     re.IGNORECASE,
 )
-_WHICH = re.compile(r"^\W*(?:(?:and|so|ok|then)\b\W*)*(?:which|what)\s+(?!is\b|are\b)", re.I)
+_WHICH = re.compile(
+    r"^\W*(?:(?:and|so|ok|then)\b\W*)*(?:which\s+(?!is\b|are\b)|"
+    r"what(?:['\u2019]?s|\s+is|\s+are)\s+the\s+(?:right|best|proper|matching)\b|"
+    r"what\s+(?!is\b|are\b))",
+    re.IGNORECASE,
+)
 # "And a grinder to go with it?" asks to be shown one, whatever words it begins with.
 _BESIDE = re.compile(r"\bgo(?:es)?(?: well| along| together)? with\b|\bits\b", re.IGNORECASE)
 _ONE = re.compile(r"\bones?\W*$", re.IGNORECASE)
@@ -46,7 +54,9 @@ _ONE = re.compile(r"\bones?\W*$", re.IGNORECASE)
 _COMES_WITH = re.compile(
     r"\b(?:com(?:es?|ing)|sold|shipp?(?:ed|s)|supplied|delivered) with "
     r"(?:(?:an?|any|the|its|some) )?"
-    r"(?P<thing>[\w' -]+?)(?=\s+(?:or|and|in|already)\b|\W*$|[?.,!;:])",
+    r"(?P<thing>[\w' -]+?)(?=\s+(?:or|and|in|already)\b|\W*$|[?.,!;:])"
+    r"|\b(?:(?:so|is|are|wait|no|the|an?|any|its) )*(?P<part>[\w'-]+(?: [\w'-]+)?) "
+    r"(?:included|in the box|supplied|thrown in)\b",
     re.IGNORECASE,
 )
 _WANTS_ONE = re.compile(
@@ -60,38 +70,75 @@ _ADDED = re.compile(
     r"(?:do|can) you (?:sell|have|stock|carry))\b",
     re.IGNORECASE,
 )
+# "The gas that screws onto it": a thing, and nothing that is said of it.
+_THING_ALONE = re.compile(r"^(?:the|an?|some)\s+[\w'-]+(?:\s+[\w'-]+)?\s*$", re.IGNORECASE)
+# "Which one goes in it then?" "Which one do I need for it?"
+_WHICH_ONE = re.compile(r"\b(?:which|what) (?P<one>one|ones|kind|type)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _LONGEST, _MOST = 4, 300  # words of a thing, characters of a message
+# How well a record has to bear out what is said of a thing that is called otherwise.
+_LEAST = 0.5
 
 
 def companion(
-    said: str, known: Sequence[Topic], understand: Understand, find: Find
+    said: str, known: Sequence[Topic], understand: Understand, find: Find, fits: Fits
 ) -> FollowUp | None:
     """Return a search for what goes with a product, None where no other thing is asked for.
 
     What a thing is has to be in the title of some product: nobody sells the warranty for a tent.
+    Called by another name, "the gas for it", it is what speaks of the product, and is like that.
     """
+    if known and (found := _asked_about(said, known, understand, find)):
+        return found
     for tie in _TIE.finditer(said[:_MOST]):
-        ahead = said[: tie.start()]
+        sentences = _SENTENCE.split(said[: tie.start()])
+        ahead = sentences[-1]
         partner = _partner(tie, known, find)
         if partner is None or not _wishes(said, ahead, tie):
             continue
-        thing = _thing(ahead, partner)
-        among = _called(thing, partner, find)
+        thing = _thing(ahead, partner) or _part(known)
+        among = _called(thing, partner, find) or _like(thing, partner, find, fits)
         if among:
             question = f"{' '.join(thing)} for the {partner.title}"
-            conditions = understand(_without_partner(said, tie, partner)).constraints
-            filters = Filters("product", conditions)
+            rest = _without_partner(f"{ahead}{said[tie.start() :]}", tie.group(), tie, partner)
+            filters = Filters("product", understand(rest).constraints)
             return FollowUp(question, filters, (), "rule", among=tuple(each.id for each in among))
-    return _asked_about(said, known[-1], understand, find) if known else None
+    return None
 
 
-def _asked_about(said: str, topic: Topic, understand: Understand, find: Find) -> FollowUp | None:
+def _like(thing: Sequence[str], partner: Product, find: Find, fits: Fits) -> list[Product]:
+    """Return the one product that speaks of the partner and is what is said, [] for none.
+
+    The "gas" for a stove is the canister that fits it.
+    """
+    if not thing or thing[-1] in FACTS:
+        return []
+    own = set(name_words(partner))
+    near = (*find(" ".join(thing)), *find(" ".join(partner.categories)))
+    others = [
+        each
+        for each in {each.id: each for each in near}.values()
+        if head(each) != head(partner) and not own.isdisjoint(everything(each))
+    ]
+    described = f"{' '.join(thing)} for the {kind(partner)}"
+    scores = fits(described, others) if others else ()
+    best = max(zip(scores, others, strict=True), key=lambda each: each[0], default=None)
+    return [best[1]] if best is not None and best[0] >= _LEAST else []
+
+
+def _asked_about(
+    said: str, known: Sequence[Topic], understand: Understand, find: Find
+) -> FollowUp | None:
     """Return a search for the part that a product was asked to come with: "I need one as well"."""
-    one, part = _WANTS_ONE.search(said), _COMES_WITH.search(topic.said)
-    if one is None or part is None or MATTERS.search(said) or not _ADDED.search(said):
+    topic, earlier = known[-1], known[-2:-1]
+    thing = _part(known)
+    tie = _TIE.search(said[:_MOST])
+    which = _WHICH_ONE.search(said) if tie else None
+    one = which or (_WANTS_ONE.search(said) if _ADDED.search(said) else None)
+    if one is None or not thing or MATTERS.search(said):
         return None
-    thing = words(part["thing"])[-_LONGEST:]
-    talked_about = (topic.subject, *topic.products)
+    name = " ".join(thing)
+    talked_about = (topic.subject, *topic.products, *(each.subject for each in earlier))
     # The part may have been taken for what is talked about.
     wholes = (
         each
@@ -100,10 +147,12 @@ def _asked_about(said: str, topic: Topic, understand: Understand, find: Find) ->
     )
     whole = next(wholes, None)
     among = _called(thing, whole, find) if whole else []
-    if not among:
+    if not among or whole is None:
         return None
-    question = f"{said[: one.start('one')]}{part['thing']}{said[one.end('one') :]}"
-    filters = Filters("product", understand(said).constraints)
+    question = f"{said[: one.start('one')]}{name}{said[one.end('one') :]}"
+    if which:
+        question = f"{name} for the {whole.title}"
+    filters = Filters("product", understand(question if which else said).constraints)
     return FollowUp(question, filters, (), "rule", among=tuple(each.id for each in among))
 
 
@@ -119,7 +168,8 @@ def _partner(tie: re.Match[str], known: Sequence[Topic], find: Find) -> Product 
 
 def _wishes(said: str, ahead: str, tie: re.Match[str]) -> bool:
     """Tell whether what stands ahead of a tie asks to be shown a thing, and no rule."""
-    asked = asks_for(said) or _WHICH.search(ahead) or (leads(said) and _BESIDE.search(tie.group()))
+    beside = leads(said) and _BESIDE.search(tie.group())
+    asked = asks_for(said) or _WHICH.search(ahead) or beside or _THING_ALONE.match(fragment(ahead))
     return bool(asked) and not MATTERS.search(said)
 
 
@@ -128,6 +178,13 @@ def _thing(ahead: str, partner: Product) -> list[str]:
     runs = list(chunks(ahead))
     thing = runs[-1][-_LONGEST:] if runs else []
     return [*thing, *words(kind(partner))] if _ONE.search(ahead) else thing
+
+
+def _part(known: Sequence[Topic]) -> list[str]:
+    """Return the words of the part that was asked about before, [] for none."""
+    found = _COMES_WITH.search(known[-1].said) if known else None
+    said = (found["thing"] or found["part"]) if found else ""
+    return [each for each in words(said) if each not in STOP][-_LONGEST:]
 
 
 def _called(thing: Sequence[str], partner: Product, find: Find) -> list[Product]:
@@ -153,7 +210,7 @@ def _has_to_do(product: Product, partner: Product) -> bool:
     return not everything(product).isdisjoint({*heads(partner), *name_words(partner)})
 
 
-def _without_partner(said: str, tie: re.Match[str], partner: Product) -> str:
+def _without_partner(said: str, tied: str, tie: re.Match[str], partner: Product) -> str:
     """Return a message without what ties it to the partner, whose name may have more behind it.
 
     "A pillow to go with the Hollin comforter under $30" has a condition.
@@ -161,4 +218,5 @@ def _without_partner(said: str, tie: re.Match[str], partner: Product) -> str:
     name = tie["name"] or tie["other"] or ""
     own = title_words(partner)
     rest = " ".join(each for each in name.split() if own.isdisjoint(words(each)))
-    return f"{said[: tie.start()].rstrip()} {rest}{said[tie.end() :]}"
+    ahead, _, after = said.partition(tied)
+    return f"{ahead.rstrip()} {rest}{after}"

@@ -17,7 +17,10 @@ from assistant.followups.words import heads, words
 from knowledge.types import Product
 
 _ALL = re.compile(
-    r"\b(?:both|either|neither)\b|\b(?:the|these|those|my) (?:two|2|pair)\b|"
+    # "The two leads" are no products.
+    r"\b(?:both|either|neither)\b|\b(?:the|these|those|my) (?:two|2|pair)\b"
+    r"(?=\W*$|[,.;:?!]|\s+(?:of|is|are|has|have|do|does|can|will|would|fits?|comes?|costs?|weighs?|"
+    r"goes|go|stays?|that|which|with|in|differ|compare|and|or|for)\b)|"
     r"\b(?:between|of|in) (?:them|these|those)\b|\b(?:they|these|those) (?:compare|differ)\b|"
     r"\bwhat(?:'s| is| are) the differences?\b|\bdifferences? (?:in|between)\b",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -242,14 +242,19 @@ def with_kind(said: str, product: Product) -> str:
 def by_kind(text: str, product: Product) -> str:
     """Return a text with what a product is in place of its name: "the warranty on the tent".
 
-    Documents know of tents, not of the Larch 2. The text itself where it does not say the name.
+    Documents know of tents, not of the Larch 2, nor of its colours. The text itself where it does
+    not say the name.
     """
-    return renamed(text, product, kind(product, 2)) or text
+    versions = {word for each in product.variants for word in words(each.title)}
+    return renamed(text, product, kind(product, 2), besides=versions) or text
 
 
-def renamed(text: str, product: Product, name: str) -> str | None:
-    """Return a text with another name in place of a product's, None where it does not say that."""
-    title, own = title_words(product), set(name_words(product))
+def renamed(text: str, product: Product, name: str, *, besides: Collection[str] = ()) -> str | None:
+    """Return a text with another name in place of a product's, None where it does not say that.
+
+    Words that it has `besides` go with the name: "the Larch 2 in green".
+    """
+    title, own = title_words(product).union(besides), set(name_words(product))
     tokens = re.finditer(r"[\w'\u2019.,/\"-]*\w[\"\u2033]?", text)
     runs = [
         (run[0].start(), run[-1].end())

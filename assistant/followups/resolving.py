@@ -9,10 +9,11 @@ from typing import Literal
 
 from assistant.followups.against import against
 from assistant.followups.another import of_another
-from assistant.followups.base import FollowUp, of
+from assistant.followups.base import Fits, FollowUp, of
 from assistant.followups.choosing import chosen
 from assistant.followups.companions import companion
 from assistant.followups.fragments import Siblings, is_fragment, wordings
+from assistant.followups.kindred import kindred
 from assistant.followups.manners import (
     body,
     drops,
@@ -61,14 +62,15 @@ def resolve(
     covered: Covered | None = None,
     chatty: Chatty | None = None,
     siblings: Siblings | None = None,
+    fits: Fits | None = None,
     rewrite: Rewrite | None = None,
 ) -> FollowUp:
     """Return a message as a question that stands alone, from the conversation before it.
 
     `understand` reads the conditions of a sentence, `find` returns products by words of their
     titles, `covered` says how much of a text records have, `chatty` how near one is to small talk,
-    `siblings` returns what documents tell side by side, and `rewrite` words what no rule resolves;
-    it is held to what was said.
+    `siblings` returns what documents tell side by side, `fits` how well products are what is said
+    of one, and `rewrite` words what no rule resolves; it is held to what was said.
     """
     resolver = _Resolver(
         understand or _no_filters,
@@ -76,6 +78,7 @@ def resolve(
         covered or _nothing,
         chatty or _reserved,
         siblings or _no_siblings,
+        fits or _unfit,
         rewrite,
     )
     return resolver(text, turns)
@@ -88,6 +91,7 @@ class _Resolver:
     covered: Covered
     chatty: Chatty
     siblings: Siblings
+    fits: Fits
     rewrite: Rewrite | None
 
     def __call__(self, text: str, turns: Sequence[Turn]) -> FollowUp:
@@ -118,7 +122,7 @@ class _Resolver:
 
     def _another(self, said: str, known: Sequence[Topic]) -> FollowUp | None:
         """Return a wish for what goes with a product, or is more or less than one named."""
-        found = companion(said, known, self.understand, self.find)
+        found = companion(said, known, self.understand, self.find, self.fits)
         return found or against(said, self.understand, self.find)
 
     def _leans(self, said: str, topic: Topic) -> bool:
@@ -140,7 +144,11 @@ class _Resolver:
             until = known[: known.index(earlier) + 1]
             return self._likeliest(until, matter(said), turns, None)
         topic = known[-1]
-        found = self._explicit(said, known) or of_another(said, topic, self.find)
+        found = (
+            self._explicit(said, known)
+            or of_another(said, topic, self.find)
+            or kindred(said, known, self.understand, self.find, self.fits)
+        )
         if found is None and topic.policy and leads(said) and is_fragment(said):
             found = self._worded(known, said, turns)
         if found is not None:
@@ -308,3 +316,7 @@ def _reserved(_text: str) -> float:
 
 def _no_siblings(_ids: Collection[str]) -> Sequence[Sequence[str]]:
     return ()
+
+
+def _unfit(_text: str, products: Sequence[Product]) -> Sequence[float]:
+    return [0.0] * len(products)

@@ -1,0 +1,226 @@
+"""Which of its kind is meant by what is said of it: "one that sticks to the back of the phone"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.followups.base import Fits, FollowUp, of
+from assistant.followups.comparing import comparisons, is_complaint, value_of
+from assistant.followups.names import Find
+from assistant.followups.pointing import about
+from assistant.followups.standing import IT, asks
+from assistant.followups.swapping import Understand
+from assistant.followups.topic import Topic, has_own_topic
+from assistant.followups.versions import contradicts
+from assistant.followups.wearers import names_somebody
+from assistant.followups.words import MATTERS, content, everything, heads, kind, name_words
+from assistant.intents.wishes import asks_for
+from knowledge.types import Product
+
+_ONE = r"(?:ones?|versions?|models?)"
+_MORE = r"(?:(?:more|less) \w+|\w{2,}er|other|different|little|small|big|slim|thick|strong)"
+_HAVE = (
+    r"(?:(?:is|are|was) there|there(?:'s| is| are)|"
+    r"(?:do|have|did) (?:you|u)(?: guys)?(?: have| got| sell| make)?|"
+    r"(?:you|they) (?:have|got|sell|make)|got|(?:i|we) (?:mean|need|want|look for)|"
+    r"looking for|show me|rather|then|actually)"
+)
+# "Is there one like it with three ports?", "something for that", "the stronger one then".
+_ANOTHER = re.compile(
+    rf"\b{_HAVE}(?: (?:also|any|an?|another|the|maybe|of|even))*"
+    rf"(?: {_MORE})? (?:{_ONE}|something|anything|another|(?<=better )(?:deal|value))\b"
+    rf"|(?:^|[,;.!?]\s*)(?:(?:and|or|but|rather|then|ok|no|so|maybe)\s+)*"
+    rf"(?:an?|any|the|another)?\s*(?:{_MORE}\s+)?(?:{_ONE}|something|anything)\b"
+    rf"|\b(?:the|an?) {_MORE} {_ONE}\b|\banother one\b"
+    r"|\b(?:exact )?same (?!here\b)\w+,? (?:but|without|w/o|only)\b",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    rf"\b(?:which|what)(?: {_ONE}| of (?:them|these|those|the (?:two|three|four|[2-4])))\b|"
+    r"\bwhich (?=(?:can|has|have|is|are|does|will|would|comes?|works?|goes)\b)",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(rf"\b(?:the|that) (?:\w+ ){{1,2}}{_ONE}\b", re.IGNORECASE)
+_MINE = re.compile(r"\b(?:my|our)\b", re.IGNORECASE)
+# "The big one" of two sizes is the bigger one.
+_PLAIN = re.compile(
+    r"\bthe (big|large|small|little|slim|thick|bright|heavy|light) (?:one|version)\b", re.I
+)
+_PIECE = re.compile(r"(?<=[.!?;])\s+|,\s+(?=(?:how|what|is|does|do|has|will)\b)", re.I)
+# "Is there a version that does?", "if not, which one can?": what was asked just before.
+_ELLIPSIS = re.compile(
+    r"\b(?:that|which|who|ones?) (?:does|do|has|have|is|are|can|will)\W*$", re.IGNORECASE
+)
+# What the one has to be surer by than the next, and how sure where nothing else speaks for it.
+_CLEARLY, _LEAST = 0.1, 0.5
+# From here on it is shown where its record tells too little to answer.
+_SURE = 0.8
+# What it gains where it has the name of the one talked about.
+_AKIN = 0.1
+_MOST = 8
+_OF_RECORD = frozenset(("price", "brand", "category", "in_stock", "text"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message that asks for one of a kind: how that is, and what is asked of it besides.
+
+    It is one `among` those shown, a `definite` one, or one `beside` the only one talked about.
+    """
+
+    described: str
+    asked: str
+    among: bool
+    definite: bool
+    beside: bool
+
+
+def kindred(
+    said: str, known: Sequence[Topic], understand: Understand, find: Find, fits: Fits
+) -> FollowUp | None:
+    """Return what is said of the one of its kind that it describes, None where none stands out.
+
+    What the conditions of a search tell is left to a search.
+    """
+    wanted, topic = _read(said, known[-1], find), known[-1]
+    if wanted is None or topic.policy or topic.subject is None or MATTERS.search(said):
+        return None
+    if names_somebody(wanted.described):
+        return None
+    left = _left(wanted, _options(wanted, known, topic.subject, find), understand)
+    best, score = _best(wanted, topic.subject, left, fits)
+    return _asked_of(best, wanted, sure=score >= _SURE) if best else None
+
+
+def _left(wanted: _Said, options: Sequence[Product], understand: Understand) -> Sequence[Product]:
+    """Return the products that no condition rules out; none where a search is to tell that."""
+    told = [
+        each for each in understand(wanted.described).constraints if each.field not in _OF_RECORD
+    ]
+    left = [each for each in options if not any(contradicts(each, one) for one in told)]
+    searched = len(left) < len(options) and not (wanted.among or wanted.beside)
+    return () if searched else left
+
+
+def _asked_of(best: Product, wanted: _Said, *, sure: bool) -> FollowUp:
+    """Return what is asked of the one that is meant; what is `sure` is shown if that fails."""
+    if wanted.asked:
+        return about(wanted.asked, best)
+    shown = of(best.title, best)
+    if wanted.definite:
+        return shown
+    found = of(f"{best.title}: {wanted.described}", best)
+    return replace(found, otherwise=shown) if sure else found
+
+
+def _read(said: str, topic: Topic, find: Find) -> _Said | None:
+    """Return what a message says of the one that it asks for, None where it asks for none."""
+    pieces = [each.strip() for each in _PIECE.split(said) if each.strip()]
+    for place, piece in enumerate(pieces):
+        which = _WHICH.search(piece)
+        found = which or _ANOTHER.search(piece)
+        if found is None:
+            continue
+        ahead = " ".join((*pieces[:place], piece[: found.start()]))
+        # "My old cable has no eARC. Got one that does?" is of cables.
+        if _MINE.search(ahead) and _names_other_kind(ahead, topic, find):
+            return None
+        if asks_for(ahead) and has_own_topic(ahead, topic, find):
+            return None
+        later = [each for each in pieces[place + 1 :] if asks(each)]
+        return _Said(
+            _described(piece, found, [each for each in pieces if each not in later], topic),
+            " ".join(later),
+            among=which is not None,
+            definite=which is None and _DEFINITE.search(piece) is not None,
+            beside=topic.named or len(topic.products) == 1,
+        )
+    return None
+
+
+def _described(piece: str, cue: re.Match[str], told: Sequence[str], topic: Topic) -> str:
+    """Return what is said of the one that a piece of a message asks for."""
+    if _ELLIPSIS.search(piece):
+        before = [each for each in told[: told.index(piece)] if asks(each)]
+        return before[-1] if before else topic.said if asks(topic.said) else ""
+    after = piece[cue.end() :]
+    if len(content(after)) > 1 and not IT.search(after):
+        return piece
+    return " ".join(each for each in told if each is piece or not is_complaint(each))
+
+
+def _names_other_kind(text: str, topic: Topic, find: Find) -> bool:
+    """Tell whether a word of a text is what products are that were not talked about."""
+    about = everything(topic.subject) if topic.subject else set()
+    return any(
+        word not in about and any(word in heads(each) for each in find(word))
+        for word in content(text)
+    )
+
+
+def _options(wanted: _Said, known: Sequence[Topic], subject: Product, find: Find) -> list[Product]:
+    """Return the products of which one may be meant."""
+    shown = [each.products for each in reversed(known) if len(each.products) > 1]
+    if shown and (wanted.among or (wanted.definite and not wanted.beside)):
+        return list(shown[0])
+    found = _of_kind(known[-1], subject, find)
+    if wanted.beside:
+        found = [each for each in found if each.id != subject.id]
+    if not wanted.definite:
+        return found
+    name = set(name_words(subject))
+    return [each for each in found if name.intersection(name_words(each))] or found
+
+
+def _of_kind(topic: Topic, subject: Product, find: Find) -> list[Product]:
+    """Return the products of the subject's kind."""
+    near = (*topic.products, *find(" ".join(content(subject.title))), *find(kind(subject)))
+    pool = {
+        each.id: each
+        for each in near
+        if each.categories[-1:] == subject.categories[-1:] and heads(each) & heads(subject)
+    }
+    return list(pool.values())[:_MOST]
+
+
+def _best(
+    wanted: _Said, subject: Product, options: Sequence[Product], fits: Fits
+) -> tuple[Product | None, float]:
+    """Return the one product that fits what is said clearly better than the others, and how well.
+
+    The only one there is need not be told from others.
+    """
+    options = _beyond(subject, wanted.described, options)
+    if not wanted.described or not options:
+        return None, 0.0
+    name = set(name_words(subject))
+    akin = [bool(name.intersection(name_words(each))) for each in options]
+    scores = [
+        score + _AKIN * of_name
+        for score, of_name in zip(fits(wanted.described, options), akin, strict=True)
+    ]
+    order = sorted(range(len(options)), key=lambda place: -scores[place])
+    best = order[0]
+    alone = len(options) == 1 and (wanted.among or (wanted.beside and wanted.definite))
+    if not alone and scores[best] < _LEAST and not wanted.definite:
+        return None, 0.0
+    if len(order) > 1 and scores[best] - scores[order[1]] < _CLEARLY:
+        return None, 0.0
+    return options[best], scores[best]
+
+
+def _beyond(subject: Product, described: str, options: Sequence[Product]) -> Sequence[Product]:
+    """Return those that have more, or less, of what is compared, all where nothing tells."""
+    plain = (each for word in _PLAIN.findall(described) for each in comparisons(f"more {word}"))
+    for each in (*comparisons(described), *plain):
+        own = value_of(subject, each)
+        if own is None:
+            continue
+        values = [(value_of(option, each), option) for option in options]
+        told = [(value, option) for value, option in values if value and value.field == own.field]
+        if told:
+            sign = 1 if each.more else -1
+            return [option for value, option in told if sign * (value.base - own.base) > 0]
+    return options
