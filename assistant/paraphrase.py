@@ -36,12 +36,24 @@ _TAKING_BACK = re.compile(
     r"(?:send|bring)\s+(?:(?P<first>[^,;:?!]+?)\s+back|back\s+(?P<then>[^,;:?!]+?)))\W*$",
     re.IGNORECASE,
 )
+_THING = r"(?P<what>(?:it|them|this|that|these|those|one|(?:the|my|a) [^,;:.?!]{1,60}?))"
+_GIVING_BACK = (
+    (
+        re.compile(rf"\b(?:would|will|do|can|could) you take {_THING} back\b", re.IGNORECASE),
+        r"can I return \g<what>",
+    ),
+    (re.compile(rf"\b(?:send|bring|give) {_THING} back\b", re.IGNORECASE), r"return \g<what>"),
+    (
+        re.compile(rf"\b(?P<can>can|could|may) {_THING} go back\b", re.I),
+        r"\g<can> \g<what> be returned",
+    ),
+)
 _PERMITS = re.compile(r"(?!.*\bhow\b).*\b(?:can|could|may)\b", re.IGNORECASE)
 # "When it will be back" asks for a date, and for no message.
 _TOLD = re.compile(
     r"\b(?:can|could|will|would|may|do)\s+(?:i|we|you|u|somebody|someone)\b.*"
-    r"\b(?:e-?mails?|notif\w+|alert\w*|text|messages?|ping|shout|let (?:me|us) know|tell (?:me|us)|"
-    r"remind\w*)\b.*\b(?:when|once|as soon as)\b(?!.*\b(?:will|would|going)\b).*"
+    r"\b(?:(?:e-?)?mails?|notif\w+|alert\w*|text|messages?|ping|shout|let (?:me|us) know|"
+    r"tell (?:me|us)|remind\w*)\b.*\b(?:when|once|as soon as)\b(?!.*\b(?:will|would|going)\b).*"
     r"\b(?:back|again|more|restock\w*|stock|available|arrives?|comes? in)\b",
     re.IGNORECASE,
 )
@@ -53,7 +65,7 @@ _LONGEST = 500  # characters
 # "It's for my mum's birthday, can you wrap it?" tells a reason first, and no condition.
 _REASON = re.compile(
     r"^(?!\W*(?:(?:and|but|so)\W+)*(?:if|when|whenever|unless|in case|once|after|before|until|as|"
-    r"for|with|without)\b)[^?]*?,\s+(?=(?:and |so |but )?"
+    r"for|with|without)\b)[^?]*?(?:,|\s[-\u2013\u2014])\s+(?=(?:and |so |but )?"
     r"(?:can|could|may|do|does|is|are|will|would|what|how|when|where)\s+"
     r"(?:i|we|you|u|it|they|there|the|much|many|long|does|is)\b)",
     re.IGNORECASE,
@@ -76,6 +88,18 @@ def asking_clause(question: str) -> str | None:
     asked = asking_sentence(question)
     clause = _REASON.sub("", asked[:_LONGEST])
     return clause if clause != question else None
+
+
+def as_return(question: str) -> str | None:
+    """Return a question about sending something back as rules call that, a return.
+
+    "Would you take it back once it was worn?" None for any other question.
+    """
+    for pattern, instead in _GIVING_BACK:
+        worded, times = pattern.subn(instead, question[:_LONGEST], count=1)
+        if times:
+            return worded
+    return None
 
 
 def of_taking_back(question: str) -> str | None:

@@ -11,6 +11,7 @@ from assistant.followups.references import SERVICE, by_kind
 from assistant.followups.words import MATTERS, content, head
 from assistant.paraphrase import (
     TO_BE_TOLD,
+    as_return,
     asking_clause,
     asks_to_be_told,
     in_other_words,
@@ -84,6 +85,8 @@ class Settling:
         found = self._staying(ask, plan, found) or found
         ask, plan, found = self._surest(ask, plan, found)
         likely = self.ruling(ask.text)
+        if ask.followup.documents or ask.followup.fragment:  # it goes on from what was asked before
+            likely = max(likely, self.ruling(ask.question))
         ways = self._ways(ask.question, named)
         asked = self._asked(ask, found, ways, likely)
         rule = self._rule([self._ruled(ask, plan, each, named) for each in asked], ways)
@@ -99,9 +102,10 @@ class Settling:
         category = self.shelves.in_category(question, named)
         own = {*map(head, named[:1]), *self.shelves.few_called(question)}
         taken_back = of_taking_back(question)
+        returned = filter(None, map(as_return, kind or (question,)))
         any_item = self.shelves.of_any(taken_back, named) if taken_back else ""
         return _Ways(
-            every=tuple(dict.fromkeys((question, *kind, category))),
+            every=tuple(dict.fromkeys((question, *kind, *returned, category))),
             category=category if category != question else None,
             # "A used comforter" is not any item.
             any_item=any_item if _OF_ANY.search(any_item) else None,
@@ -135,7 +139,7 @@ class Settling:
     ) -> Iterator[_Tried]:
         """Yield what documents answer to the question in other words, or to its last clause."""
         service = likely >= _SERVICE and SERVICE.search(ask.text) is not None
-        clauses = map(asking_clause, ways.every) if service else ()
+        clauses = map(asking_clause, ways.every) if service or likely > EVEN else ()
         for question in (*in_other_words(ask.question), *filter(None, clauses)):
             found = self._ruled(ask, plan, question, named)
             if self._answers(found[2]):

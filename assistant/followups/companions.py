@@ -64,6 +64,9 @@ _WANTS_ONE = re.compile(
     r"(?: (?:to|me|us|also|just|i|we|do|can|you)){0,3} (?P<one>one|ones|some)\b(?! of\b)",
     re.IGNORECASE,
 )
+_NEEDS_ONE = re.compile(
+    r"\b(?:i|we) (?:will )?need (?P<one>one|ones|some)\b(?! of\b)", re.IGNORECASE
+)
 # "I want one in blue" and "I'll take one then" are of the product itself.
 _ADDED = re.compile(
     r"\b(?:as well|too|also|separately|extra|where|"
@@ -113,12 +116,14 @@ def _like(thing: Sequence[str], partner: Product, find: Find, fits: Fits) -> lis
     """
     if not thing or thing[-1] in FACTS:
         return []
-    own = set(name_words(partner))
+    own = {head(partner), *name_words(partner)}
     near = (*find(" ".join(thing)), *find(" ".join(partner.categories)))
     others = [
         each
         for each in {each.id: each for each in near}.values()
-        if head(each) != head(partner) and not own.isdisjoint(everything(each))
+        if head(each) != head(partner)
+        and not set(each.categories).isdisjoint(partner.categories)
+        and not own.isdisjoint(everything(each))
     ]
     described = f"{' '.join(thing)} for the {kind(partner)}"
     scores = fits(described, others) if others else ()
@@ -134,7 +139,7 @@ def _asked_about(
     thing = _part(known)
     tie = _TIE.search(said[:_MOST])
     which = _WHICH_ONE.search(said) if tie else None
-    one = which or (_WANTS_ONE.search(said) if _ADDED.search(said) else None)
+    one = which or (_WANTS_ONE.search(said) if _ADDED.search(said) else _NEEDS_ONE.search(said))
     if one is None or not thing or MATTERS.search(said):
         return None
     name = " ".join(thing)

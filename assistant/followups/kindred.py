@@ -15,12 +15,19 @@ from assistant.followups.swapping import Understand
 from assistant.followups.topic import Topic, has_own_topic
 from assistant.followups.versions import contradicts
 from assistant.followups.wearers import names_somebody
-from assistant.followups.words import MATTERS, content, everything, heads, kind, name_words
+from assistant.followups.words import MATTERS, content, everything, head, heads, kind, name_words
 from assistant.intents.wishes import asks_for
 from knowledge.types import Product
 
 _ONE = r"(?:ones?|versions?|models?)"
-_MORE = r"(?:(?:more|less) \w+|\w{2,}er|other|different|little|small|big|slim|thick|strong)"
+# "Anything to be done about it?" asks for no thing.
+_SOME = r"(?:something|anything)(?! (?:to be|to do|else|wrong|(?:i|we|you) (?:can|could|should))\b)"
+# Which is older no field tells, and "either" compares nothing.
+_MORE = (
+    r"(?:(?:more|less) \w+|(?!(?:new|old|earli|lat|nev|eith|rath|ev|ov|und|aft)er\b)\w{2,}er|"
+    r"different|little|small|big|slim|thick|strong)"
+)
+_SAME = r"\b(?:exact )?same (?!here\b)\w+,? (?:but|without|w/o|only)\b"
 _HAVE = (
     r"(?:(?:is|are|was) there|there(?:'s| is| are)|"
     r"(?:do|have|did) (?:you|u)(?: guys)?(?: have| got| sell| make)?|"
@@ -30,19 +37,20 @@ _HAVE = (
 # "Is there one like it with three ports?", "something for that", "the stronger one then".
 _ANOTHER = re.compile(
     rf"\b{_HAVE}(?: (?:also|any|an?|another|the|maybe|of|even))*"
-    rf"(?: {_MORE})? (?:{_ONE}|something|anything|another|(?<=better )(?:deal|value))\b"
+    rf"(?: {_MORE})? (?:{_ONE}|{_SOME}|another|(?<=better )(?:deal|value))\b"
     rf"|(?:^|[,;.!?]\s*)(?:(?:and|or|but|rather|then|ok|no|so|maybe)\s+)*"
-    rf"(?:an?|any|the|another)?\s*(?:{_MORE}\s+)?(?:{_ONE}|something|anything)\b"
+    rf"(?:an?|any|the|another)?\s*(?:{_MORE}\s+)?(?:{_ONE}|{_SOME})\b"
     rf"|\b(?:the|an?) {_MORE} {_ONE}\b|\banother one\b"
-    r"|\b(?:exact )?same (?!here\b)\w+,? (?:but|without|w/o|only)\b",
+    r"|\bthe (?:sort|kind|type) (?:that|where|which|with|i|you)\b"
+    rf"|{_SAME}",
     re.IGNORECASE,
 )
 _WHICH = re.compile(
-    rf"\b(?:which|what)(?: {_ONE}| of (?:them|these|those|the (?:two|three|four|[2-4])))\b|"
+    rf"\b(?:which|what)(?: {_ONE}| of (?:them|these|those|yours?|the (?:two|three|four|[2-4])))\b|"
     r"\bwhich (?=(?:can|has|have|is|are|does|will|would|comes?|works?|goes)\b)",
     re.IGNORECASE,
 )
-_DEFINITE = re.compile(rf"\b(?:the|that) (?:\w+ ){{1,2}}{_ONE}\b", re.IGNORECASE)
+_DEFINITE = re.compile(rf"\b(?:the|that) (?:\w+ ){{1,2}}{_ONE}\b|{_SAME}", re.IGNORECASE)
 _MINE = re.compile(r"\b(?:my|our)\b", re.IGNORECASE)
 # "The big one" of two sizes is the bigger one.
 _PLAIN = re.compile(
@@ -51,7 +59,9 @@ _PLAIN = re.compile(
 _PIECE = re.compile(r"(?<=[.!?;])\s+|,\s+(?=(?:how|what|is|does|do|has|will)\b)", re.I)
 # "Is there a version that does?", "if not, which one can?": what was asked just before.
 _ELLIPSIS = re.compile(
-    r"\b(?:that|which|who|ones?) (?:does|do|has|have|is|are|can|will)\W*$", re.IGNORECASE
+    r"\b(?:that|which|who|ones?|of yours) (?:does|do|has|have|is|are|can|could|will|would)\b"
+    r"(?:\W+then)?\W*$",
+    re.IGNORECASE,
 )
 # What the one has to be surer by than the next, and how sure where nothing else speaks for it.
 _CLEARLY, _LEAST = 0.1, 0.5
@@ -67,9 +77,11 @@ _OF_RECORD = frozenset(("price", "brand", "category", "in_stock", "text"))
 class _Said:
     """A message that asks for one of a kind: how that is, and what is asked of it besides.
 
-    It is one `among` those shown, a `definite` one, or one `beside` the only one talked about.
+    It is one `among` those shown, a `definite` one, or one `beside` the only one talked about;
+    what its conditions are is said by `cue` alone.
     """
 
+    cue: str
     described: str
     asked: str
     among: bool
@@ -85,20 +97,23 @@ def kindred(
     What the conditions of a search tell is left to a search.
     """
     wanted, topic = _read(said, known[-1], find), known[-1]
-    if wanted is None or topic.policy or topic.subject is None or MATTERS.search(said):
+    ruled = topic.policy and not topic.named
+    if wanted is None or ruled or topic.subject is None or MATTERS.search(wanted.cue):
         return None
-    if names_somebody(wanted.described):
+    if names_somebody(wanted.cue) or (wanted.among and comparisons(wanted.cue)):
         return None
     left = _left(wanted, _options(wanted, known, topic.subject, find), understand)
-    best, score = _best(wanted, topic.subject, left, fits)
+    # What a measure tells needs no other words: "a warmer one? I sit still for hours".
+    beyond = _beyond(topic.subject, wanted.described, left)
+    if len(beyond) == 1 < len(left) and not wanted.asked:
+        return of(beyond[0].title, beyond[0])
+    best, score = _best(wanted, topic.subject, beyond, fits)
     return _asked_of(best, wanted, sure=score >= _SURE) if best else None
 
 
 def _left(wanted: _Said, options: Sequence[Product], understand: Understand) -> Sequence[Product]:
     """Return the products that no condition rules out; none where a search is to tell that."""
-    told = [
-        each for each in understand(wanted.described).constraints if each.field not in _OF_RECORD
-    ]
+    told = [each for each in understand(wanted.cue).constraints if each.field not in _OF_RECORD]
     left = [each for each in options if not any(contradicts(each, one) for one in told)]
     searched = len(left) < len(options) and not (wanted.among or wanted.beside)
     return () if searched else left
@@ -125,12 +140,14 @@ def _read(said: str, topic: Topic, find: Find) -> _Said | None:
             continue
         ahead = " ".join((*pieces[:place], piece[: found.start()]))
         # "My old cable has no eARC. Got one that does?" is of cables.
-        if _MINE.search(ahead) and _names_other_kind(ahead, topic, find):
+        mine = _MINE.search(ahead) and not IT.search(ahead)
+        if mine and _names_other_kind(ahead, topic, find):
             return None
         if asks_for(ahead) and has_own_topic(ahead, topic, find):
             return None
         later = [each for each in pieces[place + 1 :] if asks(each)]
         return _Said(
+            piece,
             _described(piece, found, [each for each in pieces if each not in later], topic),
             " ".join(later),
             among=which is not None,
@@ -182,17 +199,14 @@ def _of_kind(topic: Topic, subject: Product, find: Find) -> list[Product]:
         for each in near
         if each.categories[-1:] == subject.categories[-1:] and heads(each) & heads(subject)
     }
-    return list(pool.values())[:_MOST]
+    same = [each for each in pool.values() if head(each) == head(subject)]
+    return (same if len(same) > 1 else list(pool.values()))[:_MOST]
 
 
 def _best(
     wanted: _Said, subject: Product, options: Sequence[Product], fits: Fits
 ) -> tuple[Product | None, float]:
-    """Return the one product that fits what is said clearly better than the others, and how well.
-
-    The only one there is need not be told from others.
-    """
-    options = _beyond(subject, wanted.described, options)
+    """Return the one product that clearly fits best what is said, and how well."""
     if not wanted.described or not options:
         return None, 0.0
     name = set(name_words(subject))
@@ -203,6 +217,7 @@ def _best(
     ]
     order = sorted(range(len(options)), key=lambda place: -scores[place])
     best = order[0]
+    # The only one there is need not be told from others.
     alone = len(options) == 1 and (wanted.among or (wanted.beside and wanted.definite))
     if not alone and scores[best] < _LEAST and not wanted.definite:
         return None, 0.0

@@ -25,6 +25,12 @@ _SHOW = re.compile(
     r"(?:what(?:'s| is)|which is|show (?:me|us)|tell (?:me|us) about|let me see)\b",
     re.IGNORECASE,
 )
+# "And the small one, how many on that?" counts what was asked of the other.
+_HOW_MANY = re.compile(
+    r"^\W*(?:and\b\W*)?how many(?: (?:has|have|does|is|are))?"
+    r"(?: (?:on|in|of|for|with|does) (?:that|this|it|one)(?: have)?)?\W*$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
 
@@ -43,9 +49,10 @@ def pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowU
     """Return what is said with the product that it points at: "how does it compare with that?"."""
     if asked := _asked_beside(said, pointer):
         return about(asked, product)
-    rest = said.replace(pointer, "", 1) if pointer else said
+    rest = _sentence(said, pointer).replace(pointer, "", 1) if pointer else said
     asked = _without_name(topic)
-    if topic.named and pointer and asked and not (content(rest) or _asks_a_fact(rest)):
+    bare = _HOW_MANY.match(rest) or not (content(rest) or _asks_a_fact(rest))
+    if topic.named and pointer and asked and bare:
         # "And the wired one?" asks of it what was asked of the other.
         return of(f"{product.title}: {asked}", product)
     if pointer and _only_points(said, pointer):
@@ -60,10 +67,14 @@ def pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowU
     return replace(of(question, product), ruled=_ruled(said, plain, product))
 
 
+def _sentence(said: str, pointer: str) -> str:
+    """Return the sentence that points."""
+    return next((each for each in _SENTENCE_END.split(said) if pointer in each), said)
+
+
 def _only_points(said: str, pointer: str) -> bool:
     """Tell whether the sentence that points asks for the product: "$95? What's the cheapest?"."""
-    sentence = next((each for each in _SENTENCE_END.split(said) if pointer in each), said)
-    rest = sentence.replace(pointer, "", 1)
+    rest = _sentence(said, pointer).replace(pointer, "", 1)
     return bool(_SHOW.search(rest)) and not content(rest)
 
 

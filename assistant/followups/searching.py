@@ -18,7 +18,7 @@ from assistant.followups.comparing import (
     value_of,
 )
 from assistant.followups.manners import fragment, leads, wish
-from assistant.followups.names import Find, thing
+from assistant.followups.names import Find, kind_in, thing
 from assistant.followups.references import renamed, than
 from assistant.followups.standing import CONDITION, IT
 from assistant.followups.swapping import (
@@ -52,6 +52,8 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_IS_IT = re.compile(r"^\W*(?:is|are|does|do|will|would) (?!there\b|you\b|u\b|they\b)\w+", re.I)
 _TOO_DEAR = re.compile(
     r"(?:[$\u20ac\u00a3]\s?)?(?<![\w.,])(?P<price>\d[\d,]*(?:\.\d\d)?)"
     r"(?: (?:dollars|bucks|euros|pounds))?"
@@ -64,6 +66,10 @@ _TOO_DEAR = re.compile(
 )
 # "I don't think 130 is too much", "isn't 130 more than ...?"
 _DOUBTS = re.compile(r"\b(?:not|think|says?|is|are)\b[^.,;:!?]*$|n't\b[^.,;:!?]*$", re.IGNORECASE)
+# "Goggles for our daughter", and no sentence.
+_FOR_SOMEBODY = re.compile(
+    r"^(?:(?:an?|the|some) )?(?P<thing>[\w'-]+(?: [\w'-]+){0,2}?) for\b", re.IGNORECASE
+)
 _OWNED_ALREADY = re.compile(
     r"\b(?:i|we|my \w+)(?:'ve| have)?(?: already)? (?:own|owns|had|got|have|has|bought|use)\b",
     re.IGNORECASE,
@@ -74,12 +80,23 @@ def compared(
     said: str, known: Sequence[Topic], understand: Understand, find: Find
 ) -> FollowUp | None:
     """Return a search for products with more or less of something than the one talked about."""
+    if _of_itself_last(said):
+        return None
     topic = next((each for each in reversed(known) if not is_complaint(each.said)), known[-1])
     wanted = comparisons(said, loosely=not (asks_of_itself(said) or MATTERS.search(said)))
     if topic.subject and wanted and is_other_kind(said, topic.subject, find):
         return None
     found = bounded(said, wanted, topic, understand)
     return found or _another(said, topic, find)
+
+
+def _of_itself_last(said: str) -> bool:
+    """Tell whether the last of several sentences compares, and asks that of what is talked about.
+
+    "I can't lift. Is having it carried in any cheaper?"
+    """
+    *before, last = _SENTENCE.split(said)
+    return bool(before and comparisons(last)) and _IS_IT.match(last) is not None
 
 
 def bounded(
@@ -282,10 +299,16 @@ def anew(topic: Topic, subject: Product, said: str, understand: Understand, find
     # No board is made for men.
     worn = group == "kids" or any(map(worn_by, topic.products or (subject,)))
     noun = " ".join(filter(None, (_OWNED[group] if worn else "", named)))
+    found = _FOR_SOMEBODY.match(rest) if group else None
+    other = kind_in(found["thing"], find) if found else None
+    if other is not None and other.categories[-1:] != subject.categories[-1:]:
+        category, noun = _category(other), ""  # "and goggles for our daughter" of jackets
+        rest = f"{_OWNED[group]} {rest}"
     told = borne(rest, topic.products or (subject,), understand(rest))
     if not any(each.field == "category" for each in told.constraints):
         told = merge(Filters(constraints=category), told)
-    return FollowUp(f"{noun}, {rest}", replace(told, kind="product"), (), "rule")
+    question = f"{noun}, {rest}" if noun else rest
+    return FollowUp(question, replace(told, kind="product"), (), "rule")
 
 
 def shared_category(products: Sequence[Product]) -> tuple[Constraint, ...]:
