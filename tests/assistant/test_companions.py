@@ -128,8 +128,31 @@ def test_of_what_is_called_so_the_nearest_is_meant() -> None:
         ("does the Larch 2 come with pegs?", "I need one too, do you have two tents?", set()),
         ("does the Larch 2 come with pegs?", "do I need to return some as well?", set()),
         ("how heavy is the Larch 2?", "I need one as well", set()),
+        ("so no case in the box?", "which one goes with it then", {"A3"}),
+        ("are pegs included", "then I need some, light ones", {"A2"}),
     ],
 )
 def test_a_part_that_was_asked_about_is_looked_for(before: str, said: str, among: set[str]) -> None:
-    about = LAMP if "Wick" in before else LARCH
+    about = LAMP if "Wick" in before or "case" in before else LARCH
     assert set(ask(said, turn(before, about)).among) == among
+
+
+def test_what_goes_with_it_may_be_called_otherwise() -> None:
+    pip = replace(product("S1", "Fell Pip Burner", "Kitchen", 40), brand="Fell")
+    gas = replace(
+        product("S2", "Fell Canister", "Kitchen", 8), description="Butane that fits the Pip."
+    )
+    mug = replace(product("S3", "Fell Mug", "Kitchen", 9), description="The Pip hides inside.")
+    goods = (pip, gas, mug)
+    said = "and the gas that screws onto it"
+
+    def followup(least: float) -> FollowUp:
+        return resolve(
+            said,
+            [turn("the Pip burner", pip)],
+            find=lambda _: goods,
+            understand=understand,
+            fits=lambda _, some: [least if each is gas else 0.2 for each in some],
+        )
+
+    assert (followup(0.6).among, followup(0.4).among) == (("S2",), ())
