@@ -70,7 +70,9 @@ _SURE = 0.8
 # What it gains where it has the name of the one talked about.
 _AKIN = 0.1
 _MOST = 8
-_OF_RECORD = frozenset(("price", "brand", "category", "in_stock", "text"))
+# A search keeps to these; what is said of a kind, or in words, records are held against here.
+_SEARCHED = frozenset(("price", "brand", "in_stock", "rating"))
+_WORDED = frozenset(("category", "text"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,10 @@ def kindred(
 
 def _left(wanted: _Said, options: Sequence[Product], understand: Understand) -> Sequence[Product]:
     """Return the products that no condition rules out; none where a search is to tell that."""
-    told = [each for each in understand(wanted.cue).constraints if each.field not in _OF_RECORD]
+    told = [each for each in understand(wanted.cue).constraints if each.field not in _WORDED]
     left = [each for each in options if not any(contradicts(each, one) for one in told)]
-    searched = len(left) < len(options) and not (wanted.among or wanted.beside)
-    return () if searched else left
+    fewer = len(left) < len(options) and not (wanted.among or wanted.beside)
+    return () if fewer or any(each.field in _SEARCHED for each in told) else left
 
 
 def _asked_of(best: Product, wanted: _Said, *, sure: bool) -> FollowUp:

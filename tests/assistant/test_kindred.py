@@ -85,7 +85,7 @@ def test_what_its_record_bears_out_is_shown_where_it_answers_too_little() -> Non
     [
         "do you have one that floats?",  # none is said to
         "my old headlamp broke. got one that sticks to the head?",  # a headlamp is
-        "is there one under $50?",  # a condition is for a search
+        "is there one that sticks to the back of a phone under $50?",  # a search keeps to it
         "and something for my husband?",
     ],
 )
