@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.asking import content
 from knowledge.quotable import Unit, statements
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
 # Of each product so many of the nearest statements are read together with the text.
 _SERIOUS = 3
-_DENIED = re.compile(r": no\.?$", re.IGNORECASE)
-_DENIES = re.compile(r"\b(?:not?|without|never|w/o)\b|n't\b", re.IGNORECASE)
+_FLAG = re.compile(r"^(?P<name>[^:]+): no\.?$", re.IGNORECASE)
+# What a text denies is what follows: "is not waterproof", "without a cable".
+_DENIED = re.compile(
+    r"(?:\b(?:not?|without|never|w/o)|n't)\s+(?P<what>[\w-]+(?:\s+[\w-]+){0,2})", re.IGNORECASE
+)
 
 
 def fitness(
@@ -59,9 +63,21 @@ def borne_out(
         ]
         start += len(each)
         best, unit = max(scores, key=lambda pair: pair[0], default=(0.0, None))
-        denied = unit and _DENIED.search(unit.shown) and not _DENIES.search(text)
-        found.append(-best if denied else best)
+        found.append(-abs(best) if unit and _denies(unit.shown, text) else best)
     return found
+
+
+def _denies(shown: str, text: str) -> bool:
+    """Tell whether a statement denies what a text says: "washable: no", "it is not washable"."""
+    flag, not_wanted = _FLAG.match(shown), _denied(text)
+    if flag is not None:
+        return content(flag["name"]).isdisjoint(not_wanted)
+    return not _denied(shown).isdisjoint(content(text) - not_wanted)
+
+
+def _denied(text: str) -> frozenset[str]:
+    """Return the words of what a text denies."""
+    return frozenset(word for each in _DENIED.finditer(text) for word in content(each["what"]))
 
 
 def _nearest(text: str, units: Sequence[Unit], matcher: Matcher) -> list[tuple[Unit, float]]:

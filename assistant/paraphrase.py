@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge.notions import asking_sentence
-
 # What shoppers ask, and what that comes to. Documents say "within 30 days of delivery", and no
 # matcher takes that for a window; they name the cards that they take, and call none a credit card.
 _OTHERWISE = (
@@ -36,18 +34,6 @@ _TAKING_BACK = re.compile(
     r"(?:send|bring)\s+(?:(?P<first>[^,;:?!]+?)\s+back|back\s+(?P<then>[^,;:?!]+?)))\W*$",
     re.IGNORECASE,
 )
-_THING = r"(?P<what>(?:it|them|this|that|these|those|one|(?:the|my|a) [^,;:.?!]{1,60}?))"
-_GIVING_BACK = (
-    (
-        re.compile(rf"\b(?:would|will|do|can|could) you take {_THING} back\b", re.IGNORECASE),
-        r"can I return \g<what>",
-    ),
-    (re.compile(rf"\b(?:send|bring|give) {_THING} back\b", re.IGNORECASE), r"return \g<what>"),
-    (
-        re.compile(rf"\b(?P<can>can|could|may) {_THING} go back\b", re.I),
-        r"\g<can> \g<what> be returned",
-    ),
-)
 _PERMITS = re.compile(r"(?!.*\bhow\b).*\b(?:can|could|may)\b", re.IGNORECASE)
 # "When it will be back" asks for a date, and for no message.
 _TOLD = re.compile(
@@ -62,11 +48,14 @@ _OF_ORDERS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 500  # characters
-# "It's for my mum's birthday, can you wrap it?" tells a reason first, and no condition.
+# "It's for my mum's birthday, can you wrap it?" tells what it is for, which is no condition.
+_OCCASION = (
+    r"\W*(?:(?:ok|and|so|great|good)\W+)*(?:it['\u2019]?s|this is|that['\u2019]?s|"
+    r"they['\u2019]?re|these are) (?:for|an? (?:\w+ )?(?:gift|present|surprise))\b"
+)
 _REASON = re.compile(
-    r"^(?!\W*(?:(?:and|but|so)\W+)*(?:if|when|whenever|unless|in case|once|after|before|until|as|"
-    r"for|with|without)\b)[^?]*?(?:,|\s[-\u2013\u2014])\s+(?=(?:and |so |but )?"
-    r"(?:can|could|may|do|does|is|are|will|would|what|how|when|where)\s+"
+    rf"^{_OCCASION}[^?.!]*?(?:[,.!]|\s[-\u2013\u2014])\s+(?=(?:and |so |but )?"
+    r"(?:can|could|may|do|does|is|are|will|would|what|how)\s+"
     r"(?:i|we|you|u|it|they|there|the|much|many|long|does|is)\b)",
     re.IGNORECASE,
 )
@@ -83,23 +72,13 @@ def in_other_words(question: str) -> Iterator[str]:
             yield worded
 
 
-def asking_clause(question: str) -> str | None:
-    """Return what a question asks without the reasons that it gives before, None for no reasons."""
-    asked = asking_sentence(question)
-    clause = _REASON.sub("", asked[:_LONGEST])
-    return clause if clause != question else None
+def without_occasion(question: str) -> str | None:
+    """Return a question without what it says ahead that something is for, None for no such thing.
 
-
-def as_return(question: str) -> str | None:
-    """Return a question about sending something back as rules call that, a return.
-
-    "Would you take it back once it was worn?" None for any other question.
+    What else is told may be a condition: "it was used once, can I return it?".
     """
-    for pattern, instead in _GIVING_BACK:
-        worded, times = pattern.subn(instead, question[:_LONGEST], count=1)
-        if times:
-            return worded
-    return None
+    clause, times = _REASON.subn("", question[:_LONGEST])
+    return f"{clause}{question[_LONGEST:]}" if times else None
 
 
 def of_taking_back(question: str) -> str | None:

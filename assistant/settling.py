@@ -11,11 +11,10 @@ from assistant.followups.references import SERVICE, by_kind
 from assistant.followups.words import MATTERS, content, head
 from assistant.paraphrase import (
     TO_BE_TOLD,
-    as_return,
-    asking_clause,
     asks_to_be_told,
     in_other_words,
     of_taking_back,
+    without_occasion,
 )
 from knowledge.kinds import is_yes_or_no
 from knowledge.support import decide
@@ -39,7 +38,7 @@ _FAR = 0.1
 # one makes them even, what is more or less likely tips the scales by this share of it. Chosen by
 # hand on the development follow-ups, which do as well from 0.6 to 0.85.
 EVEN, _TIPS = 0.75, 0.5
-# What somebody may do is asked of documents by its last clause where a rule is this likely meant.
+# What somebody may do is asked of documents without its occasion where a rule is this likely meant.
 _SERVICE = 0.5
 
 
@@ -102,10 +101,9 @@ class Settling:
         category = self.shelves.in_category(question, named)
         own = {*map(head, named[:1]), *self.shelves.few_called(question)}
         taken_back = of_taking_back(question)
-        returned = filter(None, map(as_return, kind or (question,)))
         any_item = self.shelves.of_any(taken_back, named) if taken_back else ""
         return _Ways(
-            every=tuple(dict.fromkeys((question, *kind, *returned, category))),
+            every=tuple(dict.fromkeys((question, *kind, category))),
             category=category if category != question else None,
             # "A used comforter" is not any item.
             any_item=any_item if _OF_ANY.search(any_item) else None,
@@ -139,7 +137,7 @@ class Settling:
     ) -> Iterator[_Tried]:
         """Yield what documents answer to the question in other words, or to its last clause."""
         service = likely >= _SERVICE and SERVICE.search(ask.text) is not None
-        clauses = map(asking_clause, ways.every) if service or likely > EVEN else ()
+        clauses = map(without_occasion, ways.every) if service or likely > EVEN else ()
         for question in (*in_other_words(ask.question), *filter(None, clauses)):
             found = self._ruled(ask, plan, question, named)
             if self._answers(found[2]):

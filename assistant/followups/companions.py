@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.followups.base import Fits, FollowUp
 from assistant.followups.manners import fragment, leads
 from assistant.followups.names import Find, meant
-from assistant.followups.swapping import Understand
+from assistant.followups.swapping import Understand, merge
 from assistant.followups.topic import Topic
 from assistant.followups.words import (
     FACTS,
@@ -43,7 +43,7 @@ _TIE = re.compile(
 )
 _WHICH = re.compile(
     r"^\W*(?:(?:and|so|ok|then)\b\W*)*(?:which\s+(?!is\b|are\b)|"
-    r"what(?:['\u2019]?s|\s+is|\s+are)\s+the\s+(?:right|best|proper|matching)\b|"
+    r"what(?:['\u2019]?s|\s+is|\s+are)\s+the\s+right\b|"
     r"what\s+(?!is\b|are\b))",
     re.IGNORECASE,
 )
@@ -55,7 +55,7 @@ _COMES_WITH = re.compile(
     r"\b(?:com(?:es?|ing)|sold|shipp?(?:ed|s)|supplied|delivered) with "
     r"(?:(?:an?|any|the|its|some) )?"
     r"(?P<thing>[\w' -]+?)(?=\s+(?:or|and|in|already)\b|\W*$|[?.,!;:])"
-    r"|\b(?:(?:so|is|are|wait|no|the|an?|any|its) )*(?P<part>[\w'-]+(?: [\w'-]+)?) "
+    r"|\b(?P<part>[\w'-]{1,30}(?: [\w'-]{1,30})?) "
     r"(?:included|in the box|supplied|thrown in)\b",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ _WHICH_ONE = re.compile(r"\b(?:which|what) (?P<one>one|ones|kind|type)\b", re.IG
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _LONGEST, _MOST = 4, 300  # words of a thing, characters of a message
 # How well a record has to bear out what is said of a thing that is called otherwise.
-_LEAST = 0.5
+_LEAST, _NEAREST = 0.5, 8
 
 
 def companion(
@@ -97,14 +97,21 @@ def companion(
         sentences = _SENTENCE.split(said[: tie.start()])
         ahead = sentences[-1]
         partner = _partner(tie, known, find)
-        if partner is None or not _wishes(said, ahead, tie):
+        if partner is None or not _wishes(said, ahead, tie, partner):
             continue
-        thing = _thing(ahead, partner) or _part(known)
+        part = _part(known)
+        thing = part if part and _ONE.search(ahead) else _thing(ahead, partner) or part
         among = _called(thing, partner, find) or _like(thing, partner, find, fits)
         if among:
             question = f"{' '.join(thing)} for the {partner.title}"
-            rest = _without_partner(f"{ahead}{said[tie.start() :]}", tie.group(), tie, partner)
-            filters = Filters("product", understand(rest).constraints)
+            rest = _without_partner(ahead, said[tie.end() :], tie, partner)
+            spent = (
+                each
+                for each in understand(" ".join(sentences[:-1])).constraints
+                if each.field == "price"
+            )
+            told = merge(Filters("product", tuple(spent)), understand(rest))
+            filters = Filters("product", told.constraints)
             return FollowUp(question, filters, (), "rule", among=tuple(each.id for each in among))
     return None
 
@@ -114,9 +121,10 @@ def _like(thing: Sequence[str], partner: Product, find: Find, fits: Fits) -> lis
 
     The "gas" for a stove is the canister that fits it.
     """
-    if not thing or thing[-1] in FACTS:
+    # What its own record speaks of is asked of that.
+    if not thing or thing[-1] in FACTS or thing[-1] in everything(partner):
         return []
-    own = {head(partner), *name_words(partner)}
+    own = set(name_words(partner))
     near = (*find(" ".join(thing)), *find(" ".join(partner.categories)))
     others = [
         each
@@ -124,7 +132,7 @@ def _like(thing: Sequence[str], partner: Product, find: Find, fits: Fits) -> lis
         if head(each) != head(partner)
         and not set(each.categories).isdisjoint(partner.categories)
         and not own.isdisjoint(everything(each))
-    ]
+    ][:_NEAREST]
     described = f"{' '.join(thing)} for the {kind(partner)}"
     scores = fits(described, others) if others else ()
     best = max(zip(scores, others, strict=True), key=lambda each: each[0], default=None)
@@ -157,7 +165,8 @@ def _asked_about(
     question = f"{said[: one.start('one')]}{name}{said[one.end('one') :]}"
     if which:
         question = f"{name} for the {whole.title}"
-    filters = Filters("product", understand(question if which else said).constraints)
+    asked = next((each for each in _SENTENCE.split(said) if one.group() in each), said)
+    filters = Filters("product", understand(question if which else asked).constraints)
     return FollowUp(question, filters, (), "rule", among=tuple(each.id for each in among))
 
 
@@ -171,10 +180,13 @@ def _partner(tie: re.Match[str], known: Sequence[Topic], find: Find) -> Product 
     return topic.subject if topic is not None and single else None
 
 
-def _wishes(said: str, ahead: str, tie: re.Match[str]) -> bool:
+def _wishes(said: str, ahead: str, tie: re.Match[str], partner: Product) -> bool:
     """Tell whether what stands ahead of a tie asks to be shown a thing, and no rule."""
     beside = leads(said) and _BESIDE.search(tie.group())
-    asked = asks_for(said) or _WHICH.search(ahead) or beside or _THING_ALONE.match(fragment(ahead))
+    alone = _THING_ALONE.match(fragment(ahead))
+    if alone and not everything(partner).isdisjoint(content(ahead)):
+        alone = None  # "the strap that goes on it" is of its own strap
+    asked = asks_for(said) or _WHICH.search(ahead) or beside or alone
     return bool(asked) and not MATTERS.search(said)
 
 
@@ -187,7 +199,7 @@ def _thing(ahead: str, partner: Product) -> list[str]:
 
 def _part(known: Sequence[Topic]) -> list[str]:
     """Return the words of the part that was asked about before, [] for none."""
-    found = _COMES_WITH.search(known[-1].said) if known else None
+    found = _COMES_WITH.search(known[-1].said[:_MOST]) if known else None
     said = (found["thing"] or found["part"]) if found else ""
     return [each for each in words(said) if each not in STOP][-_LONGEST:]
 
@@ -215,13 +227,12 @@ def _has_to_do(product: Product, partner: Product) -> bool:
     return not everything(product).isdisjoint({*heads(partner), *name_words(partner)})
 
 
-def _without_partner(said: str, tied: str, tie: re.Match[str], partner: Product) -> str:
-    """Return a message without what ties it to the partner, whose name may have more behind it.
+def _without_partner(ahead: str, after: str, tie: re.Match[str], partner: Product) -> str:
+    """Return what stands ahead of a tie and after it, with what is more than the partner's name.
 
     "A pillow to go with the Hollin comforter under $30" has a condition.
     """
     name = tie["name"] or tie["other"] or ""
     own = title_words(partner)
     rest = " ".join(each for each in name.split() if own.isdisjoint(words(each)))
-    ahead, _, after = said.partition(tied)
     return f"{ahead.rstrip()} {rest}{after}"

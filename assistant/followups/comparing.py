@@ -35,7 +35,7 @@ _COMPARES = re.compile(
     r"|(?P<dear>(?:out of|over|above|beyond) (?:my|our) (?:budget|price range))"
     r"|(?:play|last|run|go)s?(?: \w+){0,2}? (?P<lasts>longer)"
     r"|(?:hold|fit|carr(?:y|ie)|take)s? (?P<holds>more|less)\b"
-    r"|(?P<word>\w+(?:er|est)))\b"
+    r"|(?P<word>(?<!no )longer|(?!longer)\w+(?:er|est)))\b"
 )
 # "The same without the light, for less" asks for the same first.
 _CHEAPER = re.compile(

@@ -17,20 +17,28 @@ from assistant.followups.versions import contradicts
 from assistant.followups.wearers import names_somebody
 from assistant.followups.words import MATTERS, content, everything, head, heads, kind, name_words
 from assistant.intents.wishes import asks_for
+from knowledge.discontinued import is_discontinued
 from knowledge.types import Product
 
 _ONE = r"(?:ones?|versions?|models?)"
-# "Anything to be done about it?" asks for no thing.
-_SOME = r"(?:something|anything)(?! (?:to be|to do|else|wrong|(?:i|we|you) (?:can|could|should))\b)"
-# Which is older no field tells, and "either" compares nothing.
+# "Something for that", "anything lighter", but not "anything to be done about it".
+_SOME = (
+    r"(?:something|anything)(?= (?:for (?:that|this|it|them)|like|similar|in|without|\w{3,}er)\b)"
+)
+# What ends in "-er" and compares nothing, and which is older, which no field tells.
 _MORE = (
-    r"(?:(?:more|less) \w+|(?!(?:new|old|earli|lat|nev|eith|rath|ev|ov|und|aft)er\b)\w{2,}er|"
+    r"(?:(?:more|less) \w+|(?!(?:new|old|earli|lat|nev|eith|rath|ev|ov|und|aft|oth|anoth|leath|wat|"
+    r"ord|pap|silv|copp|rubb|tim|numb|summ|wint|pow|cov|charg|cent|riv|custom)er\b)\w{2,}er|"
     r"different|little|small|big|slim|thick|strong)"
 )
-_SAME = r"\b(?:exact )?same (?!here\b)\w+,? (?:but|without|w/o|only)\b"
+_SAME = (
+    r"(?<!i have the )(?<!i had the )(?<!i got the )(?<!we have the )(?<!we had the )"
+    r"\bsame (?!here\b)\w+,? (?:but|without|w/o|only)\b"
+)
+_OF_TWO = rf"\bthe {_MORE} of (?:the (?:two|three)|them|those|these)\b"
 _HAVE = (
     r"(?:(?:is|are|was) there|there(?:'s| is| are)|"
-    r"(?:do|have|did) (?:you|u)(?: guys)?(?: have| got| sell| make)?|"
+    r"(?:do|have|did) (?:you|u)(?: guys)?(?: have| got| sell| make| do)?|"
     r"(?:you|they) (?:have|got|sell|make)|got|(?:i|we) (?:mean|need|want|look for)|"
     r"looking for|show me|rather|then|actually)"
 )
@@ -38,19 +46,29 @@ _HAVE = (
 _ANOTHER = re.compile(
     rf"\b{_HAVE}(?: (?:also|any|an?|another|the|maybe|of|even))*"
     rf"(?: {_MORE})? (?:{_ONE}|{_SOME}|another|(?<=better )(?:deal|value))\b"
-    rf"|(?:^|[,;.!?]\s*)(?:(?:and|or|but|rather|then|ok|no|so|maybe)\s+)*"
-    rf"(?:an?|any|the|another)?\s*(?:{_MORE}\s+)?(?:{_ONE}|{_SOME})\b"
-    rf"|\b(?:the|an?) {_MORE} {_ONE}\b|\banother one\b"
+    r"|(?:^|[,;.!?]\s*)(?:(?:and|or|but|rather|then|ok|no|so|maybe)\s+)*(?:an?|any|the|another)?\s*"
+    rf"(?:{_MORE}\s+{_ONE}|{_SOME}|{_ONE}"
+    r"(?=\s*(?:$|[,.?!;]|(?:with|without|that|which|where|in|for|like|to|i|you)\b)))\b"
+    rf"|\bthe {_MORE} {_ONE}\b|\banother one\b|{_OF_TWO}"
+    r"|\bdo (?:you|u|they) (?:have|do|sell|make) any (?:that|which|with|for)\b"
     r"|\bthe (?:sort|kind|type) (?:that|where|which|with|i|you)\b"
     rf"|{_SAME}",
     re.IGNORECASE,
 )
+# "Which has a radio?", but not "my jacket, which is an L, ...".
 _WHICH = re.compile(
-    rf"\b(?:which|what)(?: {_ONE}| of (?:them|these|those|yours?|the (?:two|three|four|[2-4])))\b|"
-    r"\bwhich (?=(?:can|has|have|is|are|does|will|would|comes?|works?|goes)\b)",
+    rf"\bwhich(?: {_ONE}| of (?:them|these|those|yours?|the (?:two|three|four|[2-4])))\b|"
+    r"^\W*(?:(?:and|so|but|ok|then|if not)\b\W*)*which "
+    r"(?=(?:can|has|have|is|are|does|will|would|comes?|works?|goes)\b)",
     re.IGNORECASE,
 )
-_DEFINITE = re.compile(rf"\b(?:the|that) (?:\w+ ){{1,2}}{_ONE}\b|{_SAME}", re.IGNORECASE)
+_SAME_BUT = re.compile(_SAME, re.IGNORECASE)
+_DEFINITE = re.compile(rf"\b(?:the|that) (?:\w+ ){{1,2}}{_ONE}\b|{_OF_TWO}", re.IGNORECASE)
+# "One like it", "another one": not the one that was shown.
+_OTHER = re.compile(
+    r"\b(?:another|others?|different|instead|else|like (?:it|this|that|them|those))\b",
+    re.IGNORECASE,
+)
 _MINE = re.compile(r"\b(?:my|our)\b", re.IGNORECASE)
 # "The big one" of two sizes is the bigger one.
 _PLAIN = re.compile(
@@ -80,7 +98,8 @@ class _Said:
     """A message that asks for one of a kind: how that is, and what is asked of it besides.
 
     It is one `among` those shown, a `definite` one, or one `beside` the only one talked about;
-    what its conditions are is said by `cue` alone.
+    what its conditions are is said by `cue` alone. It is `elliptic` where it is described by what
+    was asked before: "which one does?".
     """
 
     cue: str
@@ -89,6 +108,7 @@ class _Said:
     among: bool
     definite: bool
     beside: bool
+    elliptic: bool
 
 
 def kindred(
@@ -100,7 +120,9 @@ def kindred(
     """
     wanted, topic = _read(said, known[-1], find), known[-1]
     ruled = topic.policy and not topic.named
-    if wanted is None or ruled or topic.subject is None or MATTERS.search(wanted.cue):
+    if wanted is None or ruled or topic.subject is None:
+        return None
+    if MATTERS.search(f"{wanted.cue} {wanted.described if wanted.elliptic else ''}"):
         return None
     if names_somebody(wanted.cue) or (wanted.among and comparisons(wanted.cue)):
         return None
@@ -109,8 +131,16 @@ def kindred(
     beyond = _beyond(topic.subject, wanted.described, left)
     if len(beyond) == 1 < len(left) and not wanted.asked:
         return of(beyond[0].title, beyond[0])
+    if _may_stay(wanted):
+        beyond = [*beyond, topic.subject]
     best, score = _best(wanted, topic.subject, beyond, fits)
     return _asked_of(best, wanted, sure=score >= _SURE) if best else None
+
+
+def _may_stay(wanted: _Said) -> bool:
+    """Tell whether the only one talked about may be what is asked for, as "one that floats"."""
+    other = _OTHER.search(wanted.cue) or _SAME_BUT.search(wanted.cue) or comparisons(wanted.cue)
+    return wanted.beside and not (wanted.definite or wanted.elliptic or other)
 
 
 def _left(wanted: _Said, options: Sequence[Product], understand: Understand) -> Sequence[Product]:
@@ -155,6 +185,7 @@ def _read(said: str, topic: Topic, find: Find) -> _Said | None:
             among=which is not None,
             definite=which is None and _DEFINITE.search(piece) is not None,
             beside=topic.named or len(topic.products) == 1,
+            elliptic=_ELLIPSIS.search(piece) is not None,
         )
     return None
 
@@ -183,7 +214,8 @@ def _options(wanted: _Said, known: Sequence[Topic], subject: Product, find: Find
     """Return the products of which one may be meant."""
     shown = [each.products for each in reversed(known) if len(each.products) > 1]
     if shown and (wanted.among or (wanted.definite and not wanted.beside)):
-        return list(shown[0])
+        # "Which one does, then?" asks for another than the one that does not.
+        return [each for each in shown[0] if not (wanted.elliptic and each.id == subject.id)]
     found = _of_kind(known[-1], subject, find)
     if wanted.beside:
         found = [each for each in found if each.id != subject.id]
@@ -194,15 +226,15 @@ def _options(wanted: _Said, known: Sequence[Topic], subject: Product, find: Find
 
 
 def _of_kind(topic: Topic, subject: Product, find: Find) -> list[Product]:
-    """Return the products of the subject's kind."""
+    """Return the products of the subject's kind that are still made, and the subject."""
     near = (*topic.products, *find(" ".join(content(subject.title))), *find(kind(subject)))
     pool = {
         each.id: each
         for each in near
-        if each.categories[-1:] == subject.categories[-1:] and heads(each) & heads(subject)
+        if each.categories[-1:] == subject.categories[-1:] and head(each) == head(subject)
+        if each.id == subject.id or not is_discontinued(each)
     }
-    same = [each for each in pool.values() if head(each) == head(subject)]
-    return (same if len(same) > 1 else list(pool.values()))[:_MOST]
+    return list(pool.values())[:_MOST]
 
 
 def _best(
@@ -213,19 +245,17 @@ def _best(
         return None, 0.0
     name = set(name_words(subject))
     akin = [bool(name.intersection(name_words(each))) for each in options]
-    scores = [
-        score + _AKIN * of_name
-        for score, of_name in zip(fits(wanted.described, options), akin, strict=True)
-    ]
+    found = fits(wanted.described, options)
+    scores = [score + _AKIN * of_name for score, of_name in zip(found, akin, strict=True)]
     order = sorted(range(len(options)), key=lambda place: -scores[place])
     best = order[0]
+    second = next((scores[place] for place in order[1:]), None)
     # The only one there is need not be told from others.
-    alone = len(options) == 1 and (wanted.among or (wanted.beside and wanted.definite))
-    if not alone and scores[best] < _LEAST and not wanted.definite:
-        return None, 0.0
-    if len(order) > 1 and scores[best] - scores[order[1]] < _CLEARLY:
-        return None, 0.0
-    return options[best], scores[best]
+    alone = second is None and (wanted.among or (wanted.beside and wanted.definite))
+    clear = second is None or scores[best] - second >= _CLEARLY
+    sure = alone or wanted.definite or scores[best] >= _LEAST
+    denied = found[best] < 0 or (wanted.beside and options[best] == subject)
+    return (options[best], scores[best]) if clear and sure and not denied else (None, 0.0)
 
 
 def _beyond(subject: Product, described: str, options: Sequence[Product]) -> Sequence[Product]:

@@ -25,7 +25,7 @@ _OTHERS = frozenset([*_WOMEN, *_MEN, *_KIDS, *_ANYBODY]) - _ANY
 PEOPLE = frozenset([*_WOMEN, *_MEN, *_KIDS, *_ANYBODY])
 # "She's 6, no glasses", but not "he's 6 feet tall"; and who is 60 is no child.
 _AGE = re.compile(
-    r"\b(?:\w+[- ]years?[- ]olds?|(?:turn(?:s|ed|ing)|aged?) \w+|years old|"
+    r"\b(?:\w+[- ]years?[- ]olds?|(?:turn(?:s|ed|ing)|aged) \w+|age \d+|years old|"
     r"s?he(?:['\u2019]?s| is)(?: (?:only|just|now|about|nearly|almost))? "
     r"(?:1?\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)"
     r"(?=\s*(?:$|[.,;:!?)](?!\d)|"

@@ -156,3 +156,8 @@ def test_what_goes_with_it_may_be_called_otherwise() -> None:
         )
 
     assert (followup(0.6).among, followup(0.4).among) == (("S2",), ())
+
+
+def test_what_may_be_spent_may_be_said_before() -> None:
+    found = ask("I have under $50. Any pegs to go with it?", turn("the Larch 2", LARCH))
+    assert [each.field for each in found.filters.constraints] == ["price"]

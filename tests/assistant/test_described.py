@@ -51,9 +51,17 @@ def test_a_judge_reads_the_nearest_statements(shelves: Shelves) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "denied"), [("is it insulated", True), ("one that is not insulated", False)]
+    ("statement", "text", "denied"),
+    [
+        ("insulated: no", "is it insulated", True),
+        ("insulated: no", "one that is not insulated", False),
+        ("insulated: no", "no, I need one that is insulated", True),
+        ("wireless charging case: no", "a charging case without a cable", True),
+        ("It is not waterproof.", "one that is waterproof", True),
+        ("It charges without a cable.", "one that charges a phone", False),
+    ],
 )
-def test_what_a_record_denies_counts_against_it(text: str, denied: bool) -> None:
-    units = [Unit("insulated: no", "insulated: no"), Unit("colour: red", "colour: red")]
+def test_what_a_record_denies_counts_against_it(statement: str, text: str, denied: bool) -> None:
+    units = [Unit(statement, statement)]
     (found,) = borne_out(text, [units], SimilarityMatcher(WordHashEmbedder()), None)
     assert (found < 0) is denied

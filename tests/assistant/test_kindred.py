@@ -18,6 +18,10 @@ SNAP = replace(
     product("P2", "Volt Cling Power Bank", "Power Banks", 44),
     description="Sticks to the back of a phone.",
 )
+GONE = replace(
+    product("P4", "Volt Stick Power Bank", "Power Banks", 9, discontinued=True),
+    description="Sticks to the back of a phone, and floats.",
+)
 PUCK = product("P3", "Reed Puck Power Bank", "Power Banks", 19)
 WAKE = product("W1", "Lumen Daybreak 2 Wake-Up Light", "Clocks", 99)
 RADIO = replace(
@@ -25,7 +29,7 @@ RADIO = replace(
 )
 FRONT = product("L2", "Lumen Beacon Front Light", "Bike Lights", 59, brightness_lm=500)
 BRIGHT = product("L3", "Lumen Beacon Max Front Light", "Bike Lights", 89, brightness_lm=900)
-SHOP = (BRICK, SNAP, PUCK, WAKE, RADIO, FRONT, BRIGHT, LAMP)
+SHOP = (BRICK, SNAP, GONE, PUCK, WAKE, RADIO, FRONT, BRIGHT, LAMP)
 
 
 def find(text: str) -> Sequence[Product]:
@@ -87,6 +91,10 @@ def test_what_its_record_bears_out_is_shown_where_it_answers_too_little() -> Non
         "my old headlamp broke. got one that sticks to the head?",  # a headlamp is
         "is there one that sticks to the back of a phone under $50?",  # a search keeps to it
         "and something for my husband?",
+        "I had the same trouble with the back of a phone, but only once",
+        "one phone sticks to the back. can I get it repaired?",
+        "my phone, which is a big one at the back, sticks. how heavy is it?",
+        "is there anything that sticks in the box besides?",
     ],
 )
 def test_no_one_stands_out(said: str) -> None:
@@ -98,3 +106,26 @@ def test_the_two_of_something_else_are_no_products() -> None:
     both = ask("which of the two is heavier?", *before)
     leads = ask("for the two leads I need it in red", *before)
     assert (len(both.products), len(leads.products) > 1) == (2, False)
+
+
+def test_what_is_no_longer_made_is_not_offered() -> None:
+    assert ask("do you have one that floats?", turn(BRICK.title, BRICK)).products != (GONE,)
+
+
+def test_the_one_talked_about_may_be_the_one_that_is_so() -> None:
+    found = ask("do you have one that sticks to the back of a phone?", turn(SNAP.title, SNAP))
+    assert found.products == (SNAP,)
+
+
+def test_what_its_record_denies_is_not_offered() -> None:
+    def denied(_text: str, products: Sequence[Product]) -> Sequence[float]:
+        return [-0.9 if each is BRIGHT else 0.1 for each in products]
+
+    found = resolve(
+        "is there one that dims?",
+        [turn(FRONT.title, FRONT)],
+        find=lambda _: (FRONT, BRIGHT),
+        understand=understand,
+        fits=denied,
+    )
+    assert found.products != (BRIGHT,)

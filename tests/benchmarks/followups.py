@@ -28,7 +28,7 @@ DEVELOPMENT = tuple(
     SETS / f"followups_{name}.jsonl"
     for name in (
         *("demo", "second", "third", "fourth", "fifth", "sixth"),
-        *("eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"),
+        *("eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
     )
 )
 HELD_OUT = SETS / "followups_seventh.jsonl"
