@@ -53,7 +53,7 @@ _OCCASION = (
     r"\W*(?:(?:ok|and|so|great|good)\W+)*(?:it['\u2019]?s|this is|that['\u2019]?s|"
     r"they['\u2019]?re|these are) (?:for|an? (?:\w+ )?(?:gift|present|surprise))\b"
 )
-_REASON = re.compile(
+_TELLS_OCCASION = re.compile(
     rf"^{_OCCASION}[^?.!]*?(?:[,.!]|\s[-\u2013\u2014])\s+(?=(?:and |so |but )?"
     r"(?:can|could|may|do|does|is|are|will|would|what|how)\s+"
     r"(?:i|we|you|u|it|they|there|the|much|many|long|does|is)\b)",
@@ -77,7 +77,7 @@ def without_occasion(question: str) -> str | None:
 
     What else is told may be a condition: "it was used once, can I return it?".
     """
-    clause, times = _REASON.subn("", question[:_LONGEST])
+    clause, times = _TELLS_OCCASION.subn("", question[:_LONGEST])
     return f"{clause}{question[_LONGEST:]}" if times else None
 
 

@@ -135,10 +135,10 @@ class Settling:
     def _paraphrased(
         self, ask: Ask, plan: Plan, named: Sequence[Product], ways: _Ways, likely: float
     ) -> Iterator[_Tried]:
-        """Yield what documents answer to the question in other words, or to its last clause."""
+        """Yield what documents answer to the question in other words, or without its occasion."""
         service = likely >= _SERVICE and SERVICE.search(ask.text) is not None
-        clauses = map(without_occasion, ways.every) if service or likely > EVEN else ()
-        for question in (*in_other_words(ask.question), *filter(None, clauses)):
+        bare = map(without_occasion, ways.every) if service or likely > EVEN else ()
+        for question in (*in_other_words(ask.question), *filter(None, bare)):
             found = self._ruled(ask, plan, question, named)
             if self._answers(found[2]):
                 yield found

@@ -13,6 +13,7 @@ from assistant.followups.topic import Topic
 from assistant.followups.words import (
     FACTS,
     MATTERS,
+    SENTENCE_END,
     STOP,
     chunks,
     content,
@@ -77,7 +78,6 @@ _ADDED = re.compile(
 _THING_ALONE = re.compile(r"^(?:the|an?|some)\s+[\w'-]+(?:\s+[\w'-]+)?\s*$", re.IGNORECASE)
 # "Which one goes in it then?" "Which one do I need for it?"
 _WHICH_ONE = re.compile(r"\b(?:which|what) (?P<one>one|ones|kind|type)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _LONGEST, _MOST = 4, 300  # words of a thing, characters of a message
 # How well a record has to bear out what is said of a thing that is called otherwise.
 _LEAST, _NEAREST = 0.5, 8
@@ -94,7 +94,7 @@ def companion(
     if known and (found := _asked_about(said, known, understand, find)):
         return found
     for tie in _TIE.finditer(said[:_MOST]):
-        sentences = _SENTENCE.split(said[: tie.start()])
+        sentences = SENTENCE_END.split(said[: tie.start()])
         ahead = sentences[-1]
         partner = _partner(tie, known, find)
         if partner is None or not _wishes(said, ahead, tie, partner):
@@ -165,7 +165,7 @@ def _asked_about(
     question = f"{said[: one.start('one')]}{name}{said[one.end('one') :]}"
     if which:
         question = f"{name} for the {whole.title}"
-    asked = next((each for each in _SENTENCE.split(said) if one.group() in each), said)
+    asked = next((each for each in SENTENCE_END.split(said) if one.group() in each), said)
     filters = Filters("product", understand(question if which else asked).constraints)
     return FollowUp(question, filters, (), "rule", among=tuple(each.id for each in among))
 

@@ -127,11 +127,13 @@ def kindred(
     if names_somebody(wanted.cue) or (wanted.among and comparisons(wanted.cue)):
         return None
     left = _left(wanted, _options(wanted, known, topic.subject, find), understand)
+    if not left:
+        return None
     # What a measure tells needs no other words: "a warmer one? I sit still for hours".
     beyond = _beyond(topic.subject, wanted.described, left)
     if len(beyond) == 1 < len(left) and not wanted.asked:
         return of(beyond[0].title, beyond[0])
-    if _may_stay(wanted):
+    if _may_stay(wanted) and topic.subject not in beyond:
         beyond = [*beyond, topic.subject]
     best, score = _best(wanted, topic.subject, beyond, fits)
     return _asked_of(best, wanted, sure=score >= _SURE) if best else None
@@ -254,8 +256,8 @@ def _best(
     alone = second is None and (wanted.among or (wanted.beside and wanted.definite))
     clear = second is None or scores[best] - second >= _CLEARLY
     sure = alone or wanted.definite or scores[best] >= _LEAST
-    denied = found[best] < 0 or (wanted.beside and options[best] == subject)
-    return (options[best], scores[best]) if clear and sure and not denied else (None, 0.0)
+    other = found[best] >= 0 and not (wanted.beside and options[best] == subject)
+    return (options[best], scores[best]) if clear and sure and other else (None, 0.0)
 
 
 def _beyond(subject: Product, described: str, options: Sequence[Product]) -> Sequence[Product]:

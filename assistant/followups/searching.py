@@ -41,7 +41,7 @@ from assistant.followups.versions import (
     other_version,
 )
 from assistant.followups.wearers import wearer, worn_by
-from assistant.followups.words import MATTERS, chunks, content, kind, words
+from assistant.followups.words import MATTERS, SENTENCE_END, chunks, content, kind, words
 from knowledge.types import Constraint, Filters, Gap, Product
 
 _OWNED = {"": "", "kids": "kids'", "women": "women's", "men": "men's"}
@@ -52,7 +52,6 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _IS_IT = re.compile(r"^\W*(?:is|are|does|do|will|would) (?!there\b|you\b|u\b|they\b)\w+", re.I)
 _TOO_DEAR = re.compile(
     r"(?:[$\u20ac\u00a3]\s?)?(?<![\w.,])(?P<price>\d[\d,]*(?:\.\d\d)?)"
@@ -95,7 +94,7 @@ def _of_itself_last(said: str) -> bool:
 
     "I can't lift. Is having it carried in any cheaper?"
     """
-    *before, last = _SENTENCE.split(said)
+    *before, last = SENTENCE_END.split(said)
     return bool(before and comparisons(last)) and _IS_IT.match(last) is not None
 
 

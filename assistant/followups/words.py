@@ -18,6 +18,7 @@ _NUMBERS = {
 }  # fmt: skip
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 _BREAK = re.compile(r"[.!?;:,()\u2013\u2014]+(?=\s|$)|\s-+\s")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 # Words that name nothing that a shop sells: they join, ask and point.
 STOP = frozenset(
     """a about above actually after again ago all also am an and another any anybody anyone

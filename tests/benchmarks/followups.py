@@ -71,10 +71,15 @@ def main() -> int:
     parser.add_argument(
         "--held-out", type=Path, help=f"conversations nobody fitted on; default {HELD_OUT.name}"
     )
+    parser.add_argument(
+        "--only-held-out", action="store_true", help="leave out the development conversations"
+    )
     options = parser.parse_args()
+    if options.show and options.only_held_out:
+        parser.error("--show prints development conversations: leave out --only-held-out")
     held_out = options.held_out or (HELD_OUT if HELD_OUT.exists() else None)
     known = [case for path in DEVELOPMENT for case in read(path)]
-    sets = {"development": known[:: options.every]}
+    sets = {} if options.only_held_out else {"development": known[:: options.every]}
     if held_out is not None:
         sets["held out"] = read(held_out)[:: options.every]
     if options.store is not None:
