@@ -3,7 +3,8 @@
 A file has JSON lines, one a shop: `documents` with id, title and text, `products` with id, title,
 description and attributes, and `questions` with text and `evidence`: a list of `{"in": id, "words":
 ...}`, empty where nothing answers. The words are at least three of a sentence of the document or of
-the description (a number with its unit counts as one), or are an attribute's name.
+the description (a number with its unit counts as one), or are an attribute's name. Who asks in the
+middle of a conversation about a product seldom names it: the question has its id as `about`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from assistant.followups.pointing import about
 from finetune.config import Form, Text
 from finetune.errors import DataError, MissingDataError
-from finetune.matching.groups import Pool
+from finetune.matching.groups import Pool, share_of
 from knowledge.evidence import under_title
 from knowledge.facts import attribute_label, price_text, stock_text
 from knowledge.quotable import statements
@@ -33,6 +35,7 @@ class _Evidence(Form):
 
 class _Question(Form):
     text: Text
+    about: Text | None = None
     evidence: tuple[_Evidence, ...] = ()
 
 
@@ -112,7 +115,13 @@ def read_shops(path: Path) -> Iterator[Shop]:
 
 def _pools(shop: Shop, path: Path, source: str) -> Iterator[Pool]:
     stated = list(_stated(shop))
+    records = {each.id: each for each in shop.products}
     for question in shop.questions:
+        if question.about is not None and question.about not in records:
+            raise DataError(
+                f"{path}: {shop.shop}: {question.text!r} is about {question.about!r}, which is the "
+                "id of none of its products"
+            )
         for each in question.evidence:
             if not any(_is(one, each) for one in stated):
                 why = _why_not(each, shop)
@@ -121,16 +130,28 @@ def _pools(shop: Shop, path: Path, source: str) -> Iterator[Pool]:
         own = {each.place for each in answers}
         parts = {one for each in question.evidence for one in _partly(each, stated)}
         others = [one for one in stated if one not in answers and one not in parts]
-        if not _names_one(question.text, shop):
+        text = _as_asked(question, records[question.about]) if question.about else question.text
+        if not _names_one(text, shop):
             # "Is it waterproof?" is answered by any record that says so.
             others = [one for one in others if one.place in own or not one.is_product]
         yield Pool(
-            question=question.text,
+            question=text,
             answers=tuple(one.titled for one in answers),
             others=tuple(dict.fromkeys(one.titled for one in others)),
             product=shop.shop,
             source=source,
         )
+
+
+def _as_asked(question: _Question, record: _Record) -> str:
+    """Return a message about a product in one of the ways in which a conversation asks it.
+
+    Its record is asked by its title, documents also by what it is, or by what was said alone.
+    """
+    found = about(question.text, Product(record.id, record.title, record.description))
+    own = any(each.place == record.id for each in question.evidence)
+    ways = (found.question,) if own else (found.question, *found.ruled)
+    return ways[int(share_of(question.text, "way") * len(ways))]
 
 
 def _stated(shop: Shop) -> Iterator[_Stated]:

@@ -129,6 +129,37 @@ def test_a_file_is_read_as_json_lines_are_written(tmp_path: Path) -> None:
     assert pool.product == "Kettle\u2028Co"
 
 
+def talked_of(folder: Path, text: str, *evidence: tuple[str, str]) -> Pool:
+    told = [{"in": place, "words": words} for place, words in evidence]
+    path = folder / "shops.jsonl"
+    question = {"text": text, "about": "K1", "evidence": told}
+    path.write_text(json.dumps(SHOP | {"questions": [question]}), encoding="utf-8")
+    (pool,) = asked_of_shops(path, source="ours")
+    return pool
+
+
+def test_a_message_about_a_product_is_asked_as_a_conversation_asks_it(tmp_path: Path) -> None:
+    of_its_own = talked_of(tmp_path, "can it go in the machine?", ("K1", "dishwasher_safe"))
+    assert of_its_own.question == "can the Brill Whistler Kettle go in the machine?"
+    assert of_its_own.answers == ("Brill Whistler Kettle: dishwasher safe: no",)
+    assert "Brill Mug: dishwasher safe: yes" in of_its_own.others
+    rule = ("returns", "Kettles may be tried once.")
+    texts = [f"we used it {n} times. am i stuck with it?" for n in range(20)]
+    asked = {text: talked_of(tmp_path, text, rule).question for text in texts}
+    assert any(text == question for text, question in asked.items())
+    assert any("the Brill Whistler Kettle" in question for question in asked.values())
+    assert any("the whistler kettle" in question for question in asked.values())
+    assert talked_of(tmp_path, texts[0], rule).question == asked[texts[0]]
+
+
+def test_a_message_is_about_a_product_that_the_shop_has(tmp_path: Path) -> None:
+    path = tmp_path / "shops.jsonl"
+    questions = [{"text": "is it heavy?", "about": "K9"}]
+    path.write_text(json.dumps(SHOP | {"questions": questions}), encoding="utf-8")
+    with pytest.raises(DataError, match="is about 'K9', which is the id of none of its products"):
+        asked_of_shops(path, source="ours")
+
+
 def test_what_is_wrong_with_a_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(MissingDataError, match=r"none\.jsonl, which data\.shops names"):
         asked_of_shops(tmp_path / "none.jsonl", source="ours")
