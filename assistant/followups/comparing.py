@@ -18,6 +18,7 @@ _ALSO = {
     "storage": "roomy", "capacity": "roomy", "rich": "expensive", "watt": "powerful",
     "watts": "powerful", "power": "powerful",
 }  # fmt: skip
+_VERBS = {"weigh": "heavy", "cost": "expensive"}
 # What keeps warm is measured by the cold that it is for, or by how much of it there is.
 _WARM = (
     Measure(
@@ -33,7 +34,8 @@ _COMPARES = re.compile(
     r"|(?P<too>too|that'?s(?: a (?:bit|little))?(?: (?!\w+er\b)\w+)?|bit|quite|rather) "
     r"(?P<plain>(?!(?:\w+er|more|less)\b)\w+)"
     r"|(?P<dear>(?:out of|over|above|beyond) (?:my|our) (?:budget|price range))"
-    r"|(?:play|last|run|go)s?(?: \w+){0,2}? (?P<lasts>longer)"
+    r"|(?:play|last|run|go)s?(?: \w+){0,2}? (?P<lasts>longer|longest)"
+    r"|(?P<verb>weigh|cost)s? (?:the )?(?P<most>most|least)"
     r"|(?:hold|fit|carr(?:y|ie)|take)s? (?P<holds>more|less)\b"
     r"|(?P<word>(?<!no )longer|(?!longer)\w+(?:er|est)))\b"
 )
@@ -137,6 +139,9 @@ def _compared(found: re.Match[str]) -> list[Comparison]:
         return [Comparison(VERBS["lasts"], more=True)]
     if found["dear"]:
         return [_LESS]
+    if found["verb"]:
+        measure = MEASURES[_VERBS[found["verb"]]]
+        return [Comparison(measure.labels, measure.more is (found["most"] == "most"))]
     said = found["of"] or found["not"] or found["plain"]
     word = _ALSO.get(said, said) if said else found["word"] or "roomy"
     measures = _WARMTH.get(word) or filter(None, (MEASURES.get(word),))

@@ -16,10 +16,15 @@ from knowledge.types import Product
 
 # "the cheaper one" and "which is lighter?", but not "the cheapest tents", which are a search.
 _DEGREE = re.compile(
-    r"\b(?:(?P<asks>which)(?:\s+ones?)?(?:\s+of\s+(?:them|these|those))?(?:\s+(?:is|are))?(?:\s+the)?|"
-    r"the)\s+(?P<degree>(?:more\s+)?\w+)(?:\s+ones?\b|"
+    r"\b(?:(?P<asks>which(?:ever)?)(?:\s+ones?)?(?:\s+of\s+(?:them|these|those))?(?:\s+(?:is|are))?"
+    r"(?:\s+the)?|the)\s+(?P<degree>(?:more\s+)?\w+|"
+    r"(?<!the )(?:weigh|cost|last)s?\s+(?:the\s+)?(?:most|least|longe(?:r|st)))(?:\s+ones?\b|"
     r"(?=\s*(?:$|[?!.,;:]|(?:of|is|in|for|with|and|or|please|has|does|do|come)\b)))",
     re.IGNORECASE,
+)
+# "The smaller of the two Terns".
+_OF_NAMED = re.compile(
+    r"\s*of (?:the|these|those|your)(?: (?:two|three|four|[2-4]))? (?P<name>[a-z][\w-]+)", re.I
 )
 # "The small one", "its big brother", and "the small Vista" of several that are called so.
 _PLAIN_DEGREE = re.compile(
@@ -63,7 +68,9 @@ def by_degree(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, s
         asks = bool(found["asks"])
         degree = comparisons(found["degree"])
         alone = not asks and not found["degree"].lower().endswith("est")  # else of all there are
-        if (best := _of_degree(degree, found, topic, find, alone=alone)) is not None:
+        among = _OF_NAMED.match(text, found.end())
+        name = among["name"] if among and _is_name(among["name"], topic) else None
+        if (best := _of_degree(degree, found, topic, find, name=name, alone=alone)) is not None:
             return best, "" if asks else found.group()
         pair = talked_about(known)[-2:]
         alike = len(pair) > 1 and pair[0].categories[-1:] == pair[1].categories[-1:]
@@ -78,6 +85,10 @@ def by_degree(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, s
         if (best := _of_degree(degree, found, topic, find, name=found["name"])) is not None:
             return best, found.group()
     return None
+
+
+def _is_name(said: str, topic: Topic) -> bool:
+    return any(set(words(said)) & title_words(each) for each in topic.products)
 
 
 def _related(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:

@@ -9,11 +9,13 @@ from assistant.followups.base import FollowUp, of
 from assistant.followups.comparing import comparisons
 from assistant.followups.manners import fragment
 from assistant.followups.names import Find
+from assistant.followups.references import SERVICE
 from assistant.followups.several import named_in
+from assistant.followups.standing import asks
 from assistant.followups.swapping import Understand
 from assistant.followups.topic import Topic
 from assistant.followups.versions import contradicts
-from assistant.followups.words import heads, words
+from assistant.followups.words import MATTERS, heads, words
 from knowledge.types import Product
 
 _ALL = re.compile(
@@ -30,6 +32,10 @@ _ONE_OF = re.compile(r"\bthe (?:more |less )?\w+(?: one)? of (?:the|those|these|
 # "Which has a pickup?", "which one is washable?", but not "which strings has it?".
 _WHICH = re.compile(
     r"^(?:so )?which(?: ones?)?(?: of (?:them|these|those))?\s+(?P<next>[\w'-]+)", re.IGNORECASE
+)
+_SOME_OF = re.compile(
+    r"\b(?:any|either|one|two|three|both|all|some|none|each)(?: \w+)? of (?:them|those|these)\b",
+    re.I,
 )
 _OTHERS = re.compile(r"\b(?:other|others|else|another)\b", re.IGNORECASE)
 _MOST = 4
@@ -57,6 +63,22 @@ def which_of(said: str, topic: Topic, understand: Understand) -> FollowUp | None
     told = understand(said).constraints
     fit = [each for each in products if told and not any(contradicts(each, one) for one in told)]
     return of(f"{fit[0].title}: {fragment(said)}", fit[0]) if len(fit) == 1 else None
+
+
+def of_shown(said: str, topic: Topic, understand: Understand) -> FollowUp | None:
+    """Return "can two of those be joined?" asked of the products that were shown.
+
+    What a condition tells narrows the search, and what somebody may do a rule tells.
+    """
+    several = not (topic.named or topic.policy) and len(topic.products) > 1
+    if not several or not asks(said) or not _SOME_OF.search(said):
+        return None
+    if MATTERS.search(said) or SERVICE.search(said) or comparisons(said):
+        return None
+    told = understand(said)
+    if told.sort is not None or any(each.field != "text" for each in told.constraints):
+        return None
+    return of(said, *topic.products[:_MOST])
 
 
 def _named(known: Sequence[Topic], find: Find) -> tuple[Product, ...]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.followups.base import FollowUp, of
-from assistant.followups.comparing import comparisons
+from assistant.followups.comparing import comparisons, value_of
 from assistant.followups.references import with_kind, with_title
 from assistant.followups.standing import asks
 from assistant.followups.topic import Topic
@@ -31,6 +31,8 @@ _HOW_MANY = re.compile(
     r"(?: (?:on|in|of|for|with|does) (?:that|this|it|one)(?: have)?)?\W*$",
     re.IGNORECASE,
 )
+# "Which is lighter, and is it waterproof?" asks more than what is compared.
+_BESIDES = re.compile(r"\b(?:and|but|with)\b|[?.!;]\s+\w", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
 
@@ -60,11 +62,19 @@ def pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowU
     title = f"the {product.title}"
     if not pointer and any("price" in each.labels for each in comparisons(said)):
         return of(f"How much is {title}?", product)  # no record says "cheapest"
+    if not (pointer or _BESIDES.search(said)) and (measured := _measured(said, product)):
+        return of(f"What is the {measured} of {title}?", product)
     question = said.replace(pointer, title, 1) if pointer else f"{said} {title}"
     if topic.subject not in (None, product) and wants_comparison(said) and topic.subject:
         return of(with_title(question, topic.subject), topic.subject, product)
     plain = said.replace(pointer, "it", 1) if pointer else said
     return replace(of(question, product), ruled=_ruled(said, plain, product))
+
+
+def _measured(said: str, product: Product) -> str:
+    """Return what a product is compared by: "weight" for "which is lighter?"."""
+    values = (value_of(product, each) for each in comparisons(said))
+    return next((each.field.replace("_", " ") for each in values if each), "")
 
 
 def _sentence(said: str, pointer: str) -> str:

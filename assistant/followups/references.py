@@ -25,7 +25,9 @@ from assistant.followups.words import (
     title_words,
     words,
 )
+from knowledge.numbers import number
 from knowledge.types import Product
+from knowledge.understanding.english import MEASURES
 
 ORDER = {
     "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3,
@@ -44,7 +46,9 @@ ORDINAL = re.compile(
 # "The second tent", where tents are what was talked about.
 _ORDINAL_NOUN = re.compile(rf"\bthe (?P<place>{_PLACE})\s+(?P<noun>[a-z][\w-]+)", re.IGNORECASE)
 _NUMBERED = re.compile(
-    r"\b(?:the|that|those)\s+(?P<number>\d[\d.,]*)(?![\d.,]*\s*%)", re.IGNORECASE
+    r"\b(?:the|that|those)\s+(?:(?P<number>\d[\d.,]*)(?![\d.,]*\s*%)|"
+    r"(?P<persons>one|two|three|four|five|six|eight|ten)[ -](?:man|person|people|berth)\b)",
+    re.IGNORECASE,
 )
 # "The same one in 55", but not "in 55 minutes"; a size is what numbers the versions of a shoe.
 _IN_NUMBER = re.compile(
@@ -90,7 +94,12 @@ def pointed(text: str, known: Sequence[Topic], find: Find) -> tuple[Product, str
     )
     if found is None:
         for called, pointer in _called(_NOT_THAT.sub("", text)):
-            meant = _best_called(called, topic, find) or _shown_before(called, pointer, known)
+            one = _ONE.search(pointer) is not None
+            meant = (
+                _best_called(called, topic, find, one=one)
+                or _shown_before(called, pointer, known)
+                or (_kind_called(called, topic, find) if one else ())
+            )
             if len(meant) == 1:
                 return meant[0], pointer
     return found
@@ -105,6 +114,18 @@ def _shown_before(run: Sequence[str], pointer: str, known: Sequence[Topic]) -> t
     return tuple(each for each in shown if title_words(each).issuperset(run))
 
 
+def _kind_called(run: Sequence[str], topic: Topic, find: Find) -> tuple[Product, ...]:
+    """Return those of the subject's category whose titles say "the 28 cm nonstick one"."""
+    subject = topic.subject
+    if subject is None or len(run) < 2 or title_words(subject).issuperset(run):
+        return ()
+    return tuple(
+        each
+        for each in find(" ".join(run))
+        if each.categories == subject.categories and set(words(each.title)).issuperset(run)
+    )
+
+
 def _other(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
     """Return the product beside the subject, for "the other one"."""
     found = _OTHER.search(text)
@@ -115,7 +136,8 @@ def _other(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
 def _version(text: str, topic: Topic, find: Find) -> tuple[Product, str] | None:
     """Return the product of the subject's name that is meant beside it, and the words for it."""
     for found in _NUMBERED.finditer(text):
-        if (sibling := numbered(found["number"], topic, find)) is not None:
+        said = found["number"] or f"{number(found['persons']):g}"  # "the two-man"
+        if (sibling := numbered(said, topic, find)) is not None:
             return sibling, found.group()
     for found in () if SERVICE.search(text) else _IN_NUMBER.finditer(text):
         if (sibling := in_number(found["number"], topic, find)) is not None:
@@ -184,15 +206,20 @@ def _called(text: str) -> Iterator[tuple[list[str], str]]:
             yield run, text[found.start() : end]
 
 
-def _best_called(run: Sequence[str], topic: Topic, find: Find) -> tuple[Product, ...]:
+def _best_called(
+    run: Sequence[str], topic: Topic, find: Find, *, one: bool = False
+) -> tuple[Product, ...]:
     """Return those of several products talked about that have most of the words of a noun.
 
-    None when it is the noun of something else, and for what only says how they are.
+    None when it is the noun of something else, and for what only says how they are. "The big cabin
+    one" is said of what was shown, where cabin luggage is sold besides.
     """
     options = named_in(topic, find)
     if len(options) < 2:
         options = () if topic.named else topic.products
-    other = thing(run, find)
+    if one:
+        run = [each for each in run if each not in MEASURES]
+    other = None if one else thing(run, find)
     if len(options) < 2 or (
         other and all(each.categories[-1:] != other.categories[-1:] for each in options)
     ):

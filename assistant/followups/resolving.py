@@ -24,7 +24,7 @@ from assistant.followups.manners import (
     wish,
 )
 from assistant.followups.names import Find, meant
-from assistant.followups.pairs import of_all, which_of
+from assistant.followups.pairs import of_all, of_shown, which_of
 from assistant.followups.pointing import about, pointing
 from assistant.followups.readings import Way
 from assistant.followups.references import fitting, pointed
@@ -171,6 +171,7 @@ class _Resolver:
             self._spared(said, topic)
             or which_of(said, topic, self.understand)
             or successor(said, topic, self.find)
+            or of_shown(said, topic, self.understand)
         )
         if among is not None:
             return among

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.followups.names import Find, meant
 from assistant.followups.topic import Topic
-from assistant.followups.words import content, name_words, title_words, words
+from assistant.followups.words import content, heads, name_words, title_words, words
 from knowledge.types import Product
 
 _BETWEEN = re.compile(
@@ -62,7 +62,8 @@ def _each_nearest(pieces: Sequence[str], topic: Topic, find: Find) -> tuple[Prod
 def _nearest(piece: str, products: Sequence[Product], topic: Topic) -> Product | None:
     """Return the product that a piece such as "the cedar one" means, "Ledge Max" of soundbars.
 
-    None for one that several of those shown fit equally: it only says of what kind they are.
+    None for one that several of those shown fit equally: it only says of what kind they are. Who
+    asks for kettles and says "plastic" names no sled: what was not shown has its noun said.
     """
     name, named = meant(piece, products)
     if named:
@@ -73,6 +74,8 @@ def _nearest(piece: str, products: Sequence[Product], topic: Topic) -> Product |
         # "Got an 8?" of shoes is no strip of 8 outlets; "the 90" of duffels is one of them.
         nouns = {each for each in kind if each.isalpha()}
         products = [each for each in products if nouns & set(words(each.title))]
+    noun = said | kind
+    products = [each for each in products if each in topic.products or noun & heads(each)]
     titles = [(set(words(each.title)), each) for each in products]
     scores = {
         each.id: len(said & title) + 0.1 * len(kind & title) if said & title else 0.0
