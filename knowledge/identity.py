@@ -17,7 +17,8 @@ from knowledge.units import Quantity, numbers, to_base
 if TYPE_CHECKING:
     from knowledge.types import Passage
 
-_TOKEN = re.compile(r"[\w'\u2019.-]*\w")
+# "5,000" is one.
+_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|[\w'\u2019.-]*\w")
 _OPENS = re.compile(r"(?:^|[.?!:])[\s\"“(]*$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LEADING = re.compile(r"\d+(?:[.,]\d+)*")

@@ -172,8 +172,10 @@ def _of_degree(
         return topic.subject  # "the longer one" that "is there a longer Larch?" asked for
     if len(options) < 2:
         options = topic.products if not topic.named or _SEVERAL.search(topic.said) else ()
-    if name:
+    if name and len(options) > 1:
         options = tuple(each for each in options if set(words(name)) & title_words(each))
+        if len(options) == 1:  # "the big cabin" of several tents
+            return options[0]
     if len(options) > 1:
         return _extreme(options, wanted[0])
     return _next_to(topic, wanted[0], name, find) if alone else None

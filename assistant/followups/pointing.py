@@ -60,10 +60,8 @@ def pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowU
     if pointer and _only_points(said, pointer):
         return of(product.title, product)
     title = f"the {product.title}"
-    if not pointer and any("price" in each.labels for each in comparisons(said)):
-        return of(f"How much is {title}?", product)  # no record says "cheapest"
-    if not (pointer or _BESIDES.search(said)) and (measured := _measured(said, product)):
-        return of(f"What is the {measured} of {title}?", product)
+    if not pointer and (compared := _compared_by(said, product)):
+        return of(f"{compared} {title}?", product)  # no record says "cheapest"
     question = said.replace(pointer, title, 1) if pointer else f"{said} {title}"
     if topic.subject not in (None, product) and wants_comparison(said) and topic.subject:
         return of(with_title(question, topic.subject), topic.subject, product)
@@ -71,10 +69,13 @@ def pointing(said: str, topic: Topic, product: Product, pointer: str) -> FollowU
     return replace(of(question, product), ruled=_ruled(said, plain, product))
 
 
-def _measured(said: str, product: Product) -> str:
-    """Return what a product is compared by: "weight" for "which is lighter?"."""
-    values = (value_of(product, each) for each in comparisons(said))
-    return next((each.field.replace("_", " ") for each in values if each), "")
+def _compared_by(said: str, product: Product) -> str:
+    """Return how a product is asked for what it is compared by: "which is lighter?"."""
+    wanted = comparisons(said)
+    if any("price" in each.labels for each in wanted):
+        return "How much is"
+    values = [] if _BESIDES.search(said) else [value_of(product, each) for each in wanted]
+    return next((f"What is the {each.field.replace('_', ' ')} of" for each in values if each), "")
 
 
 def _sentence(said: str, pointer: str) -> str:

@@ -197,6 +197,8 @@ def _called(text: str) -> Iterator[tuple[list[str], str]]:
         end = found.start("rest")
         for typed in _TYPED.finditer(text, found.start("rest"), found.end("rest")):
             new = words(typed.group())
+            if not run and MEASURES.keys() >= set(new):  # "the big cabin one"
+                continue
             if not set(new).isdisjoint(STOP):
                 end = typed.end() if run and new in (["one"], ["1"]) else end
                 break

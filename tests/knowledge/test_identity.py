@@ -38,6 +38,19 @@ def test_a_number_behind_a_name_names_a_sibling(question: str, expected: float) 
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
+        ("How heavy is the Volt Slate Power Bank, 5,000 mAh?", 0.0),
+        ("How heavy is the Volt Slate 5,000?", 0.0),
+        ("How heavy is the Volt Slate 6,000?", 1.0),
+    ],
+)
+def test_a_number_with_a_comma_in_it_is_one(question: str, expected: float) -> None:
+    bank = known("Volt Slate Power Bank, 5,000 mAh", ["capacity: 5000 mAh"], [])
+    assert foreign_number(question, bank, frozenset({"volt", "slate", "bank"})) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
         ("How fast is the 3 m Fell cable?", 1.0),
         ("How fast is the 2 metre Fell cable?", 0.0),
         ("How fast is the 200 cm Fell cable?", 0.0),
