@@ -20,7 +20,7 @@ from assistant.grounding import Grounds, Writer
 from assistant.intents import INTENTS, Request
 from assistant.intents.acts import ActClassifier
 from assistant.intents.requests import says_for_whom, wants_a_work
-from assistant.introducing import introduced, page_of
+from assistant.introducing import introduced, page_of, priced
 from assistant.naming import named_products, wants_comparison
 from assistant.options import Options
 from assistant.searching import Searching
@@ -228,10 +228,15 @@ class Answering:
             least=self._options.min_evidence,
             ruling=self._acts.ruling,
         )
+        priced_at = priced(ask, shelves)
         ask, plan, tried = settle(ask, plan, named)
         decision = decide(tried.support, self._options.min_evidence)
         hits, found = tried.hits, tried.support
         ask = ask.found()
+        other = decision == "abstain" or tried.best not in {each.id for each in named}
+        if priced_at and other:  # what a bike fitting costs is no answer
+            yield from ask.show("product", priced_at, first(priced_at.shown, shelves))
+            return
         if decision == "abstain":
             yield from self._abstain(ask, plan, named)
             return

@@ -54,6 +54,16 @@ _WANT = re.compile(
 )
 _LIKE = re.compile(r"\blike\W*$", re.IGNORECASE)  # "what is the Larch 2 like?"
 _HOW = re.compile(rf"{_AHEAD}how (?:do|does)\b(?=.*\bwork\b)", re.IGNORECASE)
+_PRICE = re.compile(
+    r"\bhow much(?:['\u2019]s| is| are| for)\b|\b(?:price[ds]?|costs?)\b", re.IGNORECASE
+)
+_IN_STOCK = re.compile(
+    rf"{_AHEAD}(?:is|are) [^?]+ (?:(?:still|currently|now) )?(?:in stock|available)"
+    r"(?: (?:right )?now)?\W*$",
+    re.IGNORECASE,
+)
+_ASKS_PRICE = frozenset(words("how much what which is are do does for of price cost it now"))
+_ASKS_STOCK = frozenset(words("is are in stock available still currently right now and so"))
 _IDLE = frozenset("a an the this that any some your please there".split())
 _JOINTS = frozenset(("and", "work"))
 # A description that speaks of a price or stock does not overrule the record.
@@ -81,6 +91,28 @@ def introduced(ask: Ask, shelves: Shelves) -> Written | None:
         return None
     answers = _HAVE.match(text) is not None and _is_there(named[0])
     return _written(named[0], "Yes. " * answers, facts=_TELL.match(text) is not None)
+
+
+def priced(ask: Ask, shelves: Shelves) -> Written | None:
+    """Return price and stock of the one product that a question names, where it asks but these."""
+    price, stock = _PRICE.search(ask.question), _IN_STOCK.match(ask.question)
+    if shelves.columns is None or ask.followup.chat or not (price or stock):
+        return None
+    asked = _ASKS_PRICE if price else _ASKS_STOCK
+    said = [word for word in words(ask.question) if word not in _IDLE | asked]
+    named = ask.followup.products or shelves.named(ask.question)
+    if len(named) != 1 or not said or not _is_own(said, _own_words(named[0])):
+        return None
+    product = named[0]
+    if stock and (product.variants or product.in_stock is None):
+        return None
+    gone = [
+        attribute_text(each, product.attributes[each]) for each in saying_so(product.attributes)
+    ]
+    texts = [_offered(product), *(f"{plain(each)}." for each in gone)]
+    answer = ("Yes. " if product.in_stock else "No. ") if stock else ""
+    lines = [*variant_lines(product, product.variants), *gone]
+    return Written(f"{answer}{' '.join(texts)} [1]", (product,), ((0, quote(product, lines)),))
 
 
 def page_of(ask: Ask, shelves: Shelves, near: int) -> tuple[Written, Passage] | None:
@@ -151,12 +183,15 @@ def _is_there(product: Product) -> bool:
 def _written(product: Product, opening: str, *, facts: bool) -> Written:
     described = _described(product)
     told = [attribute_text(each, product.attributes[each]) for each in _shown(product, facts)]
-    versions = with_versions(product)
-    said = versions or f"{plain(product.title)}: {offer(product, product)}."
-    texts = [said, *(plain(each.shown) for each in described)]
+    texts = [_offered(product), *(plain(each.shown) for each in described)]
     texts += [f"{'; '.join(map(plain, told))}."] if told else []
     lines = [*variant_lines(product, product.variants), *(each.text for each in described), *told]
     return Written(f"{opening}{' '.join(texts)} [1]", (product,), ((0, quote(product, lines)),))
+
+
+def _offered(product: Product) -> str:
+    """Return price and stock of a product, or of each of its versions."""
+    return with_versions(product) or f"{plain(product.title)}: {offer(product, product)}."
 
 
 def _shown(product: Product, facts: bool) -> Sequence[str]:

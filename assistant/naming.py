@@ -50,7 +50,9 @@ def named_products(text: str, titles: Mapping[str, str]) -> list[str]:
     """
     spelt = {each: words(title) for each, title in titles.items()}
     said = _BREAK.sub(" vs ", _COUNT.sub(r"\1", text))
-    parts, whole = _whole_titles(words(said), spelt)
+    # "Wallet, Leather-Free" is one title, and not two things.
+    broken = {each: words(_BREAK.sub(" vs ", title)) for each, title in titles.items()}
+    parts, whole = _whole_titles(words(said), [*spelt.items(), *broken.items()])
     known = _Titles({each: {*spelt[each], *forms(title)} for each, title in titles.items()})
     found: list[str] = []
     several: list[str] = []
@@ -81,13 +83,16 @@ def _joined(value: str | float | tuple[str, ...]) -> str:
 
 
 def _whole_titles(
-    said: Sequence[str], spelt: Mapping[str, Sequence[str]]
+    said: Sequence[str], spelt: Sequence[tuple[str, Sequence[str]]]
 ) -> tuple[list[list[str]], dict[str, str]]:
-    """Cut a text at its joints; a title in it, joints and all, is a part that stands for an id."""
+    """Cut a text at its joints; a title in it, joints and all, is a part that stands for an id.
+
+    Each id may be `spelt` in several ways.
+    """
     text, whole = f" {' '.join(said)} ", {}
-    for number, each in enumerate(sorted(spelt, key=lambda one: -len(spelt[one]))):
-        title = f" {' '.join(spelt[each])} "
-        if len(spelt[each]) > 1 and title in text:
+    for number, (each, own) in enumerate(sorted(spelt, key=lambda one: -len(one[1]))):
+        title = f" {' '.join(own)} "
+        if len(own) > 1 and title in text:
             name = f"<{number}>"
             whole[name] = each
             text = text.replace(title, f" and {name} and ")

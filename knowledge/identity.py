@@ -71,9 +71,7 @@ def foreign_number(question: str, record: Known, name: frozenset[str]) -> float:
     """
     tokens = list(_TOKEN.finditer(question))
     places = _places([each.group() for each in tokens], name)
-    known, all_known = (
-        set(_NUMBER.findall(text.replace(",", ""))) for text in (record.names, record.text)
-    )
+    known, all_known = (_numbers(text.replace(",", "")) for text in (record.names, record.text))
     measures = {each.start for each in numbers(question) if each.unit}
     found = 0.0
     for place, token in enumerate(tokens):
@@ -90,6 +88,11 @@ def foreign_number(question: str, record: Known, name: frozenset[str]) -> float:
         if any(0 < abs(place - each) <= _NEAR for each in places):
             found = _LIKELY
     return found
+
+
+def _numbers(text: str) -> set[str]:
+    """Return the numbers of a text, and what is written with several points: "3.1.2"."""
+    return {*_NUMBER.findall(text), *_LEADING.findall(text)}
 
 
 def foreign_measure(question: str, record: Known) -> float:

@@ -95,6 +95,45 @@ def test_a_product_that_is_named_is_shown_from_its_record(
     assert len(reply.citations) == len(reply.products) == 1
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("how much is the Skua Fleece Coat?", f"{COAT} [1]"),
+        ("What does the Skua Fleece Coat cost?", f"{COAT} [1]"),
+        (
+            "price of the Tern Barley & Oat Bites 2 kg",
+            "Tern Barley & Oat Bites 2 kg: $8.00, out of",
+        ),
+        ("how much for the Bothy tent now?", "Fell Bothy Dome Tent: $200.00, in stock: 2. disc"),
+        (
+            "is the Fell Bothy Dome Tent in stock?",
+            "Yes. Fell Bothy Dome Tent: $200.00, in stock: 2",
+        ),
+        ("Are the Tern Barley & Oat Bites 2 kg still available?", "No. Tern Barley & Oat Bites 2"),
+    ],
+)
+def test_a_price_that_no_evidence_is_sure_of_is_told_from_the_record(
+    shop: Assistant, question: str, expected: str
+) -> None:
+    reply = shop.reply(question)
+    assert (reply.outcome, len(reply.citations)) == ("answered", 1)
+    assert reply.text.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how much is the Skua Fleece Coat for members?",
+        "how much is delivery of the Skua Fleece Coat?",
+        "how much does the Skua Fleece Coat weigh?",
+        "how much is the Skua Parka?",
+        "is the Fell Bothy Dome Tent in stock in Leeds?",
+    ],
+)
+def test_what_is_asked_besides_a_price_is_not_told_by_it(shop: Assistant, question: str) -> None:
+    assert shop.reply(question).outcome == "abstained"
+
+
 def test_what_is_talked_about_is_told_of(shop: Assistant) -> None:
     talk = shop.reply("how much is the Skua fleece coat?").conversation_id
     assert "Two pockets." in shop.reply("tell me more about it", conversation_id=talk).text

@@ -79,5 +79,12 @@ def test_a_name_of_two_kinds_is_of_the_kind_that_was_named_before() -> None:
     assert named_products("the Larch 2 or the Anvil, which is lighter", titles) == ["L2"]
 
 
+@pytest.mark.parametrize("said", ["Passbook Wallet, Leather-Free", "passbook wallet leather free"])
+def test_a_title_with_a_comma_is_one_name(said: str) -> None:
+    titles = {"W1": "Kite Passbook Wallet", "W2": "Kite Passbook Wallet, Leather-Free"}
+    assert named_products(f"what is the material of the Kite {said}?", titles) == ["W2"]
+    assert named_products("the Kite Passbook Wallet, is it thin?", titles) == ["W1"]
+
+
 def test_nothing_is_named_where_there_is_nothing() -> None:
     assert named_products("compare A and B", {}) == []

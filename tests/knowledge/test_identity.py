@@ -35,6 +35,13 @@ def test_a_number_behind_a_name_names_a_sibling(question: str, expected: float) 
     assert foreign_number(question, TENT, NAME) == expected
 
 
+def test_a_number_of_several_parts_is_one() -> None:
+    bar = known("Sonar Ledge 3.1.2 Soundbar", ["power: 200 W"], [])
+    name = frozenset(("sonar", "ledge", "soundbar"))
+    assert foreign_number("is the Sonar Ledge 3.1.2 loud?", bar, name) == 0.0
+    assert foreign_number("is the Sonar Ledge 5.1.2 loud?", bar, name) == 1.0
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
