@@ -15,7 +15,7 @@ from assistant.comparison import compared
 from assistant.contrast import asks_more, contrast, with_words
 from assistant.described import fitness
 from assistant.doubt import either
-from assistant.followups import resolve, rewriter
+from assistant.followups import only_points, resolve, rewriter
 from assistant.grounding import Grounds, Writer
 from assistant.intents import INTENTS, Request
 from assistant.intents.acts import ActClassifier
@@ -47,6 +47,7 @@ _CANDIDATES = 3
 _SMALL_TALK = 0.45
 _COMPARED = (2, 4)
 _LONGEST_FOLLOWUP = 30
+_OF_WHICH = "Which product do you mean? Please name it."
 _FOR_WHOM = "What are you looking for? Please name the product or the kind of product."
 
 
@@ -131,6 +132,10 @@ class Answering:
             return
         if says_for_whom(ask.question):
             yield from ask.say(_FOR_WHOM, "clarify")
+            return
+        alone = shelves.columns is not None and not ask.followup.how
+        if alone and only_points(ask.question):  # of texts that are given one is meant
+            yield from ask.say(_OF_WHICH, "clarify")
             return
         plan = self._plan(ask.question, shelves, chat=ask.followup.chat)
         if plan.template == "smalltalk":

@@ -104,13 +104,13 @@ def priced(ask: Ask, shelves: Shelves) -> Written | None:
     if len(named) != 1 or not said or not _is_own(said, _own_words(named[0])):
         return None
     product = named[0]
-    if stock and (product.variants or product.in_stock is None):
+    if stock and all(each.in_stock is None for each in product.variants or (product,)):
         return None
     gone = [
         attribute_text(each, product.attributes[each]) for each in saying_so(product.attributes)
     ]
     texts = [_offered(product), *(f"{plain(each)}." for each in gone)]
-    answer = ("Yes. " if product.in_stock else "No. ") if stock else ""
+    answer = ("Yes. " if _is_there(product) else "No. ") if stock else ""
     lines = [*variant_lines(product, product.variants), *gone]
     return Written(f"{answer}{' '.join(texts)} [1]", (product,), ((0, quote(product, lines)),))
 

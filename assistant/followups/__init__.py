@@ -4,6 +4,7 @@ from assistant.followups.base import FollowUp, check
 from assistant.followups.names import Find
 from assistant.followups.resolving import resolve
 from assistant.followups.rewriting import Rewrite, rewriter
+from assistant.followups.standing import only_points
 from assistant.followups.swapping import merge
 from assistant.followups.topic import CHECK
 
@@ -14,6 +15,7 @@ __all__ = [
     "Rewrite",
     "check",
     "merge",
+    "only_points",
     "resolve",
     "rewriter",
 ]

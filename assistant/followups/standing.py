@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.followups.manners import fragment
+from assistant.followups.words import FACTS, content, words
 
 # "this" and "that" point only where no noun follows, and a clause does not begin.
 _POINTING = (
@@ -25,6 +26,7 @@ _ASKS = re.compile(
     r"tell (?:me|us)(?: more| something)? about)\b",
     re.I,
 )
+_HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
 # What a search gets in addition: "with usb-c" and "must be black" name nothing new.
 CONDITION = re.compile(
     r"^(?:in|with|without|under|over|below|above|up to|less|more|at (?:least|most)|not|only|"
@@ -49,3 +51,10 @@ def asks(said: str) -> bool:
         or _ASKS.search(fragment(said)) is not None
         or _INVERTED.search(said) is not None
     )
+
+
+def only_points(said: str) -> bool:
+    """Tell whether a question is of what it only points at: "how much is it?"."""
+    of_a_fact = not FACTS.isdisjoint(words(said)) or _HOW_MUCH.search(said) is not None
+    nothing_else = FACTS.issuperset(content(said))
+    return of_a_fact and nothing_else and asks(said) and IT.search(said) is not None

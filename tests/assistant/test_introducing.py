@@ -109,6 +109,7 @@ def test_a_product_that_is_named_is_shown_from_its_record(
             "is the Fell Bothy Dome Tent in stock?",
             "Yes. Fell Bothy Dome Tent: $200.00, in stock: 2",
         ),
+        ("is the Skua Fleece Coat in stock now?", f"Yes. {COAT} [1]"),
         ("Are the Tern Barley & Oat Bites 2 kg still available?", "No. Tern Barley & Oat Bites 2"),
     ],
 )
@@ -132,6 +133,20 @@ def test_a_price_that_no_evidence_is_sure_of_is_told_from_the_record(
 )
 def test_what_is_asked_besides_a_price_is_not_told_by_it(shop: Assistant, question: str) -> None:
     assert shop.reply(question).outcome == "abstained"
+
+
+@pytest.mark.parametrize(
+    "question", ["how much is it?", "Is it in stock?", "what colour are they?"]
+)
+def test_what_nothing_was_said_of_is_asked_for(shop: Assistant, question: str) -> None:
+    reply = shop.reply(question)
+    assert (reply.outcome, reply.text) == (
+        "clarify",
+        "Which product do you mean? Please name it.",
+    )
+    talk = shop.reply("tell me about the Skua fleece coat").conversation_id
+    assert shop.reply(question, conversation_id=talk).outcome != "clarify"
+    assert shop.reply("is it so?").outcome != "clarify"
 
 
 def test_what_is_talked_about_is_told_of(shop: Assistant) -> None:
