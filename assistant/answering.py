@@ -27,6 +27,7 @@ from assistant.searching import Searching
 from assistant.settling import Settling
 from assistant.shots import Shots
 from assistant.signing import Signer
+from assistant.together import together
 from assistant.types import Check, Delta, Plan, Reply, Turn
 from assistant.verification import Gate
 from assistant.versions import borne_out, of_versions, offered, versioned
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 _CANDIDATES = 3
 # How near small talk has to be to an example's answer, a cosine: farther off, models ramble.
 _SMALL_TALK = 0.45
+# So likely a message asks for a rule: then it is no small talk that no example is near to, and
+# where no product is found a page may tell.
+_SURELY_A_RULE, _LIKELY_A_RULE = 0.85, 0.6
 _COMPARED = (2, 4)
 _LONGEST_FOLLOWUP = 30
 _OF_WHICH = "Which product do you mean? Please name it."
@@ -146,9 +150,21 @@ class Answering:
         elif products := self._to_compare(ask, shelves):
             yield from self._compare(ask, plan, products, shelves)
         elif self._searching.answers(ask, plan, shelves):
-            yield from self._searching.listed(ask, shelves)
+            yield from self._found(ask, plan, shelves)
         else:
             yield from self._answer(ask, plan, shelves)
+
+    def _found(self, ask: Ask, plan: Plan, shelves: Shelves) -> Events:
+        """List products, or answer from a page: "what payment methods do you take?" wants none."""
+        rule = 0.0 if ask.filters.constraints else self._acts.ruling(ask.text)
+        ways = [
+            partial(self._searching.listed, ask, shelves),
+            partial(self._answer, ask, plan, shelves),
+        ]
+        if rule < _LIKELY_A_RULE:
+            return ways[0]()
+        first, second = reversed(ways) if rule >= _SURELY_A_RULE else ways
+        return either(first(), second)
 
     def is_small_talk(self, text: str, shelves: Shelves) -> bool:
         """Say whether a message by itself asks nothing about the shop."""
@@ -170,6 +186,9 @@ class Answering:
         votes = self._shots.votes(question)
         kinds: tuple[Kind, ...] = ("product", "document")
         name = intents.classify(votes, {kind: request.search(kind) for kind in kinds})
+        far = votes["smalltalk"] < _SMALL_TALK
+        if name == "smalltalk" and far and self._acts.ruling(question) >= _SURELY_A_RULE:
+            name = "policy"  # "how can I contact you?" is near to asking for other people's data
         return intents.choose(name)(request)
 
     # -- from records: no chat model writes these ------------------------------------------
@@ -252,6 +271,9 @@ class Answering:
         best_hit = plan.hits[ranked[0].passage]
         if record := borne_out(ask.question, ranked[0], best_hit, shelves):
             yield from ask.show("product", record, first(record.shown, shelves))
+            return
+        if whole := together(ask.question, ranked, plan.hits, shelves):
+            yield from ask.show(plan.intent, whole, [hit.passage for hit in plan.hits])
             return
         grounds = Grounds(plan, ranked, found.confidence)
         examples = self._shots.select(plan.template, ask.question)

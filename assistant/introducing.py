@@ -64,6 +64,11 @@ _IN_STOCK = re.compile(
 )
 _ASKS_PRICE = frozenset(words("how much what which is are do does for of price cost it now"))
 _ASKS_STOCK = frozenset(words("is are in stock available still currently right now and so"))
+# "The battery for the doorbell", "charging the station": a part of it, or what is done with it.
+_OF = re.compile(r"\b(?:of|for|on|with|in(?! stock\b)|from)\b", re.IGNORECASE)
+_DOING = re.compile(
+    r"\b(?:do|does) (?:the )?\w+ing\b|\bhow much (?:is|are) \w+ing\b", re.IGNORECASE
+)
 _IDLE = frozenset("a an the this that any some your please there".split())
 _JOINTS = frozenset(("and", "work"))
 # A description that speaks of a price or stock does not overrule the record.
@@ -104,7 +109,10 @@ def priced(ask: Ask, shelves: Shelves) -> Written | None:
     if len(named) != 1 or not said or not _is_own(said, _own_words(named[0])):
         return None
     product = named[0]
-    if stock and all(each.in_stock is None for each in product.variants or (product,)):
+    if _is_of_a_part(ask.question, product):
+        return None
+    counts = [each.in_stock for each in product.variants or (product,)]
+    if stock and None in counts and not any(counts):  # nobody knows that there is none
         return None
     gone = [
         attribute_text(each, product.attributes[each]) for each in saying_so(product.attributes)
@@ -140,6 +148,18 @@ def page_of(ask: Ask, shelves: Shelves, near: int) -> tuple[Written, Passage] | 
     text = f"{of}{' '.join(plain(under_heading(each, head)) for each in units)} [1]"
     quoted = "\n".join(each.text for each in units)
     return (Written(text, (), ((0, quoted),)), page) if units else None
+
+
+def _is_of_a_part(question: str, product: Product) -> bool:
+    """Tell whether words of a product's name may be of a part of it, or of a use."""
+    own = _own_words(product)
+    if _DOING.search(question):
+        return True
+    if _OF.search(product.title):  # "Lamp with USB-C" is a name
+        return False
+    return any(
+        not own.isdisjoint(words(question[: found.start()])) for found in _OF.finditer(question)
+    )
 
 
 def _opened(text: str, *openings: re.Pattern[str]) -> tuple[bool, str]:

@@ -15,7 +15,7 @@ from assistant.followups.standing import asks
 from assistant.followups.swapping import Understand
 from assistant.followups.topic import Topic
 from assistant.followups.versions import contradicts
-from assistant.followups.words import MATTERS, heads, words
+from assistant.followups.words import FACTS, MATTERS, heads, words
 from knowledge.types import Product
 
 _ALL = re.compile(
@@ -37,6 +37,7 @@ _SOME_OF = re.compile(
     r"\b(?:any|either|one|two|three|both|all|some|none|each)(?: \w+)? of (?:them|those|these)\b",
     re.I,
 )
+_OF_EACH = re.compile(r"\bhow much\b|\b(?:com(?:es?|ing)|available|fits?) \w+", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:other|others|else|another)\b", re.IGNORECASE)
 _MOST = 4
 
@@ -75,6 +76,8 @@ def of_shown(said: str, topic: Topic, understand: Understand) -> FollowUp | None
         return None
     if MATTERS.search(said) or SERVICE.search(said) or comparisons(said):
         return None
+    if _OF_EACH.search(said) or not FACTS.isdisjoint(words(said)):
+        return None  # their records tell, each its own
     told = understand(said)
     if told.sort is not None or any(each.field != "text" for each in told.constraints):
         return None

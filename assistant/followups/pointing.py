@@ -33,6 +33,7 @@ _HOW_MANY = re.compile(
 )
 # "Which is lighter, and is it waterproof?" asks more than what is compared.
 _BESIDES = re.compile(r"\b(?:and|but|with)\b|[?.!;]\s+\w", re.IGNORECASE)
+_LIFE = {"battery": "battery life"}
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
 
@@ -75,7 +76,9 @@ def _compared_by(said: str, product: Product) -> str:
     if any("price" in each.labels for each in wanted):
         return "How much is"
     values = [] if _BESIDES.search(said) else [value_of(product, each) for each in wanted]
-    return next((f"What is the {each.field.replace('_', ' ')} of" for each in values if each), "")
+    names = (each.field.replace("_", " ") for each in values if each)
+    # A record of a battery's hours tells its life, and "battery" alone what it is.
+    return next((f"What is the {_LIFE.get(each, each)} of" for each in names), "")
 
 
 def _sentence(said: str, pointer: str) -> str:

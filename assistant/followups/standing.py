@@ -53,8 +53,14 @@ def asks(said: str) -> bool:
     )
 
 
+# What a page tells as well as a record.
+_SHOPS_OWN = frozenset("delivery sale discount warranty".split())
+
+
 def only_points(said: str) -> bool:
     """Tell whether a question is of what it only points at: "how much is it?"."""
+    if not _SHOPS_OWN.isdisjoint(words(said)):
+        return False
     of_a_fact = not FACTS.isdisjoint(words(said)) or _HOW_MUCH.search(said) is not None
     nothing_else = FACTS.issuperset(content(said))
     return of_a_fact and nothing_else and asks(said) and IT.search(said) is not None

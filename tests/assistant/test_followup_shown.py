@@ -50,7 +50,14 @@ def test_what_some_of_those_shown_are_is_asked_of_them_all(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["can I return one of those?", "are any of those green?", "I'll take two of those"]
+    "said",
+    [
+        "can I return one of those?",
+        "are any of those green?",
+        "I'll take two of those",
+        "do any of them come in large?",
+        "how much is one of those?",
+    ],
 )
 def test_a_rule_a_condition_or_a_wish_is_not_asked_of_them_all(said: str) -> None:
     assert ask(said, TENTS).products != (BOTHY, LARCH, LARCH_3)

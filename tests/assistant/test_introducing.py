@@ -24,6 +24,9 @@ Back in June. Only 2 left! Now 20% off. Sold in Leeds only.", "price": 50, \
 "price": 8, "currency": "USD", "in_stock": 0, "attributes": {"ingredients": "barley, oats"}}
 {"id": "T1", "title": "Fell Bothy Dome Tent", "brand": "Fell", "categories": ["Tents"], \
 "price": 200, "currency": "USD", "in_stock": 2, "attributes": {"discontinued": true}}
+{"id": "R1", "title": "Fell Crag Rope", "brand": "Fell", "categories": ["Ropes"], "price": 90, \
+"currency": "USD", "variants": [{"id": "R1-1", "title": "Red", "in_stock": 0}, \
+{"id": "R1-2", "title": "Blue"}]}
 """
 PAGE = """\
 ---
@@ -129,6 +132,10 @@ def test_a_price_that_no_evidence_is_sure_of_is_told_from_the_record(
         "how much does the Skua Fleece Coat weigh?",
         "how much is the Skua Parka?",
         "is the Fell Bothy Dome Tent in stock in Leeds?",
+        "how much is the dome for the Bothy tent?",
+        "what does fleecing the Skua coat cost?",
+        # Nobody knows whether the other version is there.
+        "is the Fell Crag Rope in stock?",
     ],
 )
 def test_what_is_asked_besides_a_price_is_not_told_by_it(shop: Assistant, question: str) -> None:
@@ -147,6 +154,7 @@ def test_what_nothing_was_said_of_is_asked_for(shop: Assistant, question: str) -
     talk = shop.reply("tell me about the Skua fleece coat").conversation_id
     assert shop.reply(question, conversation_id=talk).outcome != "clarify"
     assert shop.reply("is it so?").outcome != "clarify"
+    assert shop.reply("how much is it for delivery?").outcome != "clarify"
 
 
 def test_what_is_talked_about_is_told_of(shop: Assistant) -> None:
